@@ -1,0 +1,12 @@
+// Everything of the console that runs in the browser, but for the editor. Every page works without it, except the live tail.
+import htmx from 'htmx.org';
+import 'htmx-ext-sse';
+import { configure } from './requests.js';
+import { showProgress } from './progress.js';
+import { enableTail } from './tail.js';
+import { submitOnChange } from './forms.js';
+
+configure(htmx);
+showProgress(document);
+submitOnChange(document);
+enableTail(document, htmx);
