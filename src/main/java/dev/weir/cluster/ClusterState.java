@@ -1,0 +1,56 @@
+package dev.weir.cluster;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The only mutable thing that knows the cluster: the newest snapshot and how fresh it is. Written by one thread (the watcher's), read by
+ * all. Listeners are called on the writer's thread, in order of revisions, and must not block.
+ */
+public final class ClusterState {
+    private final List<Consumer<ClusterSnapshot>> listeners = new CopyOnWriteArrayList<>();
+    private volatile ClusterSnapshot current = ClusterSnapshot.of(0, ClusterContents.EMPTY);
+    private volatile Freshness freshness =
+            new Freshness.NeverSynced("the server has not reached the Kubernetes API yet");
+
+    public ClusterSnapshot current() {
+        return current;
+    }
+
+    /** Whether {@link #current} follows the Kubernetes API, or why not. */
+    public Freshness freshness() {
+        return freshness;
+    }
+
+    /** The listener is told of every snapshot from now on; the current one is not repeated. */
+    public void onChange(Consumer<ClusterSnapshot> listener) {
+        listeners.add(listener);
+    }
+
+    /** Makes new contents current, one revision on. */
+    public synchronized ClusterSnapshot replace(ClusterContents contents) {
+        ClusterSnapshot next = ClusterSnapshot.of(current.revision() + 1, contents);
+        publish(next);
+        return next;
+    }
+
+    /**
+     * Continues above a revision that some daemon has already applied, so that revisions never go back: not over restarts of the server
+     * either.
+     */
+    public synchronized void continueAbove(long revision) {
+        if (current.revision() <= revision) {
+            publish(current.at(revision + 1));
+        }
+    }
+
+    public void mark(Freshness newFreshness) {
+        freshness = newFreshness;
+    }
+
+    private void publish(ClusterSnapshot next) {
+        current = next;
+        listeners.forEach(listener -> listener.accept(next));
+    }
+}

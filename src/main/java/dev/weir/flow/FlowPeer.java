@@ -1,0 +1,18 @@
+package dev.weir.flow;
+
+import dev.weir.cluster.PodRef;
+import dev.weir.cluster.Workload;
+import org.jspecify.annotations.Nullable;
+
+/** Whose end of a connection it was, at the time of the packet. */
+public sealed interface FlowPeer {
+
+    /** A pod, with its controlling owner if it had one, and the node it ran on (empty when unknown). */
+    record PodEnd(PodRef pod, @Nullable Workload workload, String node) implements FlowPeer {}
+
+    /** A node: its own processes, or a host-network pod. */
+    record NodeEnd(String node) implements FlowPeer {}
+
+    /** Only an address is known. */
+    record AddressEnd(String instance) implements FlowPeer {}
+}

@@ -1,0 +1,54 @@
+package dev.weir.flow;
+
+import dev.weir.cluster.PolicyRef;
+import dev.weir.net.Direction;
+import dev.weir.net.IpAddress;
+import dev.weir.net.Protocol;
+import dev.weir.net.Verdict;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One allowed connection, or denied packets merged: the typed form of a line in {@code policy_action.log}.
+ *
+ * @param sequence per node and spool, without gaps
+ * @param time of the event; of the first one when merged
+ * @param lastTime of the last one when merged; equal to {@code time} otherwise
+ * @param direction seen from the pod whose policy decided
+ * @param policies who decided: for an allowed connection, the policies that admitted it; for a denied one, those that isolate the pod
+ * @param count how many events it stands for
+ * @param revision of the node's program that was in force
+ */
+public record FlowRecord(
+        long sequence,
+        Instant time,
+        Instant lastTime,
+        Verdict verdict,
+        Direction direction,
+        Connection connection,
+        FlowPeer source,
+        FlowPeer destination,
+        List<PolicyMatch> policies,
+        long count,
+        long revision) {
+
+    public FlowRecord {
+        policies = List.copyOf(policies);
+    }
+
+    /** The end whose policy decided. */
+    public FlowPeer enforcedPeer() {
+        return direction == Direction.INGRESS ? destination : source;
+    }
+
+    /** Who opened the connection to whom. Ports are 0 where the protocol has none. */
+    public record Connection(
+            Protocol protocol, IpAddress source, int sourcePort, IpAddress destination, int destinationPort) {}
+
+    /** A policy, and by which of its rules (indexes into spec.ingress or spec.egress) it admitted; no rules on a denial. */
+    public record PolicyMatch(String kind, PolicyRef policy, List<Integer> rules) {
+        public PolicyMatch {
+            rules = List.copyOf(rules);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.weir.net;
+
+import java.util.Comparator;
+
+/**
+ * A range of addresses in CIDR form. The length counts bits of the address's own family (0 to 32, or 0 to 128); the two families
+ * never contain each other. Host bits are zero.
+ */
+public record IpPrefix(IpAddress address, int length) implements Comparable<IpPrefix> {
+    private static final Comparator<IpPrefix> ORDER =
+            Comparator.comparing(IpPrefix::address).thenComparingInt(IpPrefix::length);
+
+    public IpPrefix {
+        if (length < 0 || length > address.bits()) {
+            throw new IllegalArgumentException("not a prefix length of " + address + ": " + length);
+        }
+        if (!masked(address, length).equals(address)) {
+            throw new IllegalArgumentException("host bits are set: " + address + "/" + length);
+        }
+    }
+
+    /** Reads {@code address/length}. Host bits are cleared, as the Kubernetes API allows them to be set. */
+    public static IpPrefix parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("not a CIDR: " + text);
+        }
+        try {
+            return of(IpAddress.parse(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("not a CIDR: " + text, wrong);
+        }
+    }
+
+    /** The prefix of that length around an address. */
+    public static IpPrefix of(IpAddress address, int length) {
+        if (length < 0 || length > address.bits()) {
+            throw new IllegalArgumentException("not a prefix length of " + address + ": " + length);
+        }
+        return new IpPrefix(masked(address, length), length);
+    }
+
+    /** One address. */
+    public static IpPrefix host(IpAddress address) {
+        return new IpPrefix(address, address.bits());
+    }
+
+    public boolean isV4() {
+        return address.isV4();
+    }
+
+    public boolean contains(IpAddress candidate) {
+        return candidate.isV4() == isV4() && masked(candidate, length).equals(address);
+    }
+
+    public boolean contains(IpPrefix other) {
+        return other.length >= length && contains(other.address);
+    }
+
+    /** The next shorter prefix that contains this one; not defined for length 0. */
+    public IpPrefix parent() {
+        return of(address, length - 1);
+    }
+
+    private static IpAddress masked(IpAddress address, int length) {
+        int kept = address.isV4() ? 96 + length : length;
+        long high = kept >= 64 ? address.high() : address.high() & mask(kept);
+        long low = kept >= 64 ? address.low() & mask(kept - 64) : 0;
+        return new IpAddress(high, low);
+    }
+
+    private static long mask(int bits) {
+        return bits == 0 ? 0 : -1L << (64 - bits);
+    }
+
+    @Override
+    public int compareTo(IpPrefix other) {
+        return ORDER.compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return address + "/" + length;
+    }
+}
