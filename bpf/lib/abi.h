@@ -9,7 +9,15 @@
  */
 #pragma once
 
-#define ABI_VERSION 1
+/* For user space and for BPF alike: whoever includes this has brought __u32 and __be16 (vmlinux.h, linux/types.h). */
+
+/* Numbers both sides compute with; an enum, because BTF keeps enums and forgets macros. */
+enum abi_constant {
+	ABI_VERSION = 1,
+	IDENTITY_NONE = 0,           /* outside, in no ipBlock region */
+	IDENTITY_KIND_SHIFT = 30,    /* enum identity_kind is in the upper two bits of an identity */
+	DENIAL_SLICE_NS = 250000000, /* width of a slice of denial_map */
+};
 
 enum direction {
 	DIRECTION_INGRESS = 0, /* to the pod: hook to_pod, or from_pod of a neighbour that is delivered directly */
@@ -44,8 +52,6 @@ enum identity_kind {
 	IDENTITY_KIND_POD = 1,
 	IDENTITY_KIND_NODE = 2,
 };
-#define IDENTITY_KIND_SHIFT 30
-#define IDENTITY_NONE 0 /* outside, in no ipBlock region */
 
 struct address {
 	__u8 bytes[16];
@@ -56,14 +62,14 @@ _Static_assert(sizeof(struct address) == 16, "address: size");
  * endpoint_map: HASH, an address of a pod of this node -> its interface and policy. One row per address. The row is
  * replaced as a whole (one atomic flip from one policy to the next). Written by the daemon, read per packet.
  */
-struct endpoint {
+struct endpoint_entry {
 	__u32 ifindex;        /* host side of the veth; a packet from this address on another interface is spoofed */
 	__u32 subject;        /* key of subject_map */
 	__u32 identity_table; /* which of the identity tables its judgements use: 0 or 1 */
 	__u32 revision;       /* grows with every change that may concern this endpoint; connections judged under
 				 another one are judged again. Never 0 */
 };
-_Static_assert(sizeof(struct endpoint) == 16, "endpoint: size");
+_Static_assert(sizeof(struct endpoint_entry) == 16, "endpoint_entry: size");
 
 /* identity_map: LPM_TRIE, (table, address) -> identity. prefixlen counts the 32 bits of `table` too. */
 struct identity_key {
@@ -74,16 +80,16 @@ struct identity_key {
 _Static_assert(sizeof(struct identity_key) == 24, "identity_key: size");
 
 /* subject_map: HASH, subject -> flags and defaults per direction (index: enum direction). */
-struct subject_side {
+struct subject_defaults {
 	__u32 isolated;              /* 0 or 1 */
 	__u32 isolation_cookie;
 	__u32 default_pod_class;     /* peer class of a pod without an entry in peer_class_map */
 	__u32 default_outside_class; /* the same for outside and node identities */
 };
-struct subject {
-	struct subject_side side[DIRECTIONS];
+struct subject_entry {
+	struct subject_defaults side[DIRECTIONS];
 };
-_Static_assert(sizeof(struct subject) == 32, "subject: size");
+_Static_assert(sizeof(struct subject_entry) == 32, "subject_entry: size");
 
 /* peer_class_map: HASH, whose value is a __u32 class; 0 = no rule's peers match. */
 struct peer_class_key {
@@ -117,7 +123,8 @@ _Static_assert(sizeof(struct verdict_key) == 16, "verdict_key: size");
 
 /*
  * conntrack_map: LRU_HASH, both directions of a connection in one entry. The key is the address pair in memcmp order
- * (`low` first; equal addresses are ordered by port). For ICMP echo both ports are the identifier.
+ * (`low` first; equal addresses are ordered by port). For ICMP echo the asker's port is the identifier and the answerer's
+ * is 0, so that two pods that ping each other with one identifier are two connections. Protocols without ports have 0.
  */
 struct conntrack_key {
 	struct address low;
@@ -129,25 +136,34 @@ struct conntrack_key {
 };
 _Static_assert(sizeof(struct conntrack_key) == 40, "conntrack_key: size");
 
-#define CONNTRACK_INITIATOR_IS_HIGH (1 << 0) /* who sent the first packet */
-#define CONNTRACK_DIRECT (1 << 1)     /* the first packet was delivered by Weir: its replies may be, too */
-#define CONNTRACK_REPLIED (1 << 2)
-#define CONNTRACK_CLOSING (1 << 3)    /* FIN or RST seen: a SYN starts a new connection */
-#define CONNTRACK_FROM_NODE (1 << 4)  /* the node opened it: always allowed */
+enum conntrack_flag {
+	CONNTRACK_INITIATOR_IS_HIGH = 1, /* who sent the first packet */
+	CONNTRACK_DIRECT = 2,            /* the first packet was delivered by Weir: its replies may be, too */
+	CONNTRACK_REPLIED = 4,
+	CONNTRACK_FIN_INITIATOR = 8, /* one FIN is a half-closed connection, which may live long */
+	CONNTRACK_FIN_RESPONDER = 16,
+	CONNTRACK_CLOSING = 32,   /* RST or both FINs seen: a SYN starts a new connection */
+	CONNTRACK_FROM_NODE = 64, /* the node opened it: always allowed */
+};
 
-/* One enforcing side's judgement. revision 0 = not judged at this node. */
+/*
+ * One enforcing side's judgement. revision 0 = not judged at this node. It is written as two 64-bit words while other
+ * CPUs read: each word carries the revision it belongs to, and a reader believes the pair only if both agree with the
+ * endpoint's. So a verdict of one revision is never read under another.
+ */
 struct judgement {
 	__u32 revision; /* of the endpoint when it was judged */
-	__u32 cookie;
 	__u32 verdict;
-	__u32 pad;
+	__u32 cookie_revision; /* the same revision again */
+	__u32 cookie;
 };
 struct conntrack_entry {
-	__u64 last_seen_ns; /* CLOCK_MONOTONIC */
-	__u32 flags;
+	__u64 last_seen_ns; /* CLOCK_MONOTONIC, up to a second behind */
+	__u32 flags;        /* enum conntrack_flag */
 	__u32 pad;
 	struct judgement judgement[DIRECTIONS];
 };
+_Static_assert(sizeof(struct judgement) == 16, "judgement: size");
 _Static_assert(sizeof(struct conntrack_entry) == 48, "conntrack_entry: size");
 
 /* fragment_map: LRU_HASH, remembers the ports of a first fragment for the later ones. */
@@ -179,7 +195,7 @@ struct verdict_event {
 	__u8 protocol;
 	__u8 direction;
 	__u8 verdict;
-	__u8 pad[5];
+	__u8 pad[9];
 };
 _Static_assert(sizeof(struct verdict_event) == 64, "verdict_event: size");
 
@@ -188,7 +204,6 @@ _Static_assert(sizeof(struct verdict_event) == 64, "verdict_event: size");
  * per packet. The daemon drains slices that are over: nothing writes to them any more, so no count is lost. When the map
  * is full the packet is counted in loss_map[LOSS_DENIAL_MAP_FULL].
  */
-#define DENIAL_SLICE_NS 250000000ULL
 struct denial_key {
 	__u64 slice; /* CLOCK_MONOTONIC / DENIAL_SLICE_NS */
 	struct address source; /* who opened, or wanted to open, the connection */
@@ -226,7 +241,8 @@ _Static_assert(sizeof(struct counter_key) == 8, "counter_key: size");
 enum loss {
 	LOSS_RING_FULL = 0,
 	LOSS_DENIAL_MAP_FULL = 1,
-	LOSSES = 2,
+	LOSS_COUNTER_MAP_FULL = 2, /* a connection or packet that counter_map had no room to count */
+	LOSSES = 3,
 };
 
 /* settings_map: ARRAY with one element, written by the daemon at any time. */

@@ -1,0 +1,27 @@
+package dev.weir.daemon.layout;
+
+import java.nio.ByteBuffer;
+
+/** Value of {@code fragment_map}: what only the first fragment says. */
+public record FragmentPorts(int sourcePort, int destinationPort) implements Struct {
+    public static final int SIZE = 4;
+
+    static final int SOURCE_PORT_OFFSET = 0;
+    static final int DESTINATION_PORT_OFFSET = 2;
+
+    public static FragmentPorts decode(ByteBuffer source, int at) {
+        return new FragmentPorts(
+                Fields.port(source, at + SOURCE_PORT_OFFSET), Fields.port(source, at + DESTINATION_PORT_OFFSET));
+    }
+
+    @Override
+    public int size() {
+        return SIZE;
+    }
+
+    @Override
+    public void encode(ByteBuffer target, int at) {
+        Fields.putPort(target, at + SOURCE_PORT_OFFSET, sourcePort);
+        Fields.putPort(target, at + DESTINATION_PORT_OFFSET, destinationPort);
+    }
+}
