@@ -1,0 +1,48 @@
+package dev.weir.flow;
+
+import dev.weir.cluster.PodRef;
+import dev.weir.cluster.Workload;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One end of a connection laid out flat, as in GKE's records: what does not apply is null.
+ *
+ * @param node for a pod, where it ran; for a node, the node itself
+ */
+public record PeerParts(
+        @Nullable String pod,
+        @Nullable String namespace,
+        @Nullable String workloadKind,
+        @Nullable String workloadName,
+        @Nullable String node,
+        @Nullable String instance) {
+    private static final String NODE_KIND = "Node";
+
+    public static PeerParts of(FlowPeer peer) {
+        return switch (peer) {
+            case FlowPeer.PodEnd end ->
+                new PeerParts(
+                        end.pod().name(),
+                        end.pod().namespace(),
+                        end.workload() == null ? null : end.workload().kind(),
+                        end.workload() == null ? null : end.workload().name(),
+                        end.node().isEmpty() ? null : end.node(),
+                        null);
+            case FlowPeer.NodeEnd end -> new PeerParts(null, null, NODE_KIND, null, end.node(), null);
+            case FlowPeer.AddressEnd end -> new PeerParts(null, null, null, null, null, end.instance());
+        };
+    }
+
+    /** The end that {@link #of} laid out. */
+    public FlowPeer peer() {
+        if (pod != null && namespace != null) {
+            Workload workload =
+                    workloadKind == null || workloadName == null ? null : new Workload(workloadKind, workloadName);
+            return new FlowPeer.PodEnd(new PodRef(namespace, pod), workload, node == null ? "" : node);
+        }
+        if (node != null) {
+            return new FlowPeer.NodeEnd(node);
+        }
+        return new FlowPeer.AddressEnd(instance == null ? "" : instance);
+    }
+}

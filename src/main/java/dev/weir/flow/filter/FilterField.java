@@ -1,0 +1,32 @@
+package dev.weir.flow.filter;
+
+import dev.weir.flow.StoredRecord;
+import java.util.List;
+
+/** One field of a record, for those who group or list values. */
+public final class FilterField {
+    private final RecordField field;
+
+    FilterField(RecordField field) {
+        this.field = field;
+    }
+
+    /** Its full name, without {@code jsonPayload.}. */
+    public String path() {
+        return field.path();
+    }
+
+    public String column() {
+        return field.column();
+    }
+
+    /** Whether the column holds a list. */
+    public boolean isRepeated() {
+        return field.reader() instanceof FieldReader.Words;
+    }
+
+    /** The values as text; none where the record does not have the field. */
+    public List<String> values(StoredRecord stored) {
+        return Predicates.shown(field, stored);
+    }
+}

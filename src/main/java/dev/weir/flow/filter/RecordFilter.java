@@ -1,0 +1,80 @@
+package dev.weir.flow.filter;
+
+import dev.weir.flow.StoredRecord;
+import java.util.Optional;
+
+/** Which records: a filter in the language of {@code docs/design/records.md}, parsed. Immutable. */
+public final class RecordFilter {
+    /** The limit of the Cloud Logging query language. */
+    public static final int MAX_LENGTH = 20_000;
+
+    public static final RecordFilter ALL = parse("");
+
+    private final String text;
+    private final Condition condition;
+
+    private RecordFilter(String text, Condition condition) {
+        this.text = text;
+        this.condition = condition;
+    }
+
+    /** Reads a filter; throws {@link FilterSyntaxException}. An empty one matches every record. */
+    public static RecordFilter parse(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new FilterSyntaxException(
+                    text,
+                    MAX_LENGTH,
+                    "The filter has " + text.length() + " characters.",
+                    "At most " + MAX_LENGTH + " are read; make it shorter.");
+        }
+        return new RecordFilter(text, Parser.parse(text));
+    }
+
+    /** Both must hold. */
+    public RecordFilter and(RecordFilter other) {
+        if (text.isBlank()) {
+            return other;
+        }
+        return other.text.isBlank() ? this : parse("(" + text + "\n) AND (" + other.text + "\n)");
+    }
+
+    /** The column that holds the values of a field, by any of its names; empty when there is none or when it means two. */
+    public static Optional<FilterField> field(String name) {
+        return FieldNames.resolve(name)
+                .filter(target -> target.fields().size() == 1)
+                .map(target -> new FilterField(target.fields().getFirst()));
+    }
+
+    public boolean matches(StoredRecord stored) {
+        return Predicates.test(condition, stored);
+    }
+
+    public SqlCondition toSql() {
+        return SqlWriter.write(condition);
+    }
+
+    /** How the filter was understood: full paths, and parentheses around every group. */
+    public String readsAs() {
+        return Sentence.of(condition);
+    }
+
+    /** As it was written. */
+    public String text() {
+        return text;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RecordFilter filter && filter.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return readsAs();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.weir.flow.filter;
+
+import dev.weir.flow.filter.Condition.TextOperator;
+import dev.weir.net.IpAddress;
+import dev.weir.net.IpPrefix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a condition as DuckDB's SQL. A missing value makes a comparison NULL, and AND and OR treat NULL like false as long as no NOT is
+ * above; so only NOT spells it out, and the rest stays in a form by which the engine can skip row groups.
+ */
+final class SqlWriter {
+    private static final String V4_KEYS = "00000000000000000000ffff";
+
+    private final List<Object> parameters = new ArrayList<>();
+
+    private SqlWriter() {}
+
+    static SqlCondition write(Condition condition) {
+        SqlWriter writer = new SqlWriter();
+        return new SqlCondition(writer.sql(condition), writer.parameters);
+    }
+
+    private String sql(Condition condition) {
+        return switch (condition) {
+            case Condition.All all -> joined(all.parts(), " AND ", "true");
+            case Condition.Any any -> joined(any.parts(), " OR ", "false");
+            case Condition.Not not -> "(NOT coalesce(" + sql(not.part()) + ", false))";
+            case Condition.Constant constant -> Boolean.toString(constant.value());
+            case Condition.TextMatch match -> text(match.field(), match.operator(), match.operand());
+            case Condition.RegexMatch match -> {
+                String matches = "regexp_matches(%s, ?)";
+                yield overWords(
+                        match.field(),
+                        match.negated() ? "NOT " + matches : matches,
+                        match.pattern().pattern());
+            }
+            case Condition.NumberMatch match -> {
+                parameters.add(match.operand());
+                yield match.field().column() + " " + match.operator().sql() + " ?";
+            }
+            case Condition.AddressIn in -> network(in.field(), in.prefix());
+            case Condition.Present present -> present(present.field());
+            case Condition.Search search ->
+                Arrays.stream(RecordField.values())
+                        .filter(RecordField::isText)
+                        .map(field -> text(field, TextOperator.CONTAINS, search.operand()))
+                        .collect(Collectors.joining(" OR ", "(", ")"));
+        };
+    }
+
+    private String joined(List<Condition> parts, String operator, String empty) {
+        return parts.isEmpty() ? empty : parts.stream().map(this::sql).collect(Collectors.joining(operator, "(", ")"));
+    }
+
+    private String text(RecordField field, TextOperator operator, String operand) {
+        return overWords(
+                field,
+                switch (operator) {
+                    case EQUALS -> "lower(%s) = ?";
+                    case DIFFERS -> "lower(%s) <> ?";
+                    case CONTAINS -> "contains(lower(%s), ?)";
+                },
+                operand);
+    }
+
+    /** One test with one parameter: of the column, or of any element when the column holds a list. */
+    private String overWords(RecordField field, String test, String parameter) {
+        parameters.add(parameter);
+        return field.reader() instanceof FieldReader.Words
+                ? "len(list_filter(" + field.column() + ", lambda word: " + test.formatted("word") + ")) > 0"
+                : test.formatted(field.column());
+    }
+
+    private String network(RecordField field, IpPrefix prefix) {
+        parameters.add(AddressKey.of(prefix.address()));
+        parameters.add(AddressKey.of(last(prefix)));
+        String within = field.addressColumn() + " BETWEEN ? AND ?";
+        // Keys of IPv4 lie within ::ffff:0:0/96; an IPv6 network never contains an IPv4 address.
+        return prefix.isV4()
+                ? "(" + within + ")"
+                : "(" + within + " AND NOT starts_with(" + field.addressColumn() + ", '" + V4_KEYS + "'))";
+    }
+
+    private static IpAddress last(IpPrefix prefix) {
+        int host = prefix.address().bits() - prefix.length();
+        long low = prefix.address().low() | (host >= 64 ? -1L : (1L << host) - 1);
+        long high = prefix.address().high() | (host <= 64 ? 0 : host == 128 ? -1L : (1L << (host - 64)) - 1);
+        return new IpAddress(high, low);
+    }
+
+    private static String present(RecordField field) {
+        return field.reader() instanceof FieldReader.Words
+                ? "len(" + field.column() + ") > 0"
+                : field.column() + " IS NOT NULL";
+    }
+}

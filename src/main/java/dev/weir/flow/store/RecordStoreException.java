@@ -1,0 +1,50 @@
+package dev.weir.flow.store;
+
+/** The store cannot answer. The message is fit for a person. */
+public abstract sealed class RecordStoreException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private RecordStoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    private RecordStoreException(String message) {
+        super(message);
+    }
+
+    /** The continue token belongs to another query, or is no token at all. */
+    public static final class WrongToken extends RecordStoreException {
+        private static final long serialVersionUID = 1L;
+
+        WrongToken() {
+            super("The continue token does not belong to this query. Start again without it.");
+        }
+    }
+
+    /** Too many questions or tails at once; ask again later. */
+    public static final class Busy extends RecordStoreException {
+        private static final long serialVersionUID = 1L;
+
+        Busy(String message) {
+            super(message);
+        }
+    }
+
+    /** The question takes too long or asks for too much; narrow it. */
+    public static final class TooMuch extends RecordStoreException {
+        private static final long serialVersionUID = 1L;
+
+        TooMuch(String message) {
+            super(message);
+        }
+    }
+
+    /** The engine failed. */
+    public static final class Failed extends RecordStoreException {
+        private static final long serialVersionUID = 1L;
+
+        Failed(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+}
