@@ -1,0 +1,100 @@
+package dev.weir.daemon.libbpf;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.function.BiConsumer;
+import jnr.ffi.Pointer;
+
+/** The batch commands of one map: one system call for thousands of entries. Used by one thread. */
+final class MapBatch {
+    private static final int ENTRIES = 4096;
+
+    private final BpfMap map;
+    private final MapInfo info;
+    private final ByteBuffer count = direct(Integer.BYTES);
+
+    MapBatch(BpfMap map, MapInfo info) {
+        this.map = map;
+        this.info = info;
+    }
+
+    void putAll(int entries, ByteBuffer keys, ByteBuffer values) {
+        if (entries == 0) {
+            return;
+        }
+        count.putInt(0, entries);
+        var result =
+                Libbpf.LIBRARY.bpf_map_update_batch(map.fd(), pointer(keys), pointer(values), pointer(count), null);
+        BpfException.check(
+                result, "bpf_map_update_batch", map.describe() + ", done=" + count.getInt(0) + " of " + entries);
+    }
+
+    void removeAll(int entries, ByteBuffer keys) {
+        for (var done = 0; done < entries; ) {
+            count.putInt(0, entries - done);
+            var rest = pointer(keys).slice((long) done * info.keySize());
+            var result = Libbpf.LIBRARY.bpf_map_delete_batch(map.fd(), rest, pointer(count), null);
+            done += count.getInt(0);
+            if (result < 0 && Errno.of(-result) == Errno.ENOENT) {
+                done++;
+            } else {
+                BpfException.check(
+                        result, "bpf_map_delete_batch", map.describe() + ", done=" + done + " of " + entries);
+            }
+        }
+    }
+
+    void forEach(BiConsumer<ByteBuffer, ByteBuffer> consumer) {
+        // The position is a bucket for a hash and a key for everything else.
+        var position = direct(Math.max(Integer.BYTES, info.keySize()));
+        var capacity = Math.min(ENTRIES, info.maxEntries());
+        var first = true;
+        while (true) {
+            var keys = direct(capacity * info.keySize());
+            var values = direct(capacity * info.lookupSize());
+            count.putInt(0, capacity);
+            var result = Libbpf.LIBRARY.bpf_map_lookup_batch(
+                    map.fd(),
+                    first ? null : pointer(position),
+                    pointer(position),
+                    pointer(keys),
+                    pointer(values),
+                    pointer(count),
+                    null);
+            var errno = Errno.of(Math.max(0, -result));
+            if (errno == Errno.ENOSPC) {
+                capacity *= 2; // one bucket holds more than fits: the position has not moved
+                continue;
+            }
+            if (errno != Errno.ENOENT) {
+                BpfException.check(result, "bpf_map_lookup_batch", map.describe());
+            }
+            accept(keys, values, consumer);
+            if (errno == Errno.ENOENT) {
+                return;
+            }
+            first = false;
+        }
+    }
+
+    private void accept(ByteBuffer keys, ByteBuffer values, BiConsumer<ByteBuffer, ByteBuffer> consumer) {
+        for (var i = 0; i < count.getInt(0); i++) {
+            consumer.accept(element(keys, i, info.keySize()), element(values, i, info.lookupSize()));
+        }
+    }
+
+    private static ByteBuffer element(ByteBuffer buffer, int index, int size) {
+        return buffer.slice(index * size, size).order(ByteOrder.nativeOrder());
+    }
+
+    private static ByteBuffer direct(int size) {
+        return ByteBuffer.allocateDirect(size).order(ByteOrder.nativeOrder());
+    }
+
+    private static Pointer pointer(ByteBuffer buffer) {
+        if (!buffer.isDirect()) {
+            throw new IllegalArgumentException("the kernel reads and writes direct buffers only");
+        }
+        return Pointer.wrap(Libbpf.RUNTIME, buffer);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.weir.daemon.libbpf;
+
+import jnr.ffi.Memory;
+
+/**
+ * What the kernel says of a map.
+ *
+ * @param type a number of {@code enum bpf_map_type}
+ * @param keySize bytes
+ * @param valueSize bytes of one value, of one CPU
+ */
+record MapInfo(int type, int keySize, int valueSize, int maxEntries) {
+    private static final int STRUCT_SIZE = 80;
+    private static final int PERCPU_HASH = 5;
+    private static final int PERCPU_ARRAY = 6;
+    private static final int LRU_PERCPU_HASH = 10;
+
+    static MapInfo read(int fd, String map) {
+        var info = Memory.allocateDirect(Libbpf.RUNTIME, STRUCT_SIZE, true);
+        var size = Memory.allocateDirect(Libbpf.RUNTIME, Integer.BYTES);
+        size.putInt(0, STRUCT_SIZE);
+        BpfException.check(
+                Libbpf.LIBRARY.bpf_obj_get_info_by_fd(fd, info, size), "bpf_obj_get_info_by_fd", "map=" + map);
+        return new MapInfo(info.getInt(0), info.getInt(8), info.getInt(12), info.getInt(16));
+    }
+
+    private boolean isPerCpu() {
+        return type == PERCPU_HASH || type == PERCPU_ARRAY || type == LRU_PERCPU_HASH;
+    }
+
+    /** Bytes that a lookup fills: a per-CPU map gives a value of every possible CPU, each rounded up to eight bytes. */
+    int lookupSize() {
+        return isPerCpu() ? (valueSize + 7) / 8 * 8 * CPUS : valueSize;
+    }
+
+    private static final int CPUS = Libbpf.LIBRARY.libbpf_num_possible_cpus();
+}
