@@ -1,0 +1,44 @@
+package dev.weir.local.supervisor;
+
+import dev.weir.local.fabric.NetworkNamespace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Removes whatever a local cluster has left, finished or killed in the middle: processes, pinned BPF objects, namespaces, mounts, files. Recognises all of it by
+ * itself, in this order: nothing is removed that a living process still uses. Doing it twice does no harm.
+ */
+record Cleanup(RunDirectory run) {
+
+    private static final int PATIENCE_SECONDS = 5;
+    private static final Path PINS = Mounts.BPFFS.resolve("weir");
+
+    /** Whether there is anything to remove. */
+    boolean needed() {
+        try {
+            return !Processes.parts().isEmpty()
+                    || !NetworkNamespace.existing().isEmpty()
+                    || Files.exists(PINS)
+                    || Files.exists(run.ready())
+                    || Files.exists(run.mounts());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void clean() {
+        try {
+            Processes.end(
+                    Processes.parts().stream().map(Processes.Part::process).toList(), PATIENCE_SECONDS);
+            Processes.end(Processes.insideNamespaces(), PATIENCE_SECONDS);
+            RunDirectory.deleteTree(PINS);
+            NetworkNamespace.deleteAll(NetworkNamespace.existing());
+            new Mounts(run).undo();
+            run.delete();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

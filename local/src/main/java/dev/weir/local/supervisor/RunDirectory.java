@@ -1,0 +1,127 @@
+package dev.weir.local.supervisor;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code /run/weir}: sockets, secrets, logs and state of a running local cluster. Readable for root alone; gone after {@code down}. */
+public record RunDirectory(Path path) {
+
+    public static final RunDirectory DEFAULT = new RunDirectory(Path.of("/run/weir"));
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    public Path kubeconfig() {
+        return path.resolve("kubeconfig");
+    }
+
+    public Path adminPassword() {
+        return path.resolve("admin-password");
+    }
+
+    public Path apiToken() {
+        return path.resolve("api-token");
+    }
+
+    public Path serverSocket() {
+        return path.resolve("server.sock");
+    }
+
+    public Path serverState() {
+        return path.resolve("server");
+    }
+
+    public Path node(String node) {
+        return path.resolve("nodes").resolve(node);
+    }
+
+    public Path log(String part) {
+        return path.resolve("log").resolve(part + ".log");
+    }
+
+    /** Exists when the cluster is up. */
+    public Path ready() {
+        return path.resolve("ready");
+    }
+
+    /** What this cluster has mounted, a line each. */
+    Path mounts() {
+        return path.resolve("mounts");
+    }
+
+    void create() {
+        try {
+            Files.createDirectories(path);
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+            for (String directory : List.of("nodes", "log", "server")) {
+                Files.createDirectories(path.resolve(directory));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create " + path, e);
+        }
+    }
+
+    /** A password and a token nobody has seen before. */
+    void writeSecrets() {
+        write(adminPassword(), random(8));
+        write(apiToken(), "weir_" + random(24));
+    }
+
+    String adminPasswordText() {
+        return read(adminPassword()).orElse("");
+    }
+
+    void writeReady(String text) {
+        write(ready(), text);
+    }
+
+    Optional<String> read(Path file) {
+        try {
+            return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            Files.deleteIfExists(file);
+            Files.createFile(file, owner);
+            Files.writeString(file, text + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    private static String random(int bytes) {
+        byte[] random = new byte[bytes];
+        RANDOM.nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    void delete() {
+        deleteTree(path);
+    }
+
+    /** Deepest first; also a directory of pinned BPF objects is emptied this way. */
+    static void deleteTree(Path root) {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try (var tree = Files.walk(root)) {
+            for (Path entry : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(entry);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + root, e);
+        }
+    }
+}
