@@ -50,6 +50,9 @@ static struct sockaddr_in address(const char *ip, const char *port)
 	return a;
 }
 
+#define KEEP 'k'
+#define CLOSE 'c' // the server closes first: TIME_WAIT stays at its end, where no port has to be searched
+
 // One connection at a time is enough: the client never has two.
 static void serve(const char *port)
 {
@@ -66,7 +69,7 @@ static void serve(const char *port)
 		if (fd < 0)
 			continue;
 		no_delay(fd);
-		while (read(fd, &byte, 1) == 1 && write(fd, &byte, 1) == 1)
+		while (read(fd, &byte, 1) == 1 && write(fd, &byte, 1) == 1 && byte == KEEP)
 			;
 		close(fd);
 	}
@@ -82,12 +85,12 @@ static int connect_to(const struct sockaddr_in *a)
 	return fd;
 }
 
-static void round_trip(int fd)
+static void round_trip(int fd, char byte)
 {
-	char byte = 'x';
-
 	if (write(fd, &byte, 1) != 1 || read(fd, &byte, 1) != 1)
 		die("round trip");
+	if (byte == CLOSE && read(fd, &byte, 1) != 0)
+		die("close");
 }
 
 static int ascending(const void *a, const void *b)
@@ -119,7 +122,7 @@ static void measure(const struct sockaddr_in *a, int per_connection, long millis
 
 		if (per_connection)
 			fd = connect_to(a);
-		round_trip(fd);
+		round_trip(fd, per_connection ? CLOSE : KEEP);
 		if (per_connection)
 			close(fd);
 		stop = now_ns();
