@@ -1,0 +1,4 @@
+package dev.weir.daemon.datapath;
+
+/** How full a map is. */
+public record MapUsage(String name, long entries, long capacity) {}

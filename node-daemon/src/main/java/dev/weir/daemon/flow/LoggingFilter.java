@@ -1,0 +1,45 @@
+package dev.weir.daemon.flow;
+
+import dev.weir.daemon.net.Direction;
+import dev.weir.daemon.program.LoggingSettings;
+import dev.weir.daemon.program.LoggingSettings.Action;
+import java.util.Optional;
+
+/** Which records the settings ask for. */
+final class LoggingFilter {
+    private LoggingFilter() {}
+
+    /** The record as it is to be written, or nothing. */
+    static Optional<FlowRecord> apply(LoggingSettings settings, FlowRecord record) {
+        return record.allowed() ? allowed(settings, record) : denied(settings, record);
+    }
+
+    // A connection that no policy admitted, because none isolates the pod, is never recorded. Under delegate the
+    // policies are
+    // reduced to the annotated ones.
+    private static Optional<FlowRecord> allowed(LoggingSettings settings, FlowRecord record) {
+        if (!settings.allow().log()) {
+            return Optional.empty();
+        }
+        var policies = settings.allow().delegate()
+                ? record.policies().stream()
+                        .filter(policy -> settings.allowPolicies().contains(policy.ref()))
+                        .toList()
+                : record.policies();
+        return policies.isEmpty() ? Optional.empty() : Optional.of(record.withPolicies(policies));
+    }
+
+    private static Optional<FlowRecord> denied(LoggingSettings settings, FlowRecord record) {
+        var asked = settings.deny().equals(Action.ALL)
+                || (settings.deny().log() && settings.denyNamespaces().contains(enforcingNamespace(record)));
+        return asked ? Optional.of(record) : Optional.empty();
+    }
+
+    // Ingress is judged by the destination's namespace, egress by the source's. No pod, no namespace.
+    private static String enforcingNamespace(FlowRecord record) {
+        var end = record.connection().direction() == Direction.INGRESS
+                ? record.ends().destination()
+                : record.ends().source();
+        return end instanceof Peer.Pod pod ? pod.workload().namespace() : "";
+    }
+}

@@ -1,0 +1,47 @@
+package dev.weir.daemon.flow;
+
+import dev.weir.daemon.layout.Denial;
+import dev.weir.daemon.layout.DenialKey;
+import dev.weir.daemon.layout.VerdictEvent;
+import dev.weir.daemon.net.Verdict;
+
+/**
+ * What the datapath reports, before names.
+ *
+ * @param cookie id of the policies concerned
+ * @param span on {@code CLOCK_MONOTONIC}
+ * @param count packets of a denial, 1 for an allowed connection
+ */
+public record Observation(Connection connection, Verdict verdict, int cookie, Span span, long count) {
+    public record Span(long firstNanos, long lastNanos) {}
+
+    /** An event of the ring buffer. */
+    public static Observation of(VerdictEvent event) {
+        var ports = ports(event.protocol(), event.sourcePort(), event.destinationPort());
+        return new Observation(
+                new Connection(event.source(), event.destination(), ports, event.protocol(), event.direction()),
+                event.verdict(),
+                event.cookie(),
+                new Span(event.timeNanos(), event.timeNanos()),
+                1);
+    }
+
+    /** The merged denials of one slice. */
+    public static Observation of(DenialKey key, Denial denial) {
+        var ports = ports(key.protocol(), denial.sourcePort(), key.destinationPort());
+        return new Observation(
+                new Connection(key.source(), key.destination(), ports, key.protocol(), key.direction()),
+                Verdict.DENIED,
+                key.cookie(),
+                new Span(denial.firstNanos(), denial.lastNanos()),
+                denial.packets());
+    }
+
+    // The datapath puts an ICMP echo's identifier where others have ports.
+    private static Connection.Ports ports(int protocol, int source, int destination) {
+        return switch (protocol) {
+            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.SCTP -> new Connection.Ports(source, destination);
+            default -> Connection.Ports.NONE;
+        };
+    }
+}

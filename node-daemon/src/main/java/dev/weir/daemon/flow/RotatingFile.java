@@ -1,0 +1,109 @@
+package dev.weir.daemon.flow;
+
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An append-only file of lines that is renamed when it is full. Names and numbers are GKE's: {@code policy_action.log}, and
+ * {@code policy_action-2026-11-22T10-15-30.123.log} in local time for the five before it. A file that could not be opened or
+ * written is tried again with the next line.
+ */
+final class RotatingFile implements AutoCloseable {
+    static final long MAX_BYTES = 10L << 20;
+    static final int BACKUPS = 5;
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss.SSS").withZone(ZoneId.systemDefault());
+
+    private final Path file;
+    private final String stem;
+    private final InstantSource clock;
+    private @Nullable FileChannel channel;
+    private long size;
+
+    /** @param file its name ends in {@code .log} */
+    RotatingFile(Path file, InstantSource clock) {
+        this.file = file;
+        this.clock = clock;
+        var name = file.getFileName().toString();
+        stem = name.substring(0, name.length() - ".log".length());
+    }
+
+    /**
+     * @param line with its line feed
+     * @throws IOException when the line could not be written; it is then lost
+     */
+    void write(byte[] line) throws IOException {
+        var open = opened();
+        if (size > 0 && size + line.length > MAX_BYTES) {
+            rotate();
+            open = opened();
+        }
+        append(open, line);
+    }
+
+    private void append(FileChannel open, byte[] line) throws IOException {
+        try {
+            for (var buffer = ByteBuffer.wrap(line); buffer.hasRemaining(); ) {
+                size += open.write(buffer);
+            }
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private FileChannel opened() throws IOException {
+        var open = channel;
+        if (open == null) {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            open = FileChannel.open(file, CREATE, WRITE, APPEND);
+            size = open.size();
+            channel = open;
+        }
+        return open;
+    }
+
+    private void rotate() throws IOException {
+        close();
+        var backup = file.resolveSibling(stem + "-" + STAMP.format(clock.instant()) + ".log");
+        Files.move(file, backup);
+        removeOldBackups();
+    }
+
+    private void removeOldBackups() throws IOException {
+        try (var siblings = Files.list(file.toAbsolutePath().getParent())) {
+            var old = siblings.filter(this::isBackup)
+                    .sorted(Comparator.comparing(Path::getFileName).reversed())
+                    .skip(BACKUPS)
+                    .toList();
+            for (var backup : old) {
+                Files.deleteIfExists(backup);
+            }
+        }
+    }
+
+    private boolean isBackup(Path sibling) {
+        return sibling.getFileName().toString().matches(stem + "-\\d{4}-\\d\\d-\\d\\dT[\\d.-]+\\.log");
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+            channel = null;
+        }
+    }
+}

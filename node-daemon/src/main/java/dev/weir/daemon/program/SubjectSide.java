@@ -1,0 +1,35 @@
+package dev.weir.daemon.program;
+
+import java.util.Map;
+
+/**
+ * One direction of a subject. Everything is a fingerprint; class 0 is "no rule".
+ *
+ * @param isolation names all policies that isolate the pod in this direction, and what happens without them
+ * @param peerClasses identity to class, where it differs from the default
+ * @param portClasses the longest prefix that covers (protocol, port) wins
+ * @param verdicts pair of classes to the cookie of the policies that admit; an absent pair is denied
+ */
+public record SubjectSide(
+        Isolation isolation,
+        Map<Long, Long> peerClasses,
+        Map<PortPrefix, Long> portClasses,
+        Map<ClassPair, Long> verdicts) {
+    /** Everything passes. */
+    public static final SubjectSide OPEN = new SubjectSide(new Isolation(false, 0, 0, 0), Map.of(), Map.of(), Map.of());
+
+    public SubjectSide {
+        peerClasses = Map.copyOf(peerClasses);
+        portClasses = Map.copyOf(portClasses);
+        verdicts = Map.copyOf(verdicts);
+    }
+
+    /**
+     * @param cookie of all policies that isolate
+     * @param defaultPodClass peer class of a pod identity without an entry
+     * @param defaultOutsideClass the same for an identity outside the cluster
+     */
+    public record Isolation(boolean isolated, long cookie, long defaultPodClass, long defaultOutsideClass) {}
+
+    public record ClassPair(long peerClass, long portClass) {}
+}
