@@ -3,6 +3,7 @@ package dev.weir.cluster;
 import dev.weir.net.IpAddress;
 import dev.weir.net.IpPrefix;
 import java.util.List;
+import java.util.TreeSet;
 
 /** One of a rule's {@code from} or {@code to}. */
 public sealed interface Peer {
@@ -16,7 +17,7 @@ public sealed interface Peer {
     /** {@code ipBlock}: a range of addresses without some of its parts. */
     record IpBlockPeer(IpPrefix block, List<IpPrefix> except) implements Peer {
         public IpBlockPeer {
-            except = List.copyOf(except);
+            except = List.copyOf(new TreeSet<>(except));
         }
 
         public boolean contains(IpAddress address) {

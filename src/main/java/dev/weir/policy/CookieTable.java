@@ -1,0 +1,79 @@
+package dev.weir.policy;
+
+import dev.weir.cluster.NetworkPolicy;
+import dev.weir.net.Direction;
+import dev.weir.program.Cookie;
+import dev.weir.program.Cookie.PolicyMatch;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The cookies of one subject's side. */
+final class CookieTable {
+    private static final String KIND = "NetworkPolicy";
+
+    private final SubjectKey subject;
+    private final Direction direction;
+    private final Fingerprints fingerprints;
+    private final Map<List<PolicyMatch>, Cookie> cookies = new HashMap<>();
+
+    CookieTable(SubjectKey subject, Direction direction, Fingerprints fingerprints) {
+        this.subject = subject;
+        this.direction = direction;
+        this.fingerprints = fingerprints;
+    }
+
+    /** Names every policy that isolates. */
+    long isolation() {
+        return named(subject.isolating(direction).stream()
+                .map(policy -> match(policy, List.of()))
+                .toList());
+    }
+
+    /** Names every policy with an atom in the set, and by which rules. */
+    long admission(BitSet set, List<Atom> atoms) {
+        SortedMap<Integer, SortedSet<Integer>> rulesByPolicy = new TreeMap<>();
+        set.stream()
+                .mapToObj(atoms::get)
+                .map(Atom::key)
+                .forEach(key -> rulesByPolicy
+                        .computeIfAbsent(key.policy(), unused -> new TreeSet<>())
+                        .add(key.rule()));
+        List<PolicyMatch> matches = new ArrayList<>();
+        rulesByPolicy.forEach(
+                (policy, rules) -> matches.add(match(subject.policies().get(policy), List.copyOf(rules))));
+        return named(matches);
+    }
+
+    private static PolicyMatch match(NetworkPolicy policy, List<Integer> rules) {
+        return new PolicyMatch(KIND, policy.ref().namespace(), policy.ref().name(), rules);
+    }
+
+    private long named(List<PolicyMatch> matches) {
+        return cookies.computeIfAbsent(
+                        matches, unused -> new Cookie(fingerprints.of(canonical(matches)), direction, matches))
+                .fingerprint();
+    }
+
+    private CanonicalContent canonical(List<PolicyMatch> matches) {
+        CanonicalContent content =
+                new CanonicalContent("cookie").add(direction.name()).add(matches.size());
+        for (PolicyMatch match : matches) {
+            content.add(match.kind())
+                    .add(match.namespace())
+                    .add(match.name())
+                    .add(match.rules().toString());
+        }
+        return content;
+    }
+
+    Iterable<Cookie> all() {
+        return cookies.values();
+    }
+}

@@ -1,0 +1,10 @@
+package dev.weir.program;
+
+import dev.weir.net.Direction;
+
+/** A distinct set of policies that select a pod, its named ports resolved; replicas share one. Compared by content. */
+public record SubjectProgram(long fingerprint, SubjectSide ingress, SubjectSide egress) {
+    public SubjectSide side(Direction direction) {
+        return direction == Direction.INGRESS ? ingress : egress;
+    }
+}
