@@ -16,8 +16,15 @@ public abstract sealed class RecordStoreException extends RuntimeException {
     public static final class WrongToken extends RecordStoreException {
         private static final long serialVersionUID = 1L;
 
+        private static final String MESSAGE =
+                "The continue token does not belong to this query. Start again without it.";
+
         WrongToken() {
-            super("The continue token does not belong to this query. Start again without it.");
+            super(MESSAGE);
+        }
+
+        WrongToken(Throwable cause) {
+            super(MESSAGE, cause);
         }
     }
 

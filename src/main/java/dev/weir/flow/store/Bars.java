@@ -1,0 +1,39 @@
+package dev.weir.flow.store;
+
+import dev.weir.flow.EpochNanos;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Equal intervals that cover a time range, numbered by multiples of the step since 1970. */
+record Bars(long first, int count, long stepNanos) {
+    private static final int MOST = 10_000;
+
+    static Bars of(TimeRange range, Duration step) {
+        if (step.isZero() || step.isNegative()) {
+            throw new IllegalArgumentException("a step is longer than nothing: " + step);
+        }
+        long stepNanos = step.toNanos();
+        long first = Math.floorDiv(EpochNanos.of(range.from()), stepNanos);
+        long last = Math.floorDiv(EpochNanos.of(range.to()) - 1, stepNanos);
+        long count = Math.max(0, last - first + 1);
+        if (count > MOST) {
+            throw new RecordStoreException.TooMuch(
+                    count + " intervals are too many; choose a longer step or a shorter time.");
+        }
+        return new Bars(first, (int) count, stepNanos);
+    }
+
+    int indexOf(long timeNanos) {
+        return (int) (Math.floorDiv(timeNanos, stepNanos) - first);
+    }
+
+    /** A bar for every interval, empty. */
+    List<HistogramBar> empty() {
+        List<HistogramBar> bars = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            bars.add(new HistogramBar(EpochNanos.to((first + i) * stepNanos), 0, 0, 0));
+        }
+        return bars;
+    }
+}

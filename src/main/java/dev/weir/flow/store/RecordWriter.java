@@ -1,0 +1,215 @@
+package dev.weir.flow.store;
+
+import dev.weir.flow.FlowRecord;
+import dev.weir.flow.StoredRecord;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.duckdb.DuckDBAppender;
+
+/**
+ * The one thread that writes. Batches that wait are written in one transaction, so that many nodes share the cost of making it durable. The
+ * highest sequence of each spool is kept in a table of its own, in the same transaction: duplicates are known by it even when the
+ * records themselves are deleted long since.
+ *
+ * <p>Worst case: the process dies after the commit and before the answer. The daemon sends the batch again, to this or a restarted server,
+ * which finds the sequence in the table and stores nothing twice.
+ */
+final class RecordWriter implements AutoCloseable {
+    private static final String CREATE_SPOOLS =
+            "CREATE TABLE IF NOT EXISTS spool (node VARCHAR, spool BIGINT, sequence BIGINT, position BIGINT, PRIMARY KEY (node, spool))";
+    private static final String ADVANCE_SPOOL =
+            "INSERT INTO spool VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET sequence = excluded.sequence, position = excluded.position";
+    private static final int WAITING_BATCHES = 256;
+    private static final int RECORDS_PER_TRANSACTION = 50_000;
+
+    private final DuckDb engine;
+    private final Tails tails;
+    private final BlockingQueue<Task> tasks = new ArrayBlockingQueue<>(WAITING_BATCHES);
+    private final Map<Spool, Long> sequences = new HashMap<>();
+    private final Thread thread;
+    private long position;
+    private volatile boolean stopped;
+
+    private record Spool(String node, long spool) {}
+
+    private sealed interface Task {
+        CompletableFuture<Long> done();
+    }
+
+    private record Batch(Spool spool, List<FlowRecord> records, CompletableFuture<Long> done) implements Task {}
+
+    private record Change(String sql, long parameter, CompletableFuture<Long> done) implements Task {}
+
+    private record Stop(CompletableFuture<Long> done) implements Task {}
+
+    RecordWriter(DuckDb engine) throws SQLException {
+        this.engine = engine;
+        engine.execute(RecordTable.CREATE);
+        engine.execute(CREATE_SPOOLS);
+        engine.ask("SELECT node, spool, sequence, position FROM spool", List.of(), row -> {
+                    sequences.put(new Spool(row.getString(1), row.getLong(2)), row.getLong(3));
+                    return row.getLong(4);
+                })
+                .forEach(stored -> position = Math.max(position, stored));
+        tails = new Tails(position);
+        thread = Thread.ofPlatform().name("record-writer").daemon().start(this::run);
+    }
+
+    Tails tails() {
+        return tails;
+    }
+
+    /** Returns the sequence up to which the spool is durable. */
+    long write(String node, long spool, List<FlowRecord> records) {
+        return await(new Batch(new Spool(node, spool), List.copyOf(records), new CompletableFuture<>()));
+    }
+
+    /** Runs a statement with one parameter between batches; returns the number of rows that it changed. */
+    long execute(String sql, long parameter) {
+        return await(new Change(sql, parameter, new CompletableFuture<>()));
+    }
+
+    private long await(Task task) {
+        try {
+            tasks.put(task);
+            if (stopped) {
+                refuseWaiting();
+            }
+            return task.done().join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new RecordStoreException.Failed("Interrupted while records waited to be written.", interrupted);
+        } catch (CompletionException failed) {
+            throw new RecordStoreException.Failed("The record store cannot write.", failed);
+        }
+    }
+
+    private void run() {
+        try {
+            while (perform(tasks.take())) {
+                // The next task waits in the queue.
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopped = true;
+            refuseWaiting();
+        }
+    }
+
+    private boolean perform(Task task) {
+        try {
+            switch (task) {
+                case Batch batch -> writeWithWaiting(batch);
+                case Change change -> change.done().complete(changed(change));
+                case Stop unused -> {
+                    return false;
+                }
+            }
+        } catch (SQLException | RuntimeException failed) {
+            task.done().completeExceptionally(failed);
+        }
+        return true;
+    }
+
+    private long changed(Change change) throws SQLException {
+        try (PreparedStatement statement = engine.writing().prepareStatement(change.sql())) {
+            statement.setLong(1, change.parameter());
+            return statement.executeUpdate();
+        }
+    }
+
+    private void writeWithWaiting(Batch first) {
+        List<Batch> batches = new ArrayList<>(List.of(first));
+        int size = first.records().size();
+        while (size < RECORDS_PER_TRANSACTION && tasks.peek() instanceof Batch next) {
+            tasks.remove();
+            batches.add(next);
+            size += next.records().size();
+        }
+        try {
+            write(batches);
+            batches.forEach(batch -> batch.done().complete(sequences.getOrDefault(batch.spool(), 0L)));
+        } catch (SQLException | RuntimeException failed) {
+            batches.forEach(batch -> batch.done().completeExceptionally(failed));
+        }
+    }
+
+    private void write(List<Batch> batches) throws SQLException {
+        Map<Spool, Long> advanced = new HashMap<>();
+        List<StoredRecord> added = new ArrayList<>();
+        for (Batch batch : batches) {
+            long known = advanced.getOrDefault(batch.spool(), sequences.getOrDefault(batch.spool(), -1L));
+            for (FlowRecord flow : batch.records()) {
+                if (flow.sequence() > known) {
+                    known = flow.sequence();
+                    added.add(new StoredRecord(
+                            position + added.size() + 1,
+                            batch.spool().node(),
+                            batch.spool().spool(),
+                            flow));
+                }
+            }
+            advanced.put(batch.spool(), known);
+        }
+        if (!added.isEmpty()) {
+            commit(added, advanced);
+            sequences.putAll(advanced);
+            position = added.getLast().position();
+            tails.publish(added);
+        }
+    }
+
+    private void commit(List<StoredRecord> added, Map<Spool, Long> advanced) throws SQLException {
+        engine.execute("BEGIN TRANSACTION");
+        try {
+            try (DuckDBAppender rows = engine.writing().createAppender(RecordTable.NAME)) {
+                for (StoredRecord stored : added) {
+                    RecordTable.append(rows, stored);
+                }
+            }
+            advance(advanced, added.getLast().position());
+            engine.execute("COMMIT");
+        } catch (SQLException | RuntimeException failed) {
+            engine.execute("ROLLBACK");
+            throw failed;
+        }
+    }
+
+    private void advance(Map<Spool, Long> advanced, long lastPosition) throws SQLException {
+        try (PreparedStatement statement = engine.writing().prepareStatement(ADVANCE_SPOOL)) {
+            for (Map.Entry<Spool, Long> entry : advanced.entrySet()) {
+                statement.setString(1, entry.getKey().node());
+                statement.setLong(2, entry.getKey().spool());
+                statement.setLong(3, entry.getValue());
+                statement.setLong(4, lastPosition);
+                statement.executeUpdate();
+            }
+        }
+    }
+
+    /** Also called by a writer that put its task into the queue just after the thread had emptied it. */
+    private void refuseWaiting() {
+        for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.done().completeExceptionally(new RecordStoreException.Busy("The record store is closed."));
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            tasks.put(new Stop(new CompletableFuture<>()));
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.weir.flow.store;
+
+import dev.weir.flow.StoredRecord;
+import dev.weir.flow.filter.RecordFilter;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The open tails of a store. A record is published once it is durable, in the order of positions, by the one thread that writes. */
+final class Tails {
+    private static final int MOST = 64;
+
+    private final List<LiveTail> open = new CopyOnWriteArrayList<>();
+    private long published;
+
+    Tails(long latestPosition) {
+        published = latestPosition;
+    }
+
+    synchronized void publish(List<StoredRecord> records) {
+        if (records.isEmpty()) {
+            return;
+        }
+        published = records.getLast().position();
+        for (LiveTail tail : open) {
+            tail.offer(records);
+        }
+    }
+
+    synchronized long latestPosition() {
+        return published;
+    }
+
+    /** What is already stored after the position is read through {@code history}; what is published from now on is handed over. */
+    synchronized LiveTail open(RecordFilter filter, long afterPosition, LiveTail.History history) {
+        if (open.size() >= MOST) {
+            throw new RecordStoreException.Busy(MOST + " live tails are open; close one, or try again later.");
+        }
+        LiveTail tail = new LiveTail(filter, new LiveTail.Backlog(history, afterPosition, published), open::remove);
+        open.add(tail);
+        return tail;
+    }
+
+    void closeAll() {
+        open.forEach(LiveTail::close);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.weir.flow.store;
+
+import static dev.weir.flow.testing.FlowRecords.NOON;
+import static dev.weir.flow.testing.FlowRecords.allowed;
+import static dev.weir.flow.testing.FlowRecords.denied;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@link DuckDbRecordStore} keeps the contract, and what it keeps outlives it. */
+class DuckDbRecordStoreTests extends RecordStoreContract {
+    private static final Clock CLOCK = Clock.fixed(NOON.plusSeconds(60), ZoneOffset.UTC);
+
+    @TempDir
+    Path directory;
+
+    @Override
+    RecordStore open() {
+        return open(Duration.ofDays(7), Long.MAX_VALUE);
+    }
+
+    private DuckDbRecordStore open(Duration retention, long maxBytes) {
+        return DuckDbRecordStore.open(
+                new DuckDbSettings(directory.resolve("sub/records.duckdb"), retention, maxBytes, 256 << 20, 2, CLOCK));
+    }
+
+    @Test
+    void recordsAndPositionsOutliveARestart() {
+        store.append("node-1", 9, List.of(allowed(1, NOON), denied(2, NOON)));
+        long latest = store.latestPosition();
+        store.close();
+        store = open();
+        assertThat(all("")).hasSize(2);
+        assertThat(store.latestPosition()).isEqualTo(latest);
+        assertThat(store.append("node-1", 9, List.of(denied(2, NOON)))).isEqualTo(2);
+        assertThat(all("")).hasSize(2);
+    }
+
+    @Test
+    void whatIsOlderThanTheRetentionIsDeletedButNotStoredAgain() {
+        store.append("node-1", 9, List.of(allowed(1, NOON), denied(2, NOON.plusSeconds(50))));
+        store.close();
+        DuckDbRecordStore strict = open(Duration.ofSeconds(30), Long.MAX_VALUE);
+        store = strict;
+        strict.deleteOld();
+        assertThat(all("")).extracting(s -> s.record().sequence()).containsExactly(2L);
+        strict.append("node-1", 9, List.of(allowed(1, NOON)));
+        assertThat(all("")).hasSize(1);
+    }
+
+    @Test
+    void positionsNeverGoBackEvenWhenEverythingIsDeleted() {
+        store.append("node-1", 9, random(100));
+        store.close();
+        DuckDbRecordStore strict = open(Duration.ofSeconds(-36_000), Long.MAX_VALUE);
+        strict.deleteOld();
+        strict.close();
+        store = open();
+        assertThat(store.stats().records()).isZero();
+        assertThat(store.latestPosition()).isEqualTo(100);
+    }
+
+    @Test
+    void aFullStoreDropsItsOldestRecords() {
+        store.append("node-1", 9, random(1000));
+        store.close();
+        DuckDbRecordStore small = open(Duration.ofDays(7), 1);
+        store = small;
+        small.deleteOld();
+        assertThat(small.stats().records()).isEqualTo(900);
+        assertThat(all("")).allMatch(stored -> stored.position() > 100);
+    }
+
+    @Test
+    void aClosedStoreRefusesRecords() {
+        store.close();
+        assertThatThrownBy(() -> store.append("node-1", 9, List.of(allowed(1, NOON))))
+                .isInstanceOf(RecordStoreException.Failed.class);
+        store = open();
+    }
+}

@@ -1,0 +1,287 @@
+package dev.weir.flow.store;
+
+import static dev.weir.flow.testing.FlowRecords.NOON;
+import static dev.weir.flow.testing.FlowRecords.allowed;
+import static dev.weir.flow.testing.FlowRecords.denied;
+import static dev.weir.flow.testing.FlowRecords.deniedEgress;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.flow.FlowRecord;
+import dev.weir.flow.StoredRecord;
+import dev.weir.flow.filter.RecordFilter;
+import dev.weir.flow.testing.FlowRecords;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every record store does. */
+abstract class RecordStoreContract {
+    static final TimeRange HOUR = new TimeRange(NOON, NOON.plusSeconds(3600));
+    private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Duration LONG = Duration.ofSeconds(10);
+
+    RecordStore store;
+
+    abstract RecordStore open();
+
+    @BeforeEach
+    void openStore() {
+        store = open();
+    }
+
+    @AfterEach
+    void closeStore() {
+        store.close();
+    }
+
+    @Test
+    void whatIsAppendedIsFoundUnchanged() {
+        List<FlowRecord> records = random(200);
+        assertThat(store.append("node-1", 9, records)).isEqualTo(200);
+        assertThat(all("")).extracting(StoredRecord::record).containsExactlyInAnyOrderElementsOf(records);
+        assertThat(all("")).allMatch(stored -> stored.node().equals("node-1") && stored.spool() == 9);
+    }
+
+    @Test
+    void recordsSentTwiceAreStoredOnce() {
+        store.append("node-1", 9, List.of(allowed(1, NOON), denied(2, NOON)));
+        long durable = store.append("node-1", 9, List.of(denied(2, NOON), allowed(3, NOON)));
+        assertThat(durable).isEqualTo(3);
+        assertThat(all("")).hasSize(3);
+    }
+
+    @Test
+    void sequencesOfOtherNodesAndSpoolsAreTheirOwn() {
+        store.append("node-1", 9, List.of(allowed(1, NOON)));
+        store.append("node-1", -8, List.of(allowed(1, NOON)));
+        store.append("node-2", 9, List.of(allowed(1, NOON)));
+        assertThat(all("")).extracting(StoredRecord::id).doesNotHaveDuplicates().hasSize(3);
+    }
+
+    @Test
+    void anEmptyBatchTellsHowFarTheSpoolIs() {
+        assertThat(store.append("node-1", 9, List.of())).isZero();
+        store.append("node-1", 9, List.of(allowed(5, NOON)));
+        assertThat(store.append("node-1", 9, List.of())).isEqualTo(5);
+    }
+
+    @Test
+    void pagesFollowEachOtherWithoutGapOrRepetitionInBothOrders() {
+        store.append("node-1", 9, random(157));
+        for (RecordQuery.Order order : RecordQuery.Order.values()) {
+            List<StoredRecord> seen = new ArrayList<>();
+            RecordQuery query = new RecordQuery(RecordFilter.ALL, HOUR, order, 20, "");
+            for (RecordPage page = store.query(query); ; page = store.query(query.continuedBy(page.continueToken()))) {
+                seen.addAll(page.records());
+                if (page.continueToken().isEmpty()) {
+                    break;
+                }
+            }
+            assertThat(seen).hasSize(157).doesNotHaveDuplicates();
+            List<FlowRecord> oldestFirst =
+                    seen.stream().map(StoredRecord::record).toList();
+            if (order == RecordQuery.Order.NEWEST_FIRST) {
+                oldestFirst = oldestFirst.reversed();
+            }
+            assertThat(oldestFirst).extracting(FlowRecord::time).isSorted();
+        }
+    }
+
+    @Test
+    void recordsOfOneInstantArePagedByArrival() {
+        store.append(
+                "node-1",
+                9,
+                LongStream.rangeClosed(1, 7).mapToObj(i -> allowed(i, NOON)).toList());
+        RecordQuery query = new RecordQuery(RecordFilter.ALL, HOUR, RecordQuery.Order.NEWEST_FIRST, 3, "");
+        RecordPage first = store.query(query);
+        RecordPage second = store.query(query.continuedBy(first.continueToken()));
+        assertThat(first.records()).extracting(s -> s.record().sequence()).containsExactly(7L, 6L, 5L);
+        assertThat(second.records()).extracting(s -> s.record().sequence()).containsExactly(4L, 3L, 2L);
+    }
+
+    @Test
+    void aPageThatEndsWithTheLastRecordHasNoToken() {
+        store.append("node-1", 9, List.of(allowed(1, NOON), allowed(2, NOON)));
+        assertThat(store.query(RecordQuery.newest(RecordFilter.ALL, HOUR, 2)).continueToken())
+                .isEmpty();
+    }
+
+    @Test
+    void aTokenOfAnotherQueryIsRefused() {
+        store.append("node-1", 9, random(30));
+        String token =
+                store.query(RecordQuery.newest(RecordFilter.ALL, HOUR, 5)).continueToken();
+        RecordQuery other = RecordQuery.newest(RecordFilter.parse("count>0"), HOUR, 5);
+        assertThatThrownBy(() -> store.query(other.continuedBy(token)))
+                .isInstanceOf(RecordStoreException.WrongToken.class);
+        assertThatThrownBy(() -> store.query(other.continuedBy("%%%")))
+                .isInstanceOf(RecordStoreException.WrongToken.class);
+        assertThatThrownBy(() -> store.query(other.continuedBy("AAAA")))
+                .isInstanceOf(RecordStoreException.WrongToken.class);
+    }
+
+    @Test
+    void theEndOfARangeIsNotInIt() {
+        store.append("node-1", 9, List.of(allowed(1, NOON), allowed(2, NOON.plusSeconds(3600))));
+        assertThat(all("")).extracting(s -> s.record().sequence()).containsExactly(1L);
+    }
+
+    @Test
+    void theHistogramCountsRecordsAndDeniedPackets() {
+        store.append(
+                "node-1",
+                9,
+                List.of(
+                        allowed(1, NOON),
+                        denied(2, NOON.plusSeconds(59)),
+                        denied(3, NOON.plusSeconds(61)),
+                        denied(4, NOON.plusSeconds(62))));
+        List<HistogramBar> bars =
+                store.histogram(RecordFilter.ALL, new TimeRange(NOON, NOON.plusSeconds(180)), Duration.ofMinutes(1));
+        assertThat(bars)
+                .containsExactly(
+                        new HistogramBar(NOON, 1, 1, 4),
+                        new HistogramBar(NOON.plusSeconds(60), 0, 2, 8),
+                        new HistogramBar(NOON.plusSeconds(120), 0, 0, 0));
+    }
+
+    @Test
+    void aHistogramOfTooManyBarsIsRefused() {
+        assertThatThrownBy(() -> store.histogram(RecordFilter.ALL, HOUR, Duration.ofMillis(1)))
+                .isInstanceOf(RecordStoreException.TooMuch.class);
+    }
+
+    @Test
+    void facetsAreTheValuesThatExistMostFrequentFirst() {
+        store.append("node-1", 9, List.of(allowed(1, NOON), allowed(2, NOON), denied(3, NOON), deniedEgress(4, NOON)));
+        assertThat(facets("src.pod_name", ""))
+                .containsExactly(new FacetValue("web-6d4-x2", 3), new FacetValue("Rogue_1", 1));
+        assertThat(facets("src.pod_name", "ROG")).containsExactly(new FacetValue("Rogue_1", 1));
+        assertThat(facets("policies.name", "")).containsExactly(new FacetValue("web-to-cart", 2));
+        assertThat(facets("isolated_by.name", "")).containsExactly(new FacetValue("default-deny", 2));
+        assertThat(facets("dest_port", "")).containsExactly(new FacetValue("6379", 3), new FacetValue("443", 1));
+    }
+
+    @Test
+    void denialsAreCountedAtTheIsolatedPodsNamespace() {
+        store.append("node-1", 9, List.of(allowed(1, NOON), denied(2, NOON), deniedEgress(3, NOON.plusSeconds(1800))));
+        assertThat(store.denials(HOUR, Duration.ofMinutes(30)))
+                .containsExactly(new NamespaceDenials("shop", 4, 2, List.of(4L, 2L)));
+    }
+
+    @Test
+    void statsTellHowMuchThereIs() {
+        assertThat(store.stats().records()).isZero();
+        assertThat(store.stats().oldest()).isNull();
+        store.append("node-1", 9, List.of(allowed(1, NOON.plusSeconds(5)), denied(2, NOON)));
+        assertThat(store.stats().records()).isEqualTo(2);
+        assertThat(store.stats().oldest()).isEqualTo(NOON);
+        assertThat(store.stats().newest()).isEqualTo(NOON.plusSeconds(5));
+    }
+
+    @Test
+    void aTailTellsOfNewMatchingRecordsOnly() throws InterruptedException {
+        store.append("node-1", 9, List.of(denied(1, NOON)));
+        try (RecordTail tail = store.tail(RecordFilter.parse("disposition=deny"), store.latestPosition())) {
+            assertThat(tail.next(SHORT)).isNull();
+            store.append("node-1", 9, List.of(allowed(2, NOON), denied(3, NOON)));
+            assertThat(sequences(tail.next(LONG))).containsExactly(3L);
+        }
+    }
+
+    @Test
+    void aTailBeginsWithWhatIsStoredAfterItsPosition() throws InterruptedException {
+        store.append("node-1", 9, random(1200));
+        long middle = all("").stream()
+                .mapToLong(StoredRecord::position)
+                .sorted()
+                .skip(599)
+                .findFirst()
+                .orElseThrow();
+        try (RecordTail tail = store.tail(RecordFilter.ALL, middle)) {
+            store.append("node-1", 9, List.of(denied(1201, NOON)));
+            List<Long> seen = new ArrayList<>();
+            while (seen.size() < 601) {
+                seen.addAll(sequences(tail.next(LONG)));
+            }
+            assertThat(seen).isEqualTo(LongStream.rangeClosed(601, 1201).boxed().toList());
+            assertThat(tail.next(SHORT)).isNull();
+        }
+    }
+
+    @Test
+    void aSlowReaderIsToldHowManyItMissed() throws InterruptedException {
+        try (RecordTail tail = store.tail(RecordFilter.ALL, store.latestPosition())) {
+            for (int i = 0; i < 3; i++) {
+                int batch = i;
+                store.append(
+                        "node-1",
+                        9,
+                        LongStream.rangeClosed(1, 6000)
+                                .mapToObj(n -> allowed(batch * 6000L + n, NOON))
+                                .toList());
+            }
+            long delivered = 0;
+            RecordTail.Event event = tail.next(LONG);
+            while (event instanceof RecordTail.Arrived arrived) {
+                delivered += arrived.records().size();
+                event = tail.next(LONG);
+            }
+            assertThat(event).isEqualTo(new RecordTail.Gap(18_000 - delivered, delivered));
+            store.append("node-1", 9, List.of(allowed(18_001, NOON)));
+            assertThat(sequences(tail.next(LONG))).containsExactly(18_001L);
+        }
+    }
+
+    @Test
+    void closingATailEndsItsReader() throws InterruptedException {
+        RecordTail tail = store.tail(RecordFilter.ALL, store.latestPosition());
+        Thread closer = Thread.startVirtualThread(tail::close);
+        assertThat(tail.next(LONG)).isNull();
+        assertThat(tail.isClosed()).isTrue();
+        closer.join();
+    }
+
+    @Test
+    void tailsAreLimited() {
+        List<RecordTail> open = new ArrayList<>();
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 1000; i++) {
+                        open.add(store.tail(RecordFilter.ALL, 0));
+                    }
+                })
+                .isInstanceOf(RecordStoreException.Busy.class);
+        open.forEach(RecordTail::close);
+        store.tail(RecordFilter.ALL, 0).close();
+    }
+
+    final List<StoredRecord> all(String filter) {
+        return store.query(RecordQuery.newest(RecordFilter.parse(filter), HOUR, RecordStore.MAX_PAGE))
+                .records();
+    }
+
+    static List<FlowRecord> random(int count) {
+        SplittableRandom random = new SplittableRandom(42);
+        return LongStream.rangeClosed(1, count)
+                .mapToObj(i -> FlowRecords.random(random, i))
+                .toList();
+    }
+
+    private List<FacetValue> facets(String field, String prefix) {
+        return store.facets(RecordFilter.ALL, HOUR, RecordFilter.field(field).orElseThrow(), prefix, 10);
+    }
+
+    private static List<Long> sequences(RecordTail.@Nullable Event event) {
+        return event instanceof RecordTail.Arrived arrived
+                ? arrived.records().stream().map(s -> s.record().sequence()).toList()
+                : List.of();
+    }
+}
