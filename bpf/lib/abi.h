@@ -3,13 +3,13 @@
  * Everything that user space and the datapath share: keys, values, events, enums. The daemon's `layout` package is the
  * Java counterpart; `abi.json`, dumped from BTF, is what a test compares both with.
  *
- * Rules: explicit padding, always zero; no bit-fields, no long, no bool, no enum-typed member; __be16/__be32 are network
+ * Rules: explicit padding, always zero; no bit-fields, no long, no bool, no enum-typed member; __be16/__be64 are network
  * byte order, all else host byte order; addresses are 16 bytes in network byte order, an IPv4 address a.b.c.d stands as
  * ::ffff:a.b.c.d, so one path serves both families. Change a layout => raise ABI_VERSION (it is part of the pin path).
  */
 #pragma once
 
-/* For user space and for BPF alike: whoever includes this has brought __u32 and __be16 (vmlinux.h, linux/types.h). */
+/* For user space and for BPF alike: whoever includes this has brought __u32 and __be64 (vmlinux.h, linux/types.h). */
 
 /* Numbers both sides compute with; an enum, because BTF keeps enums and forgets macros. */
 enum abi_constant {
@@ -38,7 +38,7 @@ enum drop_reason {
 	DROP_REASON_SPOOFED_SOURCE = 3, /* the source address belongs to another interface */
 	DROP_REASON_MALFORMED = 4,      /* truncated, or lengths that contradict each other */
 	DROP_REASON_UNKNOWN_ETHERTYPE = 5,
-	DROP_REASON_FRAGMENT_UNKNOWN = 6, /* a later fragment whose first one was not seen */
+	DROP_REASON_FRAGMENT_UNKNOWN = 6,  /* a later fragment whose first one was not seen */
 	DROP_REASON_EXTENSION_HEADERS = 7, /* more IPv6 extension headers than are walked */
 	DROP_REASON_MULTICAST = 8,
 	DROP_REASON_ICMP_UNRELATED = 9, /* an ICMP error that quotes no live connection */
@@ -54,7 +54,8 @@ enum identity_kind {
 };
 
 struct address {
-	__u8 bytes[16];
+	__be64 high; /* the first eight bytes; 0 for IPv4 */
+	__be64 low;
 };
 _Static_assert(sizeof(struct address) == 16, "address: size");
 
@@ -81,7 +82,7 @@ _Static_assert(sizeof(struct identity_key) == 24, "identity_key: size");
 
 /* subject_map: HASH, subject -> flags and defaults per direction (index: enum direction). */
 struct subject_defaults {
-	__u32 isolated;              /* 0 or 1 */
+	__u32 isolated; /* 0 or 1 */
 	__u32 isolation_cookie;
 	__u32 default_pod_class;     /* peer class of a pod without an entry in peer_class_map */
 	__u32 default_outside_class; /* the same for outside and node identities */
@@ -177,15 +178,18 @@ struct fragment_key {
 struct fragment_ports {
 	__be16 source_port;
 	__be16 destination_port;
+	__u8 protocol; /* IPv6 may have more headers behind the fragment header of the first one */
+	__u8 pad[3];
 };
 _Static_assert(sizeof(struct fragment_key) == 40, "fragment_key: size");
+_Static_assert(sizeof(struct fragment_ports) == 8, "fragment_ports: size");
 
 /*
  * Ring buffer `events`: one per connection that a policy admitted, if settings.record_allowed. When the ring is full the
  * loss is counted in loss_map[LOSS_RING_FULL].
  */
 struct verdict_event {
-	__u64 time_ns; /* CLOCK_MONOTONIC */
+	__u64 time_ns;         /* CLOCK_MONOTONIC */
 	struct address source; /* who opened the connection */
 	struct address destination;
 	__u32 cookie;
@@ -205,7 +209,7 @@ _Static_assert(sizeof(struct verdict_event) == 64, "verdict_event: size");
  * is full the packet is counted in loss_map[LOSS_DENIAL_MAP_FULL].
  */
 struct denial_key {
-	__u64 slice; /* CLOCK_MONOTONIC / DENIAL_SLICE_NS */
+	__u64 slice;           /* CLOCK_MONOTONIC / DENIAL_SLICE_NS */
 	struct address source; /* who opened, or wanted to open, the connection */
 	struct address destination;
 	__u32 cookie; /* isolation cookie */
@@ -247,9 +251,9 @@ enum loss {
 
 /* settings_map: ARRAY with one element, written by the daemon at any time. */
 struct settings {
-	__u32 record_allowed;  /* emit events for allowed connections */
-	__u32 record_denied;   /* fill denial_map */
+	__u32 record_allowed; /* emit events for allowed connections */
+	__u32 record_denied;  /* fill denial_map */
 	__u32 abi_version;
-	__u32 uplink_ifindex;  /* 0 = none: nothing is redirected to the uplink */
+	__u32 uplink_ifindex; /* 0 = none: nothing is redirected to the uplink */
 };
 _Static_assert(sizeof(struct settings) == 16, "settings: size");

@@ -89,6 +89,6 @@ struct ipv6hdr {
 	__be16 payload_len;
 	__u8 nexthdr;
 	__u8 hop_limit;
-	__u8 saddr[16];
-	__u8 daddr[16];
+	__be64 saddr[2];
+	__be64 daddr[2];
 };

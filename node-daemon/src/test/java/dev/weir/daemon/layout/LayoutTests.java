@@ -46,7 +46,7 @@ final class LayoutTests {
                 ADMITTED,
                 new ConntrackEntry(Long.MAX_VALUE, 5, ADMITTED, REFUSED),
                 new FragmentKey(POD, HOST, 0xdead_beef, 17),
-                new FragmentPorts(53, 5_353),
+                new FragmentPorts(53, 5_353, 17),
                 new VerdictEvent(1, POD, HOST, 2, 80, 40_000, 3, 132, Direction.EGRESS, Verdict.ALLOWED),
                 new DenialKey(1, POD, HOST, 2, 80, 6, Direction.EGRESS),
                 new Denial(1, 2, 3, 4, 5, 40_000),

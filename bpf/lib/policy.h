@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
+/*
+ * policy: may this pod have this connection? Offers policy_judge. The other end's identity gives a peer class, the protocol and
+ * the responder's port a port class, and the pair a cookie or nothing. Whatever is missing is denied.
+ */
+#pragma once
+
+#include "endpoint.h"
+#include "identity.h"
+
+/* A subject is a distinct set of policies: at most one per pod of the node, and in a change the old ones beside the new ones. */
+#define SUBJECT_ENTRIES 16384
+/* Identities that differ from a subject's default, over all subjects of the node. */
+#define PEER_CLASS_ENTRIES 262144
+/* A range of ports is at most 30 prefixes. */
+#define PORT_CLASS_ENTRIES 65536
+/* Pairs of classes that are admitted, over all subjects of the node. */
+#define VERDICT_ENTRIES 262144
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, SUBJECT_ENTRIES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, __u32);
+	__type(value, struct subject_entry);
+} subject_map SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, PEER_CLASS_ENTRIES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct peer_class_key);
+	__type(value, __u32);
+} peer_class_map SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
+	__uint(max_entries, PORT_CLASS_ENTRIES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct port_class_key);
+	__type(value, __u32);
+} port_class_map SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, VERDICT_ENTRIES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct verdict_key);
+	__type(value, __u32);
+} verdict_map SEC(".maps");
+
+struct policy_question {
+	struct address other; /* the end of the connection that is not the pod judged */
+	__u32 direction;
+	__be16 port; /* the responder's */
+	__u8 protocol;
+	__u8 pad;
+};
+
+struct policy_answer {
+	__u32 verdict;
+	__u32 cookie;
+};
+
+static __always_inline __u32 peer_class_of(const struct endpoint_entry *endpoint,
+					   const struct subject_defaults *defaults,
+					   const struct policy_question *question)
+{
+	struct peer_class_key key = {
+		.subject = endpoint->subject,
+		.direction = question->direction,
+		.identity = identity_of(endpoint->identity_table, &question->other),
+	};
+	const __u32 *peer_class = bpf_map_lookup_elem(&peer_class_map, &key);
+
+	if (peer_class)
+		return *peer_class;
+	return identity_is_pod(key.identity) ? defaults->default_pod_class : defaults->default_outside_class;
+}
+
+static __always_inline __u32 port_class_of(__u32 subject, const struct policy_question *question)
+{
+	struct port_class_key key = {
+		.prefixlen = 8 * (sizeof(key) - sizeof(key.prefixlen)),
+		.subject = subject,
+		.direction = question->direction,
+		.protocol = question->protocol,
+		.port = question->port,
+	};
+	const __u32 *port_class = bpf_map_lookup_elem(&port_class_map, &key);
+
+	return port_class ? *port_class : 0;
+}
+
+static __noinline int policy_judge(const struct endpoint_entry *endpoint, const struct policy_question *question,
+				   struct policy_answer *answer)
+{
+	const struct subject_entry *subject = bpf_map_lookup_elem(&subject_map, &endpoint->subject);
+
+	*answer = (struct policy_answer){VERDICT_DENIED, 0};
+	if (!subject)
+		return 0;
+	const struct subject_defaults *defaults = question->direction == DIRECTION_INGRESS
+							  ? &subject->side[DIRECTION_INGRESS]
+							  : &subject->side[DIRECTION_EGRESS];
+	if (!defaults->isolated) {
+		answer->verdict = VERDICT_ALLOWED;
+		return 0;
+	}
+	answer->cookie = defaults->isolation_cookie;
+	struct verdict_key key = {
+		.subject = endpoint->subject,
+		.direction = question->direction,
+		.peer_class = peer_class_of(endpoint, defaults, question),
+		.port_class = port_class_of(endpoint->subject, question),
+	};
+	if (!key.peer_class || !key.port_class)
+		return 0;
+	const __u32 *cookie = bpf_map_lookup_elem(&verdict_map, &key);
+	if (cookie)
+		*answer = (struct policy_answer){VERDICT_ALLOWED, *cookie};
+	return 0;
+}
