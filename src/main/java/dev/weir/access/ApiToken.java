@@ -1,0 +1,30 @@
+package dev.weir.access;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An API token, without its secret.
+ *
+ * @param hash SHA-256 of the whole token, in hexadecimal digits
+ * @param createdBy who asked for it
+ * @param expires null = never
+ */
+public record ApiToken(
+        String id,
+        String name,
+        Role role,
+        String hash,
+        String createdBy,
+        Instant created,
+        @Nullable Instant expires) {
+
+    public boolean isValidAt(Instant now) {
+        return expires == null || now.isBefore(expires);
+    }
+
+    @Override
+    public String toString() {
+        return "API token " + id + " (" + name + ", " + role.label() + ")";
+    }
+}
