@@ -40,7 +40,10 @@ public final class Fabric {
                 "addr add " + NodeNetwork.INTERNET_IPV4 + "/24 dev eth0",
                 "addr add " + NodeNetwork.INTERNET_IPV6 + "/64 dev eth0 nodad"));
         INTERNET_HOSTS.forEach(host -> lines.add("addr add " + host + " dev lo"));
-        nodes.forEach(node -> lines.addAll(routesTo(node)));
+        // What the internet sends comes from one of its hosts.
+        nodes.forEach(node -> lines.addAll(List.of(
+                "route add " + node.podRangeIpv4() + " via " + node.ipv4() + " src 198.51.100.20",
+                "route add " + node.podRangeIpv6() + " via " + node.ipv6() + " src 2001:db8::10")));
         INTERNET.ip(lines.toArray(String[]::new));
     }
 

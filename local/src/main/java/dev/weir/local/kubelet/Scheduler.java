@@ -1,11 +1,11 @@
 package dev.weir.local.kubelet;
 
+import io.fabric8.kubernetes.api.model.Binding;
+import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.time.Clock;
 import java.util.Collection;
@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 final class Scheduler implements ResourceEventHandler<Pod>, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
-    private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
     private static final long RETRY_MILLIS = 500;
 
     private final KubernetesClient client;
@@ -97,16 +96,31 @@ final class Scheduler implements ResourceEventHandler<Pod>, AutoCloseable {
                 return false;
             }
             String name = node.get().getMetadata().getName();
-            client.pods()
-                    .inNamespace(Pods.namespace(pod))
-                    .withName(Pods.name(pod))
-                    .patch(MERGE, "{\"spec\":{\"nodeName\":\"" + name + "\"}}");
+            client.raw(path(pod), "POST", binding(pod, name));
             bound.put(Pods.uid(pod), name);
             return true;
         } catch (KubernetesClientException e) {
             LOG.debug("cannot bind pod {}: {}", Pods.key(pod), e.getMessage());
             return e.getCode() == 404;
         }
+    }
+
+    private static String path(Pod pod) {
+        return "/api/v1/namespaces/" + Pods.namespace(pod) + "/pods/" + Pods.name(pod) + "/binding";
+    }
+
+    private static Binding binding(Pod pod, String node) {
+        return new BindingBuilder()
+                .withNewMetadata()
+                .withNamespace(Pods.namespace(pod))
+                .withName(Pods.name(pod))
+                .endMetadata()
+                .withNewTarget()
+                .withApiVersion("v1")
+                .withKind("Node")
+                .withName(node)
+                .endTarget()
+                .build();
     }
 
     private void tellUnschedulable(Pod pod) {

@@ -1,0 +1,49 @@
+package dev.weir.local.supervisor;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The built programs, in the tree in which {@code ./weir} built them. */
+public record Installation(Path tree) {
+
+    private static final List<String> JVM = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    /** The tree that the property {@code weir.tree} names; {@code ./weir} sets it. */
+    public static Installation fromProperty() {
+        return new Installation(Path.of(System.getProperty("weir.tree", ".")).toAbsolutePath());
+    }
+
+    Path bpfObject() {
+        return tree.resolve("bpf/build/weir.bpf.o");
+    }
+
+    List<String> server() {
+        return java("server", "512m", tree.resolve(".weir/server/weir-server.jar"));
+    }
+
+    List<String> daemon() {
+        return java("daemon", "48m", tree.resolve("node-daemon/target/weir-node-daemon.jar"));
+    }
+
+    /** With the AOT cache when the build has made one; a cache of other flags or another jar would only be ignored. */
+    private List<String> java(String part, String heap, Path jar) {
+        if (!Files.exists(jar)) {
+            throw new LocalClusterException("The program " + jar + " has not been built; run ./weir build.");
+        }
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM);
+        Path cache = tree.resolve(".weir/aot/" + part + ".aot");
+        if (Files.exists(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+        }
+        command.addAll(List.of("-Xmx" + heap, "-jar", jar.toString()));
+        return command;
+    }
+}

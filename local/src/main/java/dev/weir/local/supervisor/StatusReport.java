@@ -1,0 +1,90 @@
+package dev.weir.local.supervisor;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Asks every part how it is: the processes, the API over TLS, the server over HTTP, and through the server the daemons. */
+record StatusReport(RunDirectory run) {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    ObjectNode collect() {
+        List<Processes.Part> parts = Processes.parts();
+        Optional<Long> supervisor = pid(parts, Processes.SUPERVISOR);
+        ObjectNode status = JSON.createObjectNode();
+        status.put("running", supervisor.isPresent());
+        status.put("ready", Files.exists(run.ready()));
+        if (supervisor.isEmpty()) {
+            return status.put("healthy", false);
+        }
+        boolean api = api(status.putObject("api"), supervisor);
+        boolean server = server(status.putObject("server"), pid(parts, Parts.SERVER));
+        boolean nodes = nodes(status.putArray("nodes"), parts);
+        return status.put("healthy", api && server && nodes);
+    }
+
+    private boolean api(ObjectNode api, Optional<Long> pid) {
+        if (!Files.exists(run.kubeconfig())) {
+            api.put("healthy", true).put("address", "outside this machine's local cluster");
+            return true;
+        }
+        pid.ifPresent(value -> api.put("pid", value));
+        Config config = Config.fromKubeconfig(run.kubeconfig().toFile());
+        config.setRequestRetryBackoffLimit(0);
+        api.put("address", config.getMasterUrl());
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build()) {
+            boolean healthy = client.raw("/readyz") != null;
+            api.put("healthy", healthy);
+            return healthy;
+        } catch (KubernetesClientException e) {
+            api.put("healthy", false).put("reason", e.getMessage());
+            return false;
+        }
+    }
+
+    private static boolean server(ObjectNode server, Optional<Long> pid) {
+        boolean healthy = new Health(Parts.CONSOLE).ready();
+        pid.ifPresent(value -> server.put("pid", value));
+        server.put("address", Parts.CONSOLE).put("healthy", healthy);
+        return healthy;
+    }
+
+    /** The daemons report to the server, so the server is asked; a process that runs says little about its program. */
+    private boolean nodes(ArrayNode nodes, List<Processes.Part> parts) {
+        JsonNode reported = new Health(Parts.CONSOLE)
+                .get("/api/v1/nodes", run.read(run.apiToken()).orElse(""))
+                .map(JSON::readTree)
+                .orElse(JSON.nullNode());
+        boolean all = true;
+        for (String name : nodeNames()) {
+            ObjectNode node = nodes.addObject().put("name", name);
+            pid(parts, name).ifPresent(value -> node.put("pid", value));
+            boolean healthy = new NodeStatusText(reported).describe(name, node);
+            node.put("healthy", healthy);
+            all = all && healthy;
+        }
+        return all;
+    }
+
+    private List<String> nodeNames() {
+        String[] names = run.node("").toFile().list();
+        return names == null ? List.of() : List.of(names).stream().sorted().toList();
+    }
+
+    private static Optional<Long> pid(List<Processes.Part> parts, String name) {
+        return parts.stream()
+                .filter(part -> part.name().equals(name))
+                .map(part -> part.process().pid())
+                .findFirst();
+    }
+}
