@@ -1,5 +1,6 @@
 package dev.weir.local;
 
+import dev.weir.local.bench.BenchCommand;
 import dev.weir.local.supervisor.DownCommand;
 import dev.weir.local.supervisor.LocalClusterException;
 import dev.weir.local.supervisor.StatusCommand;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
 /** What {@code ./weir} calls for the commands that concern the local cluster. */
 @Command(
         name = "weir",
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class})
+        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, BenchCommand.class})
 final class Main {
 
     private Main() {}

@@ -21,8 +21,7 @@ record Cleanup(RunDirectory run) {
             return !Processes.parts().isEmpty()
                     || !NetworkNamespace.existing().isEmpty()
                     || Files.exists(PINS)
-                    || Files.exists(run.ready())
-                    || Files.exists(run.mounts());
+                    || Files.exists(run.path());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

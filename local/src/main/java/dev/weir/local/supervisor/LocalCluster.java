@@ -46,6 +46,7 @@ public final class LocalCluster implements AutoCloseable {
     /** Returns when the console can be used and the sample's pods are ready. */
     public void start(Wishes wishes) {
         run.create();
+        run.writePid();
         run.writeSecrets();
         if (wishes.kubeconfig() == null) {
             startCluster(wishes);

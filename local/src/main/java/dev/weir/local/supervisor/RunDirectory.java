@@ -38,8 +38,12 @@ public record RunDirectory(Path path) {
         return path.resolve("server");
     }
 
+    Path nodes() {
+        return path.resolve("nodes");
+    }
+
     public Path node(String node) {
-        return path.resolve("nodes").resolve(node);
+        return nodes().resolve(node);
     }
 
     public Path log(String part) {
@@ -49,6 +53,11 @@ public record RunDirectory(Path path) {
     /** Exists when the cluster is up. */
     public Path ready() {
         return path.resolve("ready");
+    }
+
+    /** The supervisor's number; exists from the first moment on. */
+    Path pid() {
+        return path.resolve("local.pid");
     }
 
     /** What this cluster has mounted, a line each. */
@@ -72,6 +81,10 @@ public record RunDirectory(Path path) {
     void writeSecrets() {
         write(adminPassword(), random(8));
         write(apiToken(), "weir_" + random(24));
+    }
+
+    void writePid() {
+        write(pid(), Long.toString(ProcessHandle.current().pid()));
     }
 
     String adminPasswordText() {

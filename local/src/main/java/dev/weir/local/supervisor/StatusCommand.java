@@ -31,19 +31,18 @@ public final class StatusCommand implements Callable<Integer> {
             return;
         }
         System.out.printf("%-14s %-9s %-8s %s%n", "PART", "STATE", "PID", "");
-        line("api", status.path("api"), status.path("api").path("address").asString());
-        line(
-                "server",
-                status.path("server"),
-                status.path("server").path("address").asString());
-        for (JsonNode node : status.path("nodes")) {
-            String progress = node.has("revision")
-                    ? "revision " + node.path("revision").asLong() + ", "
-                            + node.path("programmed").asInt() + " of "
-                            + node.path("pods").asInt() + " pods programmed"
-                    : node.path("reason").asString();
-            line(node.path("name").asString(), node, progress);
+        for (JsonNode part : status.path("parts")) {
+            line(part.path("name").asString(), part, more(part));
         }
+    }
+
+    private static String more(JsonNode part) {
+        if (part.has("revision")) {
+            return "revision " + part.path("revision").asLong() + ", "
+                    + part.path("programmed").asInt() + " of "
+                    + part.path("pods").asInt() + " pods programmed";
+        }
+        return part.path(part.has("reason") ? "reason" : "address").asString("");
     }
 
     private static void line(String name, JsonNode part, String more) {

@@ -26,16 +26,19 @@ record StatusReport(RunDirectory run) {
         if (supervisor.isEmpty()) {
             return status.put("healthy", false);
         }
-        boolean api = api(status.putObject("api"), supervisor);
-        boolean server = server(status.putObject("server"), pid(parts, Parts.SERVER));
-        boolean nodes = nodes(status.putArray("nodes"), parts);
-        return status.put("healthy", api && server && nodes);
+        ArrayNode all = status.putArray("parts");
+        api(all.addObject().put("name", "api"), supervisor);
+        server(all.addObject().put("name", Parts.SERVER), pid(parts, Parts.SERVER));
+        nodes(all, parts);
+        return status.put(
+                "healthy",
+                all.valueStream().allMatch(part -> part.path("healthy").asBoolean()));
     }
 
-    private boolean api(ObjectNode api, Optional<Long> pid) {
+    private void api(ObjectNode api, Optional<Long> pid) {
         if (!Files.exists(run.kubeconfig())) {
-            api.put("healthy", true).put("address", "outside this machine's local cluster");
-            return true;
+            api.put("healthy", true).put("address", "of another cluster");
+            return;
         }
         pid.ifPresent(value -> api.put("pid", value));
         Config config = Config.fromKubeconfig(run.kubeconfig().toFile());
@@ -43,41 +46,33 @@ record StatusReport(RunDirectory run) {
         api.put("address", config.getMasterUrl());
         try (KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(config).build()) {
-            boolean healthy = client.raw("/readyz") != null;
-            api.put("healthy", healthy);
-            return healthy;
+            api.put("healthy", client.raw("/readyz") != null);
         } catch (KubernetesClientException e) {
             api.put("healthy", false).put("reason", e.getMessage());
-            return false;
         }
     }
 
-    private static boolean server(ObjectNode server, Optional<Long> pid) {
-        boolean healthy = new Health(Parts.CONSOLE).ready();
+    private static void server(ObjectNode server, Optional<Long> pid) {
         pid.ifPresent(value -> server.put("pid", value));
-        server.put("address", Parts.CONSOLE).put("healthy", healthy);
-        return healthy;
+        server.put("address", Parts.CONSOLE).put("healthy", new Health(Parts.CONSOLE).ready());
     }
 
     /** The daemons report to the server, so the server is asked; a process that runs says little about its program. */
-    private boolean nodes(ArrayNode nodes, List<Processes.Part> parts) {
+    private void nodes(ArrayNode all, List<Processes.Part> parts) {
         JsonNode reported = new Health(Parts.CONSOLE)
                 .get("/api/v1/nodes", run.read(run.apiToken()).orElse(""))
                 .map(JSON::readTree)
                 .orElse(JSON.nullNode());
-        boolean all = true;
         for (String name : nodeNames()) {
-            ObjectNode node = nodes.addObject().put("name", name);
+            ObjectNode node = all.addObject().put("name", name);
             pid(parts, name).ifPresent(value -> node.put("pid", value));
-            boolean healthy = new NodeStatusText(reported).describe(name, node);
-            node.put("healthy", healthy);
-            all = all && healthy;
+            boolean enforcing = new NodeStatusText(reported).describe(name, node);
+            node.put("healthy", enforcing && node.has("pid"));
         }
-        return all;
     }
 
     private List<String> nodeNames() {
-        String[] names = run.node("").toFile().list();
+        String[] names = run.nodes().toFile().list();
         return names == null ? List.of() : List.of(names).stream().sorted().toList();
     }
 
