@@ -45,37 +45,63 @@ public final class DatapathReconciler {
         return HighestIds.of(actual);
     }
 
+    /** What a change needs; made before anything is written, so that a change that does not fit leaves no trace. */
+    public final class Plan {
+        private final DesiredContents desired;
+        private final IdentityStep identities;
+        private final Map<PeerClassKey, Integer> peerClasses;
+        private final Set<Integer> rejudged;
+
+        private Plan(DesiredContents desired) {
+            this.desired = desired;
+            identities = IdentityStep.plan(actual, desired.identities(), subjectsChange(desired));
+            peerClasses = peerClassesOnTheWay(desired);
+            rejudged = redefinedSubjects(desired);
+        }
+    }
+
+    /** @throws CapacityException when the change does not fit */
+    public Plan plan(DesiredContents desired) {
+        var plan = new Plan(desired);
+        checkCapacity(plan);
+        return plan;
+    }
+
     /**
+     * Carries out the plan that was made last.
+     *
      * @param revision the {@code endpoint.revision} for the endpoints that the change may concern
      * @return how many entries were written or removed
-     * @throws CapacityException when the change does not fit; nothing was written
-     * @throws DatapathException when the kernel refused in the middle; reconciling to the program before undoes it
+     * @throws DatapathException when the kernel refused in the middle; a plan for the program before undoes it
      */
-    public int reconcile(DesiredContents desired, int revision) {
+    public int execute(Plan plan, int revision) {
         actual.takeWrites();
-        var identities = IdentityStep.plan(actual, desired.identities(), subjectsChange(desired));
-        var peerClasses = peerClassesOnTheWay(desired);
-        var rejudged = redefinedSubjects(desired);
-        checkCapacity(desired, peerClasses, identities);
-
+        var desired = plan.desired;
         actual.put(Table.VERDICT, additions(actual.verdicts(), desired.verdicts(), null));
         actual.put(Table.PORT_CLASS, additions(actual.portClasses(), desired.portClasses(), LONGEST_FIRST));
-        actual.put(Table.PEER_CLASS, additions(actual.peerClasses(), peerClasses, null));
+        actual.put(Table.PEER_CLASS, additions(actual.peerClasses(), plan.peerClasses, null));
 
         actual.put(Table.SUBJECT, additions(actual.subjects(), desired.subjects(), null));
 
-        actual.put(Table.IDENTITY, identities.puts());
-        actual.delete(Table.IDENTITY, identities.removals());
+        actual.put(Table.IDENTITY, plan.identities.puts());
+        actual.delete(Table.IDENTITY, plan.identities.removals());
 
-        actual.put(Table.ENDPOINT, endpointFlips(desired.endpoints(), new Flip(identities, rejudged, revision)));
+        actual.put(Table.ENDPOINT, endpointFlips(plan, revision));
 
         actual.delete(Table.ENDPOINT, surplus(actual.endpoints(), desired.endpoints()));
-        actual.delete(Table.IDENTITY, identities.leftovers());
+        actual.delete(Table.IDENTITY, plan.identities.leftovers());
         actual.delete(Table.SUBJECT, surplus(actual.subjects(), desired.subjects()));
         actual.delete(Table.PEER_CLASS, surplus(actual.peerClasses(), desired.peerClasses()));
         actual.delete(Table.PORT_CLASS, surplus(actual.portClasses(), desired.portClasses()));
         actual.delete(Table.VERDICT, surplus(actual.verdicts(), desired.verdicts()));
         return actual.takeWrites();
+    }
+
+    /** Fill of the tables. */
+    public List<MapUsage> usage() {
+        return Table.ALL.stream()
+                .map(table -> new MapUsage(table.name(), actual.of(table).size(), datapath.capacity(table)))
+                .toList();
     }
 
     private static final Comparator<Map.Entry<PortClassKey, Integer>> LONGEST_FIRST = Map.Entry.comparingByKey(
@@ -149,14 +175,15 @@ public final class DatapathReconciler {
         });
     }
 
-    private void checkCapacity(
-            DesiredContents desired, Map<PeerClassKey, Integer> peerClasses, IdentityStep identities) {
-        check(Table.VERDICT, desired.verdicts().keySet());
-        check(Table.PORT_CLASS, desired.portClasses().keySet());
-        check(Table.PEER_CLASS, peerClasses.keySet());
-        check(Table.SUBJECT, desired.subjects().keySet());
-        check(Table.IDENTITY, identities.puts().stream().map(Map.Entry::getKey).toList());
-        check(Table.ENDPOINT, desired.endpoints().keySet());
+    private void checkCapacity(Plan plan) {
+        check(Table.VERDICT, plan.desired.verdicts().keySet());
+        check(Table.PORT_CLASS, plan.desired.portClasses().keySet());
+        check(Table.PEER_CLASS, plan.peerClasses.keySet());
+        check(Table.SUBJECT, plan.desired.subjects().keySet());
+        check(
+                Table.IDENTITY,
+                plan.identities.puts().stream().map(Map.Entry::getKey).toList());
+        check(Table.ENDPOINT, plan.desired.endpoints().keySet());
     }
 
     private <K, V> void check(Table<K, V> table, Collection<K> keys) {
@@ -186,25 +213,26 @@ public final class DatapathReconciler {
         return actual.keySet().stream().filter(key -> !desired.containsKey(key)).toList();
     }
 
-    private record Flip(IdentityStep identities, Set<Integer> rejudged, int revision) {
-        EndpointEntry entry(Placement next, @Nullable EndpointEntry before) {
-            var sameJudgement = before != null
-                    && before.ifindex() == next.ifindex()
-                    && before.subject() == next.subject()
-                    && !identities.changed()
-                    && !rejudged.contains(next.subject());
-            return new EndpointEntry(
-                    next.ifindex(),
-                    next.subject(),
-                    identities.table(),
-                    before != null && sameJudgement ? before.revision() : revision);
-        }
+    private List<Map.Entry<Address, EndpointEntry>> endpointFlips(Plan plan, int revision) {
+        var rows = new HashMap<Address, EndpointEntry>();
+        plan.desired.endpoints().forEach((address, next) -> {
+            var before = actual.endpoints().get(address);
+            var kept = before != null && sameJudgement(plan, next, before);
+            rows.put(
+                    address,
+                    new EndpointEntry(
+                            next.ifindex(),
+                            next.subject(),
+                            plan.identities.table(),
+                            before != null && kept ? before.revision() : revision));
+        });
+        return additions(actual.endpoints(), rows, null);
     }
 
-    private List<Map.Entry<Address, EndpointEntry>> endpointFlips(Map<Address, Placement> desired, Flip flip) {
-        var rows = new HashMap<Address, EndpointEntry>();
-        desired.forEach((address, placement) ->
-                rows.put(address, flip.entry(placement, actual.endpoints().get(address))));
-        return additions(actual.endpoints(), rows, null);
+    private static boolean sameJudgement(Plan plan, Placement next, EndpointEntry before) {
+        return before.ifindex() == next.ifindex()
+                && before.subject() == next.subject()
+                && !plan.identities.changed()
+                && !plan.rejudged.contains(next.subject());
     }
 }

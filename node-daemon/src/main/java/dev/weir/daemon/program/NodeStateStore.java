@@ -6,9 +6,9 @@ import java.util.Optional;
 /** Where the state outlives the daemon. */
 public interface NodeStateStore {
     /**
-     * The state that was saved last, or nothing on a node that never had one.
+     * The state that was saved last, or nothing when there is none that can be understood.
      *
-     * @throws IOException when there is one but it cannot be read
+     * @throws IOException when the disk cannot be read
      */
     Optional<NodeState> load() throws IOException;
 

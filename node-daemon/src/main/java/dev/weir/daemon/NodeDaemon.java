@@ -1,0 +1,230 @@
+package dev.weir.daemon;
+
+import dev.weir.daemon.datapath.Datapath;
+import dev.weir.daemon.datapath.DatapathException;
+import dev.weir.daemon.datapath.Enforcement;
+import dev.weir.daemon.datapath.Enforcer;
+import dev.weir.daemon.endpoint.HostRoutes;
+import dev.weir.daemon.endpoint.NetworkInterfaces;
+import dev.weir.daemon.flow.FlowRecorder;
+import dev.weir.daemon.flow.RecordAccount;
+import dev.weir.daemon.flow.Recording;
+import dev.weir.daemon.grpc.ControlPlaneClient;
+import dev.weir.daemon.grpc.EndpointServer;
+import dev.weir.daemon.grpc.NodeStateFile;
+import dev.weir.daemon.grpc.RecordSpool;
+import dev.weir.daemon.grpc.ServerAddress;
+import dev.weir.daemon.layout.Abi;
+import dev.weir.daemon.layout.Denial;
+import dev.weir.daemon.layout.DenialKey;
+import dev.weir.daemon.layout.Loss;
+import dev.weir.daemon.layout.VerdictEvent;
+import dev.weir.daemon.libbpf.LibbpfDatapath;
+import dev.weir.daemon.net.NodeClock;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The daemon's main: reads its configuration, checks the kernel, wires the parts, runs, and closes them in reverse. */
+public final class NodeDaemon implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeDaemon.class);
+
+    private final DaemonConfig config;
+    private final NodeClock clock = NodeClock.system();
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private NodeDaemon(DaemonConfig config) {
+        this.config = config;
+    }
+
+    public static void main(String[] arguments) {
+        try {
+            run(arguments.length == 0 ? "" : arguments[0]);
+        } catch (StartupFailure e) {
+            System.err.println(e.getMessage() + "\n" + e.action());
+            System.exit(1);
+        } catch (DatapathException | IOException e) {
+            LOG.error("the daemon cannot start", e);
+            System.exit(1);
+        }
+    }
+
+    private static void run(String argument) throws IOException {
+        switch (argument) {
+            case "" -> serve(DaemonConfig.from(System.getenv()));
+            case "--help" -> System.out.print(DaemonConfig.HELP);
+            case "--clean" -> clean(DaemonConfig.from(System.getenv()));
+            default -> throw new StartupFailure("There is no option " + argument + ".", DaemonConfig.HELP);
+        }
+    }
+
+    private static void serve(DaemonConfig config) throws IOException {
+        KernelRequirement.check(config);
+        var daemon = new NodeDaemon(config);
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            daemon.close();
+            stopped.countDown();
+        }));
+        try {
+            daemon.start();
+        } catch (RuntimeException | IOException e) {
+            daemon.close();
+            throw e;
+        }
+        try {
+            stopped.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void start() throws IOException {
+        var datapath = opened(LibbpfDatapath.load(config.kernel().object(), pins(config)));
+        var spool = opened(new RecordSpool(config.stateDir().resolve("spool"), new SecureRandom().nextLong() | 1));
+        var account = new RecordAccount(spool.accountBefore());
+        var recorder = new FlowRecorder(
+                new FlowRecorder.Options(
+                        config.nodeName(),
+                        config.recordFile(),
+                        config.records().denyAggregation(),
+                        config.records().linesPerSecond()),
+                clock,
+                account,
+                spool);
+        var interfaces = NetworkInterfaces.ofThisNamespace();
+        var routes = new HostRoutes(Path.of("/proc/self/net"));
+        var enforcer = new Enforcer(
+                new Enforcer.Parts(
+                        datapath, new NodeStateFile(config.stateDir().resolve("program.pb")), interfaces, clock),
+                state -> recorder.use(recorder.names().next(state, clock)));
+        enforcer.start();
+        enforcer.useUplink(uplink(interfaces, routes));
+        var applied = enforcer.program().stamp();
+        opened(new Recording(source(datapath), recorder, clock)).start();
+        var enforcement = opened(new Enforcement(enforcer, routes));
+        enforcement.start();
+        var loop = eventLoop();
+        opened(new EndpointServer(config.runDir().resolve("endpoint.sock"), loop, enforcement));
+        var reports = new NodeMeasurements(datapath, enforcement, recorder, account, clock);
+        opened(new ControlPlaneClient(
+                        greeting(),
+                        new ControlPlaneClient.Parts(server(), loop, enforcement, reports, spool, clock),
+                        applied))
+                .start();
+        LOG.info("node {} enforces revision {}", config.nodeName(), applied.revision());
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private EventLoopGroup eventLoop() {
+        var loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        opened(() -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS));
+        return loop;
+    }
+
+    private ControlPlaneClient.Greeting greeting() {
+        var version = Optional.ofNullable(NodeDaemon.class.getPackage().getImplementationVersion());
+        return new ControlPlaneClient.Greeting(
+                config.nodeName(), KernelRequirement.release(), Abi.VERSION, version.orElse("development"));
+    }
+
+    private ServerAddress server() {
+        var server = config.server();
+        if (server.address().startsWith("unix:")) {
+            return new ServerAddress(server.address(), null);
+        }
+        return new ServerAddress(
+                server.address(),
+                new ServerAddress.Tls(
+                        required(server.certificate(), "WEIR_TLS_CERTIFICATE"),
+                        required(server.key(), "WEIR_TLS_KEY"),
+                        required(server.authority(), "WEIR_TLS_CA")));
+    }
+
+    private static Path required(Optional<Path> file, String variable) {
+        return file.orElseThrow(() -> new StartupFailure(
+                "A server at host:port is reached with mutual TLS, and " + variable + " is not set.",
+                "Set " + variable + " to a PEM file, or WEIR_SERVER to unix:/path."));
+    }
+
+    private int uplink(NetworkInterfaces interfaces, HostRoutes routes) throws IOException {
+        var name = config.kernel().uplink();
+        if (name.isPresent()) {
+            return interfaces
+                    .indexOf(name.get())
+                    .orElseThrow(() -> new StartupFailure(
+                            "This node has no interface " + name.get() + ".", "Set WEIR_UPLINK to one that it has."));
+        }
+        return routes.uplink().map(found -> interfaces.indexOf(found).orElse(0)).orElse(0);
+    }
+
+    private static Recording.Source source(Datapath datapath) {
+        return new Recording.Source() {
+            @Override
+            public void drainEvents(Consumer<VerdictEvent> consumer, Duration patience) {
+                datapath.drainEvents(consumer, patience);
+            }
+
+            @Override
+            public Map<DenialKey, Denial> drainDenials(long slice) {
+                return datapath.drainDenials(slice);
+            }
+
+            @Override
+            public Map<Loss, Long> losses() {
+                return datapath.losses();
+            }
+        };
+    }
+
+    private static Path pins(DaemonConfig config) {
+        return config.kernel()
+                .bpffs()
+                .resolve("weir")
+                .resolve(config.nodeName())
+                .resolve("v" + Abi.VERSION);
+    }
+
+    /** Removes the pins of this node, of every ABI version: what held maps and links alive is gone. */
+    private static void clean(DaemonConfig config) throws IOException {
+        var folder = config.kernel().bpffs().resolve("weir").resolve(config.nodeName());
+        if (Files.isDirectory(folder)) {
+            try (var files = Files.walk(folder)) {
+                for (var file :
+                        files.sorted((one, other) -> other.compareTo(one)).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** In reverse order of opening. Links and maps stay pinned: traffic and enforcement go on. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.warn("a part could not be closed", e);
+            }
+        }
+    }
+}

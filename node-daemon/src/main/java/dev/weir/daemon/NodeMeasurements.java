@@ -1,0 +1,79 @@
+package dev.weir.daemon;
+
+import dev.weir.daemon.datapath.Datapath;
+import dev.weir.daemon.datapath.Enforcement;
+import dev.weir.daemon.datapath.MapUsage;
+import dev.weir.daemon.flow.FlowRecorder;
+import dev.weir.daemon.flow.RecordAccount;
+import dev.weir.daemon.grpc.ReportSource;
+import dev.weir.daemon.layout.CounterKey;
+import dev.weir.daemon.net.NodeClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** Puts together what the node's report says. Maps that packets fill are walked, so their fill is taken only now and then. */
+final class NodeMeasurements implements ReportSource {
+    private static final long WALK_EVERY = Duration.ofSeconds(10).toNanos();
+
+    private final Datapath datapath;
+    private final Enforcement enforcement;
+    private final FlowRecorder recorder;
+    private final RecordAccount account;
+    private final NodeClock clock;
+    private List<MapUsage> usage = List.of();
+    private long walkedNanos;
+
+    NodeMeasurements(
+            Datapath datapath, Enforcement enforcement, FlowRecorder recorder, RecordAccount account, NodeClock clock) {
+        this.datapath = datapath;
+        this.enforcement = enforcement;
+        this.recorder = recorder;
+        this.account = account;
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletableFuture<Enforcement.Status> enforcement() {
+        return enforcement.status();
+    }
+
+    @Override
+    public Measurements measurements() {
+        var now = clock.monotonicNanos();
+        if (usage.isEmpty() || now - walkedNanos > WALK_EVERY) {
+            usage = datapath.usage();
+            walkedNanos = now;
+        }
+        return new Measurements(usage, account.totals(), datapath.drops(), verdicts(datapath.counters()), rssBytes());
+    }
+
+    // A counter whose cookie means nothing any more can be told to nobody.
+    private List<VerdictCount> verdicts(Map<CounterKey, Long> counters) {
+        var names = recorder.names();
+        var counts = new ArrayList<VerdictCount>();
+        counters.forEach((key, count) -> {
+            var cookie = names.cookie(key.cookie());
+            if (cookie != null || key.cookie() == 0) {
+                counts.add(new VerdictCount(
+                        cookie == null ? 0 : cookie.fingerprint(), key.direction(), key.verdict(), count));
+            }
+        });
+        return counts;
+    }
+
+    private static long rssBytes() {
+        try {
+            var pages = Files.readString(Path.of("/proc/self/statm")).split(" ")[1];
+            return Long.parseLong(pages) * 4096;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

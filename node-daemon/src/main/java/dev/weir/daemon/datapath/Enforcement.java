@@ -1,0 +1,123 @@
+package dev.weir.daemon.datapath;
+
+import dev.weir.daemon.endpoint.HostRoutes;
+import dev.weir.daemon.program.PodRef;
+import dev.weir.daemon.program.ProgramChange;
+import dev.weir.daemon.program.ProgramStamp;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread of the enforcer. Everything that changes the maps runs on it, one thing after another, so nothing else waits for
+ * the kernel or the disk. Thread-safe.
+ */
+public final class Enforcement implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Enforcement.class);
+    private static final Duration SCAN = Duration.ofMillis(500);
+
+    private final Enforcer enforcer;
+    private final HostRoutes routes;
+    private final List<Waiter> waiters = new ArrayList<>();
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "reconcile"));
+    private boolean scanFailing;
+
+    private record Waiter(PodRef pod, String uid, CompletableFuture<Long> done) {}
+
+    /** What a report says about enforcement. */
+    public record Status(ProgramStamp program, List<EndpointStatus> endpoints, List<MapUsage> usage) {}
+
+    public Enforcement(Enforcer enforcer, HostRoutes routes) {
+        this.enforcer = enforcer;
+        this.routes = routes;
+    }
+
+    /** Begins to look for interfaces that come and go. */
+    public void start() {
+        thread.scheduleWithFixedDelay(this::scan, 0, SCAN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Fails with {@code WrongBaseException} when the change starts from another program. */
+    public CompletableFuture<ApplyOutcome> apply(ProgramChange change) {
+        return submit(() -> enforcer.apply(change));
+    }
+
+    /** Done when both programs are attached to the interface, closed. */
+    public CompletableFuture<Void> attach(PodRef pod, String uid, String interfaceName) {
+        return submit(() -> {
+            enforcer.announce(pod, uid, interfaceName);
+            return null;
+        });
+    }
+
+    public CompletableFuture<Void> detach(PodRef pod, String uid) {
+        return submit(() -> {
+            enforcer.withdraw(pod, uid);
+            return null;
+        });
+    }
+
+    /** Done, with the revision, when the pod's program is in force. Cancel it to stop waiting. */
+    public CompletableFuture<Long> awaitProgrammed(PodRef pod, String uid) {
+        var waiter = new Waiter(pod, uid, new CompletableFuture<>());
+        submit(() -> waiters.add(waiter));
+        return waiter.done;
+    }
+
+    public CompletableFuture<Status> status() {
+        return submit(() -> new Status(enforcer.program().stamp(), enforcer.endpoints(), enforcer.usage()));
+    }
+
+    private <T> CompletableFuture<T> submit(Callable<T> task) {
+        var done = new CompletableFuture<T>();
+        thread.execute(() -> {
+            try {
+                done.complete(task.call());
+                release();
+            } catch (Exception e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+
+    private void release() {
+        waiters.removeIf(waiter -> waiter.done.isDone()
+                || (enforcer.isProgrammed(waiter.pod, waiter.uid)
+                        && waiter.done.complete(enforcer.program().revision())));
+    }
+
+    private void scan() {
+        try {
+            enforcer.scan(routes.interfaces());
+            release();
+            scanFailing = false;
+        } catch (IOException | RuntimeException e) {
+            if (!scanFailing) {
+                scanFailing = true;
+                LOG.error("the node's interfaces could not be reconciled, trying again", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+                LOG.warn("a change of the maps takes too long to wait for; the next start reconciles");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

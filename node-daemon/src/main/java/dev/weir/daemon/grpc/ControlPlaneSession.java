@@ -1,0 +1,153 @@
+package dev.weir.daemon.grpc;
+
+import dev.weir.daemon.datapath.ApplyOutcome;
+import dev.weir.daemon.program.ProgramStamp;
+import dev.weir.proto.v1.Applied;
+import dev.weir.proto.v1.Failed;
+import dev.weir.proto.v1.Hello;
+import dev.weir.proto.v1.NodeMessage;
+import dev.weir.proto.v1.NodeReport;
+import dev.weir.proto.v1.NodeServiceGrpc;
+import dev.weir.proto.v1.ProgramUpdate;
+import dev.weir.proto.v1.RecordAck;
+import dev.weir.proto.v1.RecordBatch;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** One connection with its two streams. Belongs to the thread of the client; it ends as a whole, whichever stream breaks. */
+final class ControlPlaneSession {
+    private static final int BATCH = 500;
+    private static final int BATCHES_UNDER_WAY = 4;
+
+    interface Listener {
+        void heard(ControlPlaneSession from, ProgramUpdate update);
+
+        void ended(ControlPlaneSession from, Throwable cause);
+    }
+
+    private final ManagedChannel channel;
+    private final RecordSpool spool;
+    private final Listener listener;
+    private final ArrayDeque<Long> underWay = new ArrayDeque<>();
+    private String node = "";
+    private @Nullable StreamObserver<NodeMessage> up;
+    private @Nullable StreamObserver<RecordBatch> records;
+
+    ControlPlaneSession(ManagedChannel channel, RecordSpool spool, Listener listener) {
+        this.channel = channel;
+        this.spool = spool;
+        this.listener = listener;
+    }
+
+    void open(ControlPlaneClient.Greeting greeting, ProgramStamp applied) {
+        node = greeting.node();
+        var service = NodeServiceGrpc.newStub(channel).withWaitForReady();
+        var subscribed = service.subscribe(new Inbound<ProgramUpdate>() {
+            @Override
+            public void onNext(ProgramUpdate update) {
+                listener.heard(ControlPlaneSession.this, update);
+            }
+        });
+        subscribed.onNext(NodeMessage.newBuilder()
+                .setHello(Hello.newBuilder()
+                        .setNode(greeting.node())
+                        .setKernel(greeting.kernel())
+                        .setAbiVersion(greeting.abiVersion())
+                        .setDaemonVersion(greeting.daemonVersion())
+                        .setSession(applied.session())
+                        .setRevision(applied.revision()))
+                .build());
+        up = subscribed;
+        records = service.report(new Inbound<RecordAck>() {
+            @Override
+            public void onNext(RecordAck ack) {
+                acknowledged(ack.getSequence());
+            }
+        });
+    }
+
+    /** Either stream's end is the session's end. */
+    private abstract class Inbound<T> implements StreamObserver<T> {
+        @Override
+        public void onError(Throwable cause) {
+            listener.ended(ControlPlaneSession.this, cause);
+        }
+
+        @Override
+        public void onCompleted() {
+            onError(Status.UNAVAILABLE
+                    .withDescription("the server ended the stream")
+                    .asException());
+        }
+    }
+
+    void send(ApplyOutcome outcome) {
+        send(
+                switch (outcome) {
+                    case ApplyOutcome.Applied done ->
+                        NodeMessage.newBuilder()
+                                .setApplied(Applied.newBuilder()
+                                        .setRevision(done.revision())
+                                        .setTookUs(done.took().toNanos() / 1000)
+                                        .setMapWrites(done.writes()))
+                                .build();
+                    case ApplyOutcome.Refused refused ->
+                        NodeMessage.newBuilder()
+                                .setFailed(Failed.newBuilder()
+                                        .setRevision(refused.revision())
+                                        .setReason(refused.reason())
+                                        .setAction(refused.action()))
+                                .build();
+                });
+    }
+
+    void send(NodeReport report) {
+        send(NodeMessage.newBuilder().setReport(report).build());
+    }
+
+    private void send(NodeMessage message) {
+        var target = up;
+        if (target != null) {
+            target.onNext(message);
+        }
+    }
+
+    /** Sends what the spool holds, as far as the server keeps up. */
+    void sendRecords() throws IOException {
+        var target = records;
+        while (target != null && underWay.size() < BATCHES_UNDER_WAY) {
+            var batch = spool.read(BATCH);
+            if (batch.records().isEmpty()) {
+                return;
+            }
+            target.onNext(RecordBatch.newBuilder()
+                    .setNode(node)
+                    .setSpool(batch.spool())
+                    .addAllRecords(batch.records())
+                    .build());
+            underWay.add(batch.records().getLast().getSequence());
+        }
+    }
+
+    private void acknowledged(long sequence) {
+        while (!underWay.isEmpty() && underWay.peek() <= sequence) {
+            underWay.remove();
+        }
+        try {
+            spool.acknowledge(sequence);
+            sendRecords();
+        } catch (IOException e) {
+            listener.ended(this, e);
+        }
+    }
+
+    void close() {
+        up = null;
+        records = null;
+        channel.shutdownNow();
+    }
+}

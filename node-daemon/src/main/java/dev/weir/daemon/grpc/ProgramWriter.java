@@ -1,0 +1,158 @@
+package dev.weir.daemon.grpc;
+
+import com.google.protobuf.ByteString;
+import dev.weir.daemon.net.Address;
+import dev.weir.daemon.program.Cookie;
+import dev.weir.daemon.program.EndpointProgram;
+import dev.weir.daemon.program.IdentityEntry;
+import dev.weir.daemon.program.LoggingSettings;
+import dev.weir.daemon.program.NodeProgram;
+import dev.weir.daemon.program.PodRef;
+import dev.weir.daemon.program.PolicyMatch;
+import dev.weir.daemon.program.Subject;
+import dev.weir.daemon.program.SubjectSide;
+import dev.weir.daemon.program.Workload;
+import dev.weir.proto.v1.ClassVerdict;
+import dev.weir.proto.v1.Direction;
+import dev.weir.proto.v1.IdentityKind;
+import dev.weir.proto.v1.PeerClass;
+import dev.weir.proto.v1.PortClass;
+import dev.weir.proto.v1.Prefix;
+import dev.weir.proto.v1.ProgramUpdate;
+
+/** A program as a snapshot: the other way round from {@link ProgramMapper}, for the daemon's own file. */
+final class ProgramWriter {
+    private ProgramWriter() {}
+
+    static ProgramUpdate snapshot(NodeProgram program) {
+        var update = ProgramUpdate.newBuilder()
+                .setSession(program.stamp().session())
+                .setRevision(program.revision())
+                .setLogging(logging(program.logging()));
+        program.endpoints().values().forEach(endpoint -> update.addEndpoints(endpoint(endpoint)));
+        program.subjects().values().forEach(subject -> update.addSubjects(subject(subject)));
+        program.identities().values().forEach(entry -> update.addIdentities(identity(entry)));
+        program.cookies().values().forEach(cookie -> update.addCookies(cookie(cookie)));
+        return update.build();
+    }
+
+    static dev.weir.proto.v1.PodRef pod(PodRef pod) {
+        return dev.weir.proto.v1.PodRef.newBuilder()
+                .setNamespace(pod.namespace())
+                .setName(pod.name())
+                .build();
+    }
+
+    static ByteString bytes(Address address) {
+        return ByteString.copyFrom(address.wireBytes());
+    }
+
+    private static dev.weir.proto.v1.Endpoint endpoint(EndpointProgram endpoint) {
+        return dev.weir.proto.v1.Endpoint.newBuilder()
+                .setPod(pod(endpoint.pod()))
+                .setUid(endpoint.uid())
+                .addAllAddresses(
+                        endpoint.addresses().stream().map(ProgramWriter::bytes).toList())
+                .setSubject(endpoint.subject())
+                .build();
+    }
+
+    private static dev.weir.proto.v1.Subject subject(Subject subject) {
+        return dev.weir.proto.v1.Subject.newBuilder()
+                .setFingerprint(subject.fingerprint())
+                .setIngress(side(subject.ingress()))
+                .setEgress(side(subject.egress()))
+                .build();
+    }
+
+    private static dev.weir.proto.v1.SubjectSide side(SubjectSide side) {
+        var out = dev.weir.proto.v1.SubjectSide.newBuilder()
+                .setIsolated(side.isolation().isolated())
+                .setIsolationCookie(side.isolation().cookie())
+                .setDefaultPodClass(side.isolation().defaultPodClass())
+                .setDefaultOutsideClass(side.isolation().defaultOutsideClass());
+        side.peerClasses()
+                .forEach((identity, peerClass) -> out.addPeerClasses(
+                        PeerClass.newBuilder().setIdentity(identity).setClass_(peerClass)));
+        side.portClasses()
+                .forEach((ports, portClass) -> out.addPortClasses(PortClass.newBuilder()
+                        .setProtocol(ports.protocol())
+                        .setPort(ports.port())
+                        .setPrefixLength(ports.length())
+                        .setClass_(portClass)));
+        side.verdicts()
+                .forEach((pair, cookie) -> out.addVerdicts(ClassVerdict.newBuilder()
+                        .setPeerClass(pair.peerClass())
+                        .setPortClass(pair.portClass())
+                        .setCookie(cookie)));
+        return out.build();
+    }
+
+    private static dev.weir.proto.v1.IdentityEntry identity(IdentityEntry entry) {
+        var out = dev.weir.proto.v1.IdentityEntry.newBuilder()
+                .setPrefix(Prefix.newBuilder()
+                        .setAddress(bytes(entry.prefix().address()))
+                        .setLength(entry.prefix().cidrLength()))
+                .setIdentity(entry.identity())
+                .setKind(
+                        switch (entry.kind()) {
+                            case POD -> IdentityKind.IDENTITY_KIND_POD;
+                            case OUTSIDE -> IdentityKind.IDENTITY_KIND_OUTSIDE;
+                            case NODE -> IdentityKind.IDENTITY_KIND_NODE;
+                        });
+        if (entry.workload() != null) {
+            out.setWorkload(workload(entry.workload()));
+        }
+        return out.build();
+    }
+
+    static dev.weir.proto.v1.Workload workload(Workload workload) {
+        return dev.weir.proto.v1.Workload.newBuilder()
+                .setNamespace(workload.namespace())
+                .setPod(workload.pod())
+                .setKind(workload.kind())
+                .setName(workload.name())
+                .setNode(workload.node())
+                .build();
+    }
+
+    static dev.weir.proto.v1.Cookie cookie(Cookie cookie) {
+        return dev.weir.proto.v1.Cookie.newBuilder()
+                .setFingerprint(cookie.fingerprint())
+                .setDirection(direction(cookie.direction()))
+                .addAllPolicies(
+                        cookie.policies().stream().map(ProgramWriter::match).toList())
+                .build();
+    }
+
+    static Direction direction(dev.weir.daemon.net.Direction direction) {
+        return switch (direction) {
+            case INGRESS -> Direction.DIRECTION_INGRESS;
+            case EGRESS -> Direction.DIRECTION_EGRESS;
+        };
+    }
+
+    static dev.weir.proto.v1.PolicyMatch match(PolicyMatch match) {
+        return dev.weir.proto.v1.PolicyMatch.newBuilder()
+                .setKind(match.kind())
+                .setNamespace(match.namespace())
+                .setName(match.name())
+                .addAllRules(match.rules())
+                .build();
+    }
+
+    private static dev.weir.proto.v1.LoggingSettings logging(LoggingSettings logging) {
+        var out = dev.weir.proto.v1.LoggingSettings.newBuilder()
+                .setAllowLog(logging.allow().log())
+                .setAllowDelegate(logging.allow().delegate())
+                .setDenyLog(logging.deny().log())
+                .setDenyDelegate(logging.deny().delegate())
+                .addAllDenyNamespaces(logging.denyNamespaces())
+                .setGeneration(logging.generation());
+        logging.allowPolicies()
+                .forEach(ref -> out.addAllowPolicies(dev.weir.proto.v1.PodRef.newBuilder()
+                        .setNamespace(ref.namespace())
+                        .setName(ref.name())));
+        return out.build();
+    }
+}

@@ -1,0 +1,252 @@
+package dev.weir.daemon.grpc;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+
+import dev.weir.daemon.flow.FlowRecord;
+import dev.weir.daemon.flow.RecordAccount;
+import dev.weir.daemon.flow.RecordSink;
+import dev.weir.proto.daemon.v1.SpoolPosition;
+import dev.weir.proto.v1.Record;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records on their way to the server, in {@code <state>/spool}. What no server has acknowledged survives a restart of the
+ * daemon and an outage of the server. Every life of the daemon is a spool of its own and starts its sequences at 1, so a
+ * sequence never stands for two records, whatever a crash left on disk; spools are delivered one after another. At most
+ * {@link #MAX_BYTES}: then the oldest segment goes and its records are counted as unreported.
+ *
+ * <p>Thread-safe: the recording thread appends, the reporting thread reads and acknowledges.
+ */
+public final class RecordSpool implements RecordSink, AutoCloseable {
+    static final long MAX_BYTES = 64L << 20;
+    static final int SEGMENT_BYTES = 1 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordSpool.class);
+
+    private final Path folder;
+    private final long spool;
+    private final ArrayDeque<SpoolSegment> segments = new ArrayDeque<>();
+    private final SpoolPosition saved;
+    private @Nullable OutputStream out;
+    private int segmentBytes;
+    private long nextSequence = 1;
+    private long nextNumber;
+    private long unreported;
+    private long acknowledgedSpool;
+    private long acknowledged;
+
+    private @Nullable SegmentReader in;
+    private @Nullable SpoolSegment reading;
+    private long lastRead;
+
+    /** Records of one spool, in order. */
+    record Batch(long spool, List<Record> records) {}
+
+    /**
+     * @param spool names this life; must not be 0 nor ever have been used on this node
+     */
+    public RecordSpool(Path folder, long spool) throws IOException {
+        this.folder = folder;
+        this.spool = spool;
+        Files.createDirectories(folder);
+        try (var files = Files.list(folder)) {
+            files.filter(SpoolSegment::isOne)
+                    .map(SpoolSegment::of)
+                    .sorted(Comparator.comparingLong(SpoolSegment::number))
+                    .forEach(segments::add);
+        }
+        nextNumber = segments.isEmpty() ? 1 : segments.getLast().number() + 1;
+        saved = readPosition(folder);
+        acknowledgedSpool = saved.getSpool();
+        acknowledged = saved.getAcknowledged();
+        unreported = saved.getAccounting().getUnreported();
+    }
+
+    private static SpoolPosition readPosition(Path folder) throws IOException {
+        try (var input = Files.newInputStream(folder.resolve("position.pb"))) {
+            return SpoolPosition.parseFrom(input);
+        } catch (NoSuchFileException e) {
+            return SpoolPosition.getDefaultInstance();
+        }
+    }
+
+    /** What earlier lives of the daemon counted. */
+    public RecordAccount.Totals accountBefore() {
+        return RecordMapper.totals(saved.getAccounting());
+    }
+
+    @Override
+    public synchronized void append(FlowRecord record) throws IOException {
+        var message = RecordMapper.record(nextSequence, record);
+        var target = out == null || segmentBytes >= SEGMENT_BYTES ? nextSegment() : out;
+        message.writeDelimitedTo(target);
+        segmentBytes += message.getSerializedSize() + 4;
+        nextSequence++;
+    }
+
+    private OutputStream nextSegment() throws IOException {
+        if (out != null) {
+            out.close();
+        }
+        while (segments.size() >= MAX_BYTES / SEGMENT_BYTES) {
+            dropOldest();
+        }
+        var segment = SpoolSegment.create(folder, nextNumber, spool);
+        var opened = new BufferedOutputStream(Files.newOutputStream(segment.file(), CREATE_NEW), 1 << 16);
+        nextNumber++;
+        segments.add(segment);
+        segmentBytes = 0;
+        out = opened;
+        return opened;
+    }
+
+    private void dropOldest() throws IOException {
+        var oldest = segments.removeFirst();
+        if (oldest.equals(reading)) {
+            stopReading();
+        }
+        var lost = 0;
+        try (var input = new SegmentReader(oldest.file())) {
+            for (var record = input.next(); record != null; record = input.next()) {
+                lost += isAcknowledged(oldest, record) ? 0 : 1;
+            }
+        }
+        unreported += lost;
+        Files.delete(oldest.file());
+        LOG.warn("the spool is full: {} records were dropped that no server has acknowledged", lost);
+    }
+
+    @Override
+    public synchronized void flush() throws IOException {
+        if (out != null) {
+            out.flush();
+        }
+    }
+
+    /** The records after those that were read last, at most {@code limit}; empty when there are none. All are of one spool. */
+    synchronized Batch read(int limit) throws IOException {
+        var records = new ArrayList<Record>();
+        while (records.size() < limit) {
+            var input = in == null ? openOldest() : in;
+            var record = input == null ? null : input.next();
+            if (record != null && reading != null) {
+                lastRead = record.getSequence();
+                if (!isAcknowledged(reading, record)) {
+                    records.add(record);
+                }
+            } else if (!records.isEmpty() || !nextReading()) {
+                break;
+            }
+        }
+        return new Batch(reading == null ? spool : reading.spool(), records);
+    }
+
+    private @Nullable SegmentReader openOldest() throws IOException {
+        reading = segments.peekFirst();
+        in = reading == null ? null : new SegmentReader(reading.file());
+        return in;
+    }
+
+    // The next segment may be read when nothing more will come in this one, and, when it belongs to another spool, when
+    // all of
+    // this spool is acknowledged: an acknowledgement does not say which spool it means.
+    private boolean nextReading() throws IOException {
+        var following = reading == null ? null : after(reading);
+        if (reading == null || following == null) {
+            return false;
+        }
+        if (following.spool() != reading.spool() && lastRead > acknowledgedOf(reading)) {
+            return false;
+        }
+        if (following.spool() != reading.spool()) {
+            removeUpTo(following);
+            lastRead = 0;
+        }
+        stopReading();
+        reading = following;
+        in = new SegmentReader(following.file());
+        return true;
+    }
+
+    private @Nullable SpoolSegment after(SpoolSegment segment) {
+        return segments.stream()
+                .filter(other -> other.number() > segment.number())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void removeUpTo(SpoolSegment first) throws IOException {
+        while (!segments.isEmpty() && segments.getFirst().number() < first.number()) {
+            Files.deleteIfExists(segments.removeFirst().file());
+        }
+    }
+
+    private boolean isAcknowledged(SpoolSegment segment, Record record) {
+        return record.getSequence() <= acknowledgedOf(segment);
+    }
+
+    private long acknowledgedOf(SpoolSegment segment) {
+        return segment.spool() == acknowledgedSpool ? acknowledged : 0;
+    }
+
+    /** A server holds every record of the spool that is being read, up to this sequence. */
+    synchronized void acknowledge(long sequence) throws IOException {
+        if (reading != null) {
+            acknowledged = reading.spool() == acknowledgedSpool ? Math.max(acknowledged, sequence) : sequence;
+            acknowledgedSpool = reading.spool();
+            if (sequence >= lastRead) {
+                removeUpTo(reading);
+            }
+        }
+    }
+
+    /** Reads again from what is not acknowledged: a new connection. */
+    synchronized void rewind() throws IOException {
+        stopReading();
+        reading = null;
+        lastRead = 0;
+    }
+
+    private void stopReading() throws IOException {
+        if (in != null) {
+            in.close();
+            in = null;
+        }
+    }
+
+    synchronized long unreported() {
+        return unreported;
+    }
+
+    /** Keeps how far the server is, and the account. */
+    synchronized void savePosition(RecordAccount.Totals totals) throws IOException {
+        DurableFile.replaceLazily(
+                folder.resolve("position.pb"),
+                SpoolPosition.newBuilder()
+                        .setSpool(acknowledgedSpool)
+                        .setAcknowledged(acknowledged)
+                        .setAccounting(RecordMapper.accounting(totals, unreported))
+                        .build());
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        stopReading();
+        if (out != null) {
+            out.close();
+            out = null;
+        }
+    }
+}

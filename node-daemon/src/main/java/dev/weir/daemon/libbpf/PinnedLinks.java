@@ -1,0 +1,65 @@
+package dev.weir.daemon.libbpf;
+
+import dev.weir.daemon.datapath.Attachment;
+import dev.weir.daemon.datapath.Hook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The links of this node: pinned, so that they outlive the daemon, under a name that says where they are attached. */
+final class PinnedLinks {
+    private static final Pattern PIN = Pattern.compile("link_(from_pod|to_pod|from_uplink)_(\\d+)");
+
+    private final Path pins;
+
+    PinnedLinks(Path pins) {
+        this.pins = pins;
+    }
+
+    Set<Attachment> attachments() throws IOException {
+        var attachments = new HashSet<Attachment>();
+        try (var files = Files.list(pins)) {
+            for (var file : files.toList()) {
+                var match = PIN.matcher(file.getFileName().toString());
+                if (match.matches()) {
+                    var hook = Hook.valueOf(match.group(1).toUpperCase(Locale.ROOT));
+                    attachments.add(new Attachment(hook, Integer.parseInt(match.group(2))));
+                }
+            }
+        }
+        return attachments;
+    }
+
+    /** Replaces the program behind a live link; a link whose interface is gone is replaced itself. */
+    void attach(Attachment attachment, BpfProgram program, TcxHook hook) throws IOException {
+        var pin = pins.resolve(attachment.pin());
+        if (!update(pin, attachment, program)) {
+            Files.deleteIfExists(pin);
+            try (var link = program.attach(hook, attachment.ifindex())) {
+                link.pin(pin);
+            }
+        }
+    }
+
+    private static boolean update(Path pin, Attachment attachment, BpfProgram program) {
+        if (!Files.exists(pin)) {
+            return false;
+        }
+        try (var link = BpfLink.openPinned(pin)) {
+            var alive = link.ifindex() == attachment.ifindex();
+            if (alive) {
+                link.update(program);
+            }
+            return alive;
+        }
+    }
+
+    /** The last reference to a link is its pin. */
+    void detach(Attachment attachment) throws IOException {
+        Files.deleteIfExists(pins.resolve(attachment.pin()));
+    }
+}
