@@ -1,0 +1,89 @@
+package dev.weir.grpc;
+
+import dev.weir.flow.FlowRecord;
+import dev.weir.flow.RecordSink;
+import dev.weir.nodes.ProgramPublisher;
+import dev.weir.proto.v1.NodeMessage;
+import dev.weir.proto.v1.NodeServiceGrpc;
+import dev.weir.proto.v1.ProgramUpdate;
+import dev.weir.proto.v1.RecordAck;
+import dev.weir.proto.v1.RecordBatch;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The two streams of a daemon. gRPC calls each stream's observer from one thread at a time, and asks for the next message when a call returns. */
+final class NodeGrpcService extends NodeServiceGrpc.NodeServiceImplBase {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeGrpcService.class);
+
+    private final ProgramPublisher publisher;
+    private final RecordSink sink;
+
+    NodeGrpcService(ProgramPublisher publisher, RecordSink sink) {
+        this.publisher = publisher;
+        this.sink = sink;
+    }
+
+    @Override
+    public StreamObserver<NodeMessage> subscribe(StreamObserver<ProgramUpdate> updates) {
+        return new NodeSubscription(publisher, (ServerCallStreamObserver<ProgramUpdate>) updates);
+    }
+
+    @Override
+    public StreamObserver<RecordBatch> report(StreamObserver<RecordAck> acks) {
+        return new RecordIntake(acks);
+    }
+
+    /** A batch is acknowledged when the sink has made it durable; until then the daemon's next one waits in the stream. */
+    private final class RecordIntake implements StreamObserver<RecordBatch> {
+        private final StreamObserver<RecordAck> acks;
+        private boolean broken;
+
+        RecordIntake(StreamObserver<RecordAck> acks) {
+            this.acks = acks;
+        }
+
+        @Override
+        public void onNext(RecordBatch batch) {
+            if (broken) {
+                return;
+            }
+            try {
+                List<FlowRecord> records = batch.getRecordsList().stream()
+                        .map(RecordMapper::fromProto)
+                        .toList();
+                long durable = sink.append(batch.getNode(), batch.getSpool(), records);
+                acks.onNext(RecordAck.newBuilder().setSequence(durable).build());
+            } catch (IllegalArgumentException malformed) {
+                LOG.warn("Records of node {} are refused: {}", batch.getNode(), malformed.getMessage());
+                fail(Status.INVALID_ARGUMENT, malformed);
+            } catch (RuntimeException notStored) {
+                LOG.warn(
+                        "Records of node {} are not stored; its daemon will send them again",
+                        batch.getNode(),
+                        notStored);
+                fail(Status.UNAVAILABLE, notStored);
+            }
+        }
+
+        private void fail(Status status, RuntimeException cause) {
+            broken = true;
+            acks.onError(status.withDescription(cause.getMessage()).asRuntimeException());
+        }
+
+        @Override
+        public void onError(Throwable gone) {
+            LOG.debug("A stream of records has ended: {}", gone.getMessage());
+        }
+
+        @Override
+        public void onCompleted() {
+            if (!broken) {
+                acks.onCompleted();
+            }
+        }
+    }
+}

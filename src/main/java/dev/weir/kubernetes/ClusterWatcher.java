@@ -1,0 +1,132 @@
+package dev.weir.kubernetes;
+
+import dev.weir.cluster.ClusterContents;
+import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.Freshness;
+import dev.weir.cluster.LoggingConfig;
+import dev.weir.cluster.Namespace;
+import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.Node;
+import dev.weir.cluster.Pod;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Follows the Kubernetes API: informers map objects as they come, and one thread makes a snapshot of what has changed meanwhile, at once. The
+ * first snapshot is made when every watch has listed its objects, so nobody ever sees half a cluster.
+ */
+final class ClusterWatcher implements AutoCloseable {
+    private static final ResourceDefinitionContext NETWORK_LOGGING = new ResourceDefinitionContext.Builder()
+            .withGroup("networking.gke.io")
+            .withVersion("v1alpha1")
+            .withKind("NetworkLogging")
+            .withPlural("networkloggings")
+            .withNamespaced(false)
+            .build();
+    private static final String LOGGING_KEY = "/default";
+    private static final long FRESHNESS_CHECK_MS = 250;
+
+    private final ClusterState state;
+    private final Clock clock;
+    private final LoggingInEffect logging;
+    private final Semaphore changed = new Semaphore(0);
+    private final MappedObjects<io.fabric8.kubernetes.api.model.Namespace, Namespace> namespaces =
+            new MappedObjects<>(ClusterObjectMapper::namespace);
+    private final MappedObjects<io.fabric8.kubernetes.api.model.Node, Node> nodes =
+            new MappedObjects<>(ClusterObjectMapper::node);
+    private final MappedObjects<io.fabric8.kubernetes.api.model.Pod, Pod> pods =
+            new MappedObjects<>(PodMapper::fromFabric8);
+    private final MappedObjects<io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy, NetworkPolicy> policies =
+            new MappedObjects<>(NetworkPolicyMapper::fromFabric8);
+    private final MappedObjects<GenericKubernetesResource, LoggingConfig> networkLoggings =
+            new MappedObjects<>(ClusterObjectMapper::networkLogging);
+    private final List<Watch<?, ?>> watches;
+    private final Thread writer =
+            Thread.ofPlatform().daemon().name("cluster-watcher").unstarted(this::write);
+
+    ClusterWatcher(KubernetesClient client, ClusterState state, LoggingInEffect logging, Clock clock) {
+        this.state = state;
+        this.clock = clock;
+        this.logging = logging;
+        Runnable signal = changed::release;
+        watches = List.of(
+                new Watch<>("namespaces", client.namespaces().runnableInformer(0), namespaces, signal),
+                new Watch<>("nodes", client.nodes().runnableInformer(0), nodes, signal),
+                new Watch<>("pods", client.pods().inAnyNamespace().runnableInformer(0), pods, signal),
+                new Watch<>(
+                        "networkpolicies",
+                        client.network().v1().networkPolicies().inAnyNamespace().runnableInformer(0),
+                        policies,
+                        signal),
+                new Watch<>(
+                        "networkloggings",
+                        client.genericKubernetesResources(NETWORK_LOGGING).runnableInformer(0),
+                        networkLoggings,
+                        signal));
+    }
+
+    /** Returns at once; an API server that is not there is asked again until it is. */
+    void start() {
+        watches.forEach(Watch::start);
+        writer.start();
+    }
+
+    private void write() {
+        boolean complete = false;
+        try {
+            while (true) {
+                boolean something = changed.tryAcquire(FRESHNESS_CHECK_MS, TimeUnit.MILLISECONDS);
+                changed.drainPermits();
+                boolean first = !complete && watches.stream().allMatch(Watch::isComplete);
+                complete |= first;
+                if (first || complete && something) {
+                    publish();
+                }
+                markFreshness(complete);
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void publish() {
+        LoggingConfig declared = networkLoggings.values().getOrDefault(LOGGING_KEY, LoggingConfig.ABSENT);
+        LoggingConfig effective = logging.update(declared);
+        state.replace(new ClusterContents(
+                namespaces.values().values(),
+                nodes.values().values(),
+                pods.values().values(),
+                policies.values().values(),
+                declared,
+                effective));
+    }
+
+    private void markFreshness(boolean complete) {
+        List<Watch<?, ?>> broken =
+                watches.stream().filter(watch -> !watch.isLive()).toList();
+        Freshness before = state.freshness();
+        if (!complete) {
+            state.mark(new Freshness.NeverSynced(
+                    broken.isEmpty()
+                            ? "the Kubernetes API has not listed everything yet"
+                            : broken.getFirst().problem()));
+        } else if (broken.isEmpty()) {
+            if (!(before instanceof Freshness.Current)) {
+                state.mark(new Freshness.Current(clock.instant()));
+            }
+        } else if (!(before instanceof Freshness.Stale)) {
+            state.mark(new Freshness.Stale(clock.instant(), broken.getFirst().problem()));
+        }
+    }
+
+    @Override
+    public void close() {
+        writer.interrupt();
+        watches.forEach(Watch::close);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.weir.kubernetes;
+
+import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.KubernetesObjects;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.File;
+import java.time.Clock;
+import java.util.concurrent.Executors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the edge to the Kubernetes API. */
+@Configuration(proxyBeanMethods = false)
+class KubernetesConfiguration {
+    private static final int RECONNECT_MS = 100;
+    private static final int REQUEST_TIMEOUT_MS = 10_000;
+
+    @Bean(destroyMethod = "close")
+    KubernetesClient kubernetesClient(KubernetesProperties properties) {
+        Config found = properties.kubeconfig().isEmpty()
+                ? Config.autoConfigure(null)
+                : Config.fromKubeconfig(new File(properties.kubeconfig()));
+        Config config = new ConfigBuilder(found)
+                // Doubles up to 32 times this: an API server that returns is found within seconds.
+                .withWatchReconnectInterval(RECONNECT_MS)
+                .withRequestTimeout(REQUEST_TIMEOUT_MS)
+                .withUserAgent("weir-server")
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    @Bean
+    KubernetesObjects kubernetesObjects(KubernetesClient client) {
+        return new ApiServerObjects(client);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    ClusterWatcher clusterWatcher(KubernetesClient client, ClusterState state, Clock clock) {
+        LoggingEvents events = new LoggingEvents(client, clock, Executors.newVirtualThreadPerTaskExecutor());
+        return new ClusterWatcher(client, state, new LoggingInEffect(events), clock);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.weir.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One informer: keeps the mapped objects of its kind as the API server has them, and never gives up. */
+final class Watch<T extends HasMetadata, V> implements ResourceEventHandler<T>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+    private static final int NOT_FOUND = 404;
+
+    private final String what;
+    private final SharedIndexInformer<T> informer;
+    private final MappedObjects<T, V> objects;
+    private final Runnable changed;
+    private volatile @Nullable Throwable lastError;
+    private volatile boolean closed;
+
+    /** @param changed called on the informer's thread after every change that matters; must not block */
+    Watch(String what, SharedIndexInformer<T> informer, MappedObjects<T, V> objects, Runnable changed) {
+        this.what = what;
+        this.informer = informer;
+        this.objects = objects;
+        this.changed = changed;
+    }
+
+    void start() {
+        informer.addEventHandler(this).exceptionHandler((started, error) -> {
+            if (!closed && !isSameError(error)) {
+                LOG.warn("The watch of {} is interrupted and tried again: {}", what, describe(error));
+            }
+            lastError = error;
+            changed.run();
+            return !closed;
+        });
+        informer.start().whenComplete((unused, error) -> changed.run());
+    }
+
+    private boolean isSameError(Throwable error) {
+        Throwable last = lastError;
+        return last != null && describe(last).equals(describe(error));
+    }
+
+    @Override
+    public void onAdd(T object) {
+        signal(objects.put(object));
+    }
+
+    @Override
+    public void onUpdate(T before, T now) {
+        signal(objects.put(now));
+    }
+
+    @Override
+    public void onDelete(T object, boolean unknownFinalState) {
+        signal(objects.remove(object));
+    }
+
+    private void signal(boolean changedSomething) {
+        lastError = null;
+        if (changedSomething) {
+            changed.run();
+        }
+    }
+
+    /** Whether every object that was listed has arrived here: the informer calls its handlers some time after it has listed. */
+    boolean isComplete() {
+        if (isMissingKind()) {
+            return true;
+        }
+        return informer.hasSynced() && informer.getStore().list().stream().allMatch(objects::hasSeen);
+    }
+
+    /** Whether changes arrive as they happen. */
+    boolean isLive() {
+        return informer.isWatching() || isMissingKind();
+    }
+
+    /** A custom kind may not be defined in this cluster: then there are no objects of it. The informer goes on asking. */
+    private boolean isMissingKind() {
+        return lastError instanceof KubernetesClientException error && error.getCode() == NOT_FOUND;
+    }
+
+    String problem() {
+        Throwable error = lastError;
+        return "the watch of " + what + " is not established" + (error == null ? "" : ": " + describe(error));
+    }
+
+    private static String describe(Throwable error) {
+        return error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        informer.stop();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.weir.nodes;
+
+/** One connected daemon, from the side of the wire: what it says is told here. Safe to call from any thread; calls keep their order. */
+public interface NodeConnection {
+
+    /** The daemon enforces this revision. */
+    void applied(long revision);
+
+    /** The daemon refused this revision as a whole. */
+    void failed(long revision, String reason, String action);
+
+    void reported(NodeReport report);
+
+    /** The stream has ended. */
+    void closed();
+}

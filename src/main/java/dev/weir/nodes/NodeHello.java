@@ -1,0 +1,11 @@
+package dev.weir.nodes;
+
+import dev.weir.cluster.NodeName;
+
+/**
+ * A daemon's first message.
+ *
+ * @param session of the last update it applied; 0 = none
+ * @param revision of the same
+ */
+public record NodeHello(NodeName node, NodeDaemon daemon, long session, long revision) {}
