@@ -27,6 +27,8 @@ class KubernetesConfiguration {
                 // Doubles up to 32 times this: an API server that returns is found within seconds.
                 .withWatchReconnectInterval(RECONNECT_MS)
                 .withRequestTimeout(REQUEST_TIMEOUT_MS)
+                // The informers try again by themselves, and whoever writes wants to know at once.
+                .withRequestRetryBackoffLimit(0)
                 .withUserAgent("weir-server")
                 .build();
         return new KubernetesClientBuilder().withConfig(config).build();
