@@ -60,7 +60,7 @@ class ObjectDocumentTests {
     void jsonIsReadTooEvenWithTabs() {
         ObjectDocument document = ObjectDocument.parse("{\n\t\"a\": {\"b\": [1, true, null, \"\\u00e9\\/\"]}\n}");
         assertThat(document.object()).isEqualTo(Map.of("a", Map.of("b", Arrays.asList(1, true, null, "é/"))));
-        assertThat(document.position("a.b[1]")).isEqualTo(new Position(2, 18, 2, 22));
+        assertThat(document.position("a.b[1]")).isEqualTo(new Position(2, 17, 2, 21));
     }
 
     @Test
