@@ -8,7 +8,7 @@ import jnr.ffi.annotations.Out;
 import jnr.ffi.types.size_t;
 
 /** The system calls that libbpf 1.1 does not wrap, or that are none of bpf. Functions give -1 where they fail and set errno. */
-interface LibC {
+public interface LibC {
     LibC LIBRARY = LibraryLoader.create(LibC.class).load("c");
     Runtime RUNTIME = Runtime.getRuntime(LIBRARY);
 

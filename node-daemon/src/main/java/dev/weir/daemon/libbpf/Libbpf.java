@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * libbpf 1.1 with its C names. Functions that return {@code int} give a negative errno where they fail; functions that return a
- * pointer give null and set errno.
+ * pointer give null and set errno. Public because jnr implements it in a class loader of its own.
  */
-interface Libbpf {
+public interface Libbpf {
     Libbpf LIBRARY = LibraryLoader.create(Libbpf.class).load("libbpf.so.1");
     Runtime RUNTIME = Runtime.getRuntime(LIBRARY);
 
