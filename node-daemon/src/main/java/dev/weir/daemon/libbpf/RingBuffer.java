@@ -20,6 +20,7 @@ public final class RingBuffer implements AutoCloseable {
     private static final int PROT_READ = 1;
     private static final int PROT_READ_WRITE = 3;
     private static final int MAP_SHARED = 1;
+    private static final long MAP_FAILED = -1;
     private static final int HEADER = 8;
     private static final int BUSY = 1 << 31;
     private static final int DISCARD = 1 << 30;
@@ -46,8 +47,10 @@ public final class RingBuffer implements AutoCloseable {
     }
 
     private MemorySegment mapped(long length, int protection, long offset) {
-        var address = LibC.LIBRARY.mmap(0, length, protection, MAP_SHARED, descriptor.number(), offset);
-        if (address == -1) {
+        var address = LibC.LIBRARY
+                .mmap(null, length, protection, MAP_SHARED, descriptor.number(), offset)
+                .address();
+        if (address == MAP_FAILED) {
             throw new BpfException("mmap", "ring buffer, bytes=" + length, LastError.getLastError(LibC.RUNTIME));
         }
         return MemorySegment.ofAddress(address).reinterpret(length);
@@ -102,8 +105,12 @@ public final class RingBuffer implements AutoCloseable {
     /** Not while another thread polls. */
     @Override
     public void close() {
-        LibC.LIBRARY.munmap(consumer.address(), consumer.byteSize());
-        LibC.LIBRARY.munmap(producer.address(), producer.byteSize());
+        unmap(consumer);
+        unmap(producer);
         descriptor.close();
+    }
+
+    private static void unmap(MemorySegment segment) {
+        LibC.LIBRARY.munmap(Pointer.wrap(LibC.RUNTIME, segment.address()), segment.byteSize());
     }
 }

@@ -1,0 +1,128 @@
+package dev.weir.daemon.libbpf;
+
+import static dev.weir.daemon.libbpf.TestNode.HERE;
+import static dev.weir.daemon.libbpf.TestNode.Outcome.DELIVERED;
+import static dev.weir.daemon.libbpf.TestNode.Outcome.PASSED;
+import static dev.weir.daemon.libbpf.TestNode.Outcome.dropped;
+import static dev.weir.daemon.libbpf.TestPacket.UDP;
+import static dev.weir.daemon.libbpf.TestPacket.echo;
+import static dev.weir.daemon.libbpf.TestPacket.udp;
+import static dev.weir.daemon.libbpf.TestPacket.unreachable;
+import static dev.weir.daemon.net.Direction.EGRESS;
+import static dev.weir.daemon.net.Direction.INGRESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.daemon.layout.DropReason;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An ICMP error shares the fate of the connection whose packet it quotes. */
+@RequiresBpf
+final class IcmpErrorTests {
+    private static final String POD = "10.244.1.2";
+    private static final String SERVER = "10.244.2.9";
+    private static final String ROUTER = "172.30.0.1";
+    private static final TestNode.Outcome UNRELATED = dropped(DropReason.ICMP_UNRELATED);
+
+    private final TestNode node = new TestNode();
+    private final TestNode.TestPod pod =
+            node.pod(POD, HERE).isolated(INGRESS, 8).isolated(EGRESS, 9).admits(EGRESS, SERVER, UDP, 53, 5);
+    private final TestPacket request = udp(POD + ":40000", SERVER + ":53");
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    @Test
+    void errorAboutALiveConnectionPassesFromTheServerAndFromARouter() {
+        node.fromPod(request);
+
+        assertThat(node.toPod(unreachable(SERVER, request))).isEqualTo(PASSED);
+        assertThat(node.toPod(unreachable(ROUTER, request))).isEqualTo(PASSED);
+        assertThat(node.toPod(
+                        unreachable(ROUTER, udp(POD + ":40000", SERVER + ":53").withOptions(3))))
+                .isEqualTo(PASSED);
+    }
+
+    @Test
+    void errorAboutNoConnectionIsDropped() {
+        assertThat(node.toPod(unreachable(SERVER, request))).isEqualTo(UNRELATED);
+        node.fromPod(request);
+        assertThat(node.toPod(unreachable(SERVER, udp(POD + ":40001", SERVER + ":53"))))
+                .isEqualTo(UNRELATED);
+    }
+
+    @Test
+    void errorAboutAnExpiredConnectionIsDropped() {
+        node.fromPod(request);
+        node.age(Duration.ofMinutes(2));
+
+        assertThat(node.toPod(unreachable(SERVER, request))).isEqualTo(UNRELATED);
+    }
+
+    @Test
+    void errorAboutACutConnectionIsDenied() {
+        node.fromPod(request);
+        pod.withoutSubject();
+
+        assertThat(node.toPod(unreachable(SERVER, request))).isEqualTo(dropped(DropReason.POLICY));
+    }
+
+    @Test
+    void errorDoesNotKeepItsConnectionAlive() {
+        node.fromPod(request);
+        node.age(Duration.ofSeconds(50));
+        var before = node.connection();
+        node.toPod(unreachable(SERVER, request));
+
+        assertThat(node.connection()).isEqualTo(before);
+    }
+
+    @Test
+    void podMayAnswerWithAnErrorInItsOwnNameOnly() {
+        pod.admits(INGRESS, SERVER, UDP, 99, 6);
+        var toPod = udp(SERVER + ":40000", POD + ":99");
+        node.toPod(toPod);
+
+        assertThat(node.fromPod(unreachable(POD, toPod))).isEqualTo(PASSED);
+        assertThat(node.fromPod(unreachable("10.244.1.77", toPod))).isEqualTo(dropped(DropReason.SPOOFED_SOURCE));
+    }
+
+    @Test
+    void errorBetweenPodsOfOneNodeIsDeliveredDirectly() {
+        node.pod("10.244.1.3", HERE);
+        pod.admits(EGRESS, "10.244.1.3", UDP, 99, 6);
+        var local = udp(POD + ":40000", "10.244.1.3:99");
+        node.fromPod(local);
+
+        assertThat(node.fromPod(unreachable("10.244.1.3", local))).isEqualTo(DELIVERED);
+    }
+
+    @Test
+    void errorOfTheNodeAlwaysPassesAndOpensNothing() {
+        assertThat(node.toPodFromNode(unreachable(ROUTER, request))).isEqualTo(PASSED);
+        assertThat(node.connections()).isEmpty();
+    }
+
+    @Test
+    void errorAboutAPingIsMatchedByItsIdentifier() {
+        pod.admits(EGRESS, SERVER, 0, 0, 7);
+        node.fromPod(echo(POD, SERVER, 77));
+
+        assertThat(node.toPod(unreachable(ROUTER, echo(POD, SERVER, 77)))).isEqualTo(PASSED);
+        assertThat(node.toPod(unreachable(ROUTER, echo(POD, SERVER, 78)))).isEqualTo(UNRELATED);
+    }
+
+    @Test
+    void ipv6ErrorsAreRelatedBehindExtensionHeadersToo() {
+        node.pod("fd00::2", HERE).isolated(INGRESS, 8);
+        var quoted = udp("[fd00::2]:40000", "[fd00::9]:53").withExtensions(TestPacket.DESTINATION_OPTIONS);
+        node.fromPod(quoted);
+
+        assertThat(node.toPod(unreachable("fd00::1", quoted))).isEqualTo(PASSED);
+        assertThat(node.toPod(unreachable("fd00::1", udp("[fd00::2]:1", "[fd00::9]:53"))))
+                .isEqualTo(UNRELATED);
+    }
+}
