@@ -1,0 +1,78 @@
+package dev.weir.console;
+
+import dev.weir.cluster.KubernetesException;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.servlet.ModelAndView;
+
+/**
+ * Turns what a page could not do into a page that says what happened and what to do. The same HTML answers htmx, which shows only the
+ * element {@code #problem} of it in {@code #page-message}. What nobody foresaw is logged once, under the trace id that the page shows.
+ */
+@ControllerAdvice(basePackageClasses = ConsoleErrorAdvice.class)
+final class ConsoleErrorAdvice {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsoleErrorAdvice.class);
+
+    private final Texts texts;
+
+    ConsoleErrorAdvice(Texts texts) {
+        this.texts = texts;
+    }
+
+    record ProblemView(String title, String text, @Nullable String trace) {}
+
+    /** What a page handler throws when what its address names does not exist. */
+    static final class NotThere extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotThere(String what) {
+            super(what);
+        }
+    }
+
+    @ExceptionHandler
+    ModelAndView notThere(NotThere exception) {
+        return page(HttpStatus.NOT_FOUND, "error.404", null);
+    }
+
+    @ExceptionHandler
+    ModelAndView kubernetes(KubernetesException exception) {
+        return switch (exception) {
+            case KubernetesException.NotFound e -> page(HttpStatus.NOT_FOUND, "error.404", null);
+            case KubernetesException.AlreadyExists e -> page(HttpStatus.CONFLICT, "error.exists", null);
+            case KubernetesException.Conflict e -> page(HttpStatus.CONFLICT, "error.409", null);
+            case KubernetesException.Invalid e -> page(HttpStatus.UNPROCESSABLE_CONTENT, "error.422", null);
+            case KubernetesException.Forbidden e ->
+                page(HttpStatus.BAD_GATEWAY, "error.kubernetes-forbidden", traced(e));
+            case KubernetesException.Unavailable e ->
+                page(HttpStatus.BAD_GATEWAY, "error.kubernetes-unavailable", traced(e));
+        };
+    }
+
+    @ExceptionHandler
+    ModelAndView anythingElse(Exception exception) throws Exception {
+        if (exception instanceof ErrorResponse) {
+            throw exception; // Spring's own: a bad parameter, a method that is not supported. They have their status
+            // and page.
+        }
+        return page(HttpStatus.INTERNAL_SERVER_ERROR, "error.5xx", traced(exception));
+    }
+
+    private ModelAndView page(HttpStatus status, String key, @Nullable String trace) {
+        ProblemView problem = new ProblemView(texts.of(key + ".title"), texts.of(key + ".text"), trace);
+        return new ModelAndView("error/error", Map.of("problem", problem), status);
+    }
+
+    private static String traced(Exception exception) {
+        String trace = UUID.randomUUID().toString().substring(0, 13);
+        LOG.error("A page of the console failed, trace id {}", trace, exception);
+        return trace;
+    }
+}

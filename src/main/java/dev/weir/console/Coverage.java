@@ -1,0 +1,61 @@
+package dev.weir.console;
+
+import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.Namespace;
+import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.Pod;
+import dev.weir.net.Direction;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How many pods are isolated. A pod counts when it can be protected at all: it is scheduled, has not ended and does not use the host's
+ * network; and it is protected in a direction when at least one policy that selects it has that direction among its types.
+ *
+ * @param hostNetwork pods that no policy can protect
+ */
+record Coverage(long pods, long inbound, long outbound, long hostNetwork) {
+    static final Coverage NONE = new Coverage(0, 0, 0, 0);
+
+    private static final Set<String> SYSTEM = Set.of("kube-system", "kube-public", "kube-node-lease");
+
+    static Coverage of(ClusterSnapshot snapshot, String namespace) {
+        List<NetworkPolicy> policies = snapshot.policiesIn(namespace);
+        Coverage coverage = NONE;
+        for (Pod pod : snapshot.podsIn(namespace)) {
+            if (pod.isEnforced()) {
+                Set<Direction> isolated = isolated(pod, policies);
+                coverage = coverage.plus(new Coverage(
+                        1,
+                        isolated.contains(Direction.INGRESS) ? 1 : 0,
+                        isolated.contains(Direction.EGRESS) ? 1 : 0,
+                        0));
+            } else if (pod.hostNetwork() && !pod.phase().isOver()) {
+                coverage = coverage.plus(new Coverage(0, 0, 0, 1));
+            }
+        }
+        return coverage;
+    }
+
+    static Set<Direction> isolated(Pod pod, Collection<NetworkPolicy> policies) {
+        Set<Direction> isolated = EnumSet.noneOf(Direction.class);
+        for (NetworkPolicy policy : policies) {
+            if (isolated.size() < 2 && policy.selects(pod)) {
+                isolated.addAll(policy.types());
+            }
+        }
+        return isolated;
+    }
+
+    /** Namespaces of the system are folded on the summary: what runs there is rarely the reader's. */
+    static boolean isSystem(Namespace namespace) {
+        return SYSTEM.contains(namespace.name()) || namespace.name().startsWith("gke-");
+    }
+
+    Coverage plus(Coverage other) {
+        return new Coverage(
+                pods + other.pods, inbound + other.inbound, outbound + other.outbound, hostNetwork + other.hostNetwork);
+    }
+}

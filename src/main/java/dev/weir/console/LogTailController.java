@@ -1,0 +1,113 @@
+package dev.weir.console;
+
+import dev.weir.console.LogsPageController.Parameters;
+import dev.weir.console.RecordRow.RecordWriter;
+import dev.weir.flow.StoredRecord;
+import dev.weir.flow.store.RecordStore;
+import dev.weir.flow.store.RecordTail;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.thymeleaf.context.Context;
+import org.thymeleaf.spring6.SpringTemplateEngine;
+
+/**
+ * {@code /logs/tail}: records as rows of the table, as they are stored. One push a second at most, {@value #ROWS_IN_A_PUSH} rows at most
+ * in it; what is left out is said. Each event's id is the position of its last record, so a reader that lost the connection comes back
+ * with {@code after} and gets every record once.
+ */
+@Controller
+final class LogTailController {
+    private static final Logger LOG = LoggerFactory.getLogger(LogTailController.class);
+    private static final int ROWS_IN_A_PUSH = 50;
+    private static final Duration QUIET = Duration.ofSeconds(15);
+    private static final Duration BETWEEN_PUSHES = Duration.ofSeconds(1);
+
+    private final RecordStore records;
+    private final RecordWriter writer;
+    private final SpringTemplateEngine templates;
+    private final Texts texts;
+
+    LogTailController(RecordStore records, RecordWriter writer, SpringTemplateEngine templates, Texts texts) {
+        this.records = records;
+        this.writer = writer;
+        this.templates = templates;
+        this.texts = texts;
+    }
+
+    @GetMapping(path = "/logs/tail", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter tail(
+            @ModelAttribute Parameters parameters,
+            @RequestParam(required = false) @Nullable Long after,
+            HttpServletResponse response) {
+        response.setHeader("X-Accel-Buffering", "no");
+        long position = after == null ? records.latestPosition() : after;
+        RecordTail tail = records.tail(parameters.query().filter(), position);
+        SseEmitter emitter = new SseEmitter(0L);
+        emitter.onCompletion(tail::close);
+        emitter.onTimeout(tail::close);
+        emitter.onError(gone -> tail.close());
+        Thread.ofVirtual().name("tail").start(() -> follow(tail, emitter));
+        return emitter;
+    }
+
+    private void follow(RecordTail tail, SseEmitter emitter) {
+        try (tail) {
+            while (!tail.isClosed()) {
+                RecordTail.Event event = tail.next(QUIET);
+                if (event == null) {
+                    emitter.send(SseEmitter.event().comment("quiet"));
+                } else {
+                    push(event, emitter);
+                    Thread.sleep(BETWEEN_PUSHES);
+                }
+            }
+            emitter.complete();
+        } catch (IOException | IllegalStateException gone) {
+            // The reader closed the page. That is how every tail ends.
+            LOG.debug("A live tail ended", gone);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            emitter.complete();
+        }
+    }
+
+    private void push(RecordTail.Event event, SseEmitter emitter) throws IOException {
+        switch (event) {
+            case RecordTail.Arrived arrived -> {
+                List<StoredRecord> stored = arrived.records();
+                List<StoredRecord> newest =
+                        new ArrayList<>(stored.subList(Math.max(0, stored.size() - ROWS_IN_A_PUSH), stored.size()));
+                Collections.reverse(newest);
+                String note =
+                        stored.size() > newest.size() ? texts.of("tail.sampled", newest.size(), stored.size()) : null;
+                send(emitter, stored.getLast().position(), newest, note);
+            }
+            case RecordTail.Gap gap ->
+                send(emitter, gap.afterPosition(), List.of(), texts.of("tail.gap", gap.missed()));
+        }
+    }
+
+    private void send(SseEmitter emitter, long position, List<StoredRecord> stored, @Nullable String note)
+            throws IOException {
+        Context context = new Context();
+        context.setVariable("rows", stored.stream().map(writer::row).toList());
+        context.setVariable("note", note);
+        String html = templates.process("logs/rows", Set.of("tail"), context);
+        emitter.send(
+                SseEmitter.event().name("record").id(Long.toString(position)).data(html, MediaType.TEXT_HTML));
+    }
+}

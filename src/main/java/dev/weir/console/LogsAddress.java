@@ -1,0 +1,66 @@
+package dev.weir.console;
+
+import dev.weir.cluster.PolicyRef;
+import dev.weir.flow.StoredRecord;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Addresses of the Logs page with a filter already in them. */
+final class LogsAddress {
+    private static final Duration AROUND = Duration.ofSeconds(30);
+
+    private LogsAddress() {}
+
+    /** Denials at the pods of a namespace in the last day: into them and out of them. */
+    static String denialsAt(String namespace) {
+        return of(denialsOf(namespace), "24h");
+    }
+
+    static String denialsOf(String namespace) {
+        return "disposition=\"deny\" AND ((connection.direction=\"ingress\" AND dest.namespace=\"" + namespace
+                + "\") OR (connection.direction=\"egress\" AND src.namespace=\"" + namespace + "\"))";
+    }
+
+    /** Denials at pods that this policy isolates, and connections that it admitted. */
+    static String ofPolicy(PolicyRef ref) {
+        return "(policies.name=\"" + ref.name() + "\" AND policies.namespace=\"" + ref.namespace()
+                + "\") OR (isolated_by.name=\"" + ref.name() + "\" AND isolated_by.namespace=\"" + ref.namespace()
+                + "\")";
+    }
+
+    static String denialsIsolatedBy(PolicyRef ref) {
+        return "disposition=\"deny\" AND isolated_by.name=\"" + ref.name() + "\" AND isolated_by.namespace=\""
+                + ref.namespace() + "\"";
+    }
+
+    static String of(String filter, String window) {
+        return "/logs?" + parameter("q", filter) + "&" + parameter("from", window);
+    }
+
+    /** An address from pairs of names and values; pairs with an empty value are left out. */
+    static String of(String path, String[]... pairs) {
+        String query = Stream.of(pairs)
+                .filter(pair -> !pair[1].isEmpty())
+                .map(pair -> parameter(pair[0], pair[1]))
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? path : path + "?" + query;
+    }
+
+    /** The Logs page around a record, with the record open. */
+    static String record(StoredRecord stored) {
+        Instant time = stored.record().time();
+        return of(
+                "/logs",
+                new String[] {"from", time.minus(AROUND).toString()},
+                new String[] {"to", time.plus(AROUND).toString()},
+                new String[] {"open", stored.id()});
+    }
+
+    private static String parameter(String name, String value) {
+        return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

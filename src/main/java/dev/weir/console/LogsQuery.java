@@ -1,0 +1,150 @@
+package dev.weir.console;
+
+import dev.weir.flow.filter.FilterSyntaxException;
+import dev.weir.flow.filter.RecordFilter;
+import dev.weir.flow.store.TimeRange;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the address of the Logs page says: a filter as text, the fields of the simple form, and a time. All of them must hold.
+ *
+ * @param from an RFC 3339 time, or a length such as {@code 15m}, {@code 6h}, {@code 7d} before the end
+ * @param to an RFC 3339 time; empty = now
+ * @param page continue token; empty for the first page
+ * @param open the record that is shown in full; empty = none
+ */
+record LogsQuery(
+        String q,
+        String verdict,
+        String ns,
+        String pod,
+        String port,
+        String policy,
+        String from,
+        String to,
+        String page,
+        String open,
+        boolean live) {
+    static final String DEFAULT_WINDOW = "1h";
+
+    private static final Pattern LENGTH = Pattern.compile("-?(\\d{1,5})(s|m|h|d)");
+
+    /** The same with other words in the address. */
+    LogsQuery at(TimeRange range) {
+        return new LogsQuery(
+                q,
+                verdict,
+                ns,
+                pod,
+                port,
+                policy,
+                range.from().toString(),
+                range.to().toString(),
+                "",
+                "",
+                false);
+    }
+
+    LogsQuery during(String window) {
+        return new LogsQuery(q, verdict, ns, pod, port, policy, window, "", "", "", live);
+    }
+
+    LogsQuery onPage(String token) {
+        return new LogsQuery(q, verdict, ns, pod, port, policy, from, to, token, "", false);
+    }
+
+    LogsQuery opening(String id) {
+        return new LogsQuery(q, verdict, ns, pod, port, policy, from, to, page, id, false);
+    }
+
+    LogsQuery live(boolean newLive) {
+        return new LogsQuery(
+                q, verdict, ns, pod, port, policy, newLive ? "" : from, newLive ? "" : to, "", "", newLive);
+    }
+
+    LogsQuery withFilter(String filter) {
+        return new LogsQuery(filter, "", "", "", "", "", from, to, "", "", live);
+    }
+
+    /** The address that says this; {@code path} is that of the page or of an export. */
+    String href(String path) {
+        return LogsAddress.of(
+                path,
+                new String[] {"q", q},
+                new String[] {"verdict", verdict},
+                new String[] {"ns", ns},
+                new String[] {"pod", pod},
+                new String[] {"port", port},
+                new String[] {"policy", policy},
+                new String[] {"from", from.equals(DEFAULT_WINDOW) ? "" : from},
+                new String[] {"to", to},
+                new String[] {"page", page},
+                new String[] {"open", open},
+                new String[] {"live", live ? "1" : ""});
+    }
+
+    /** Filter and form fields as one text in the filter language; empty = every record. */
+    String text() {
+        List<String> clauses = new ArrayList<>();
+        if (!q.isBlank()) {
+            clauses.add(clauses(fields()).isEmpty() ? q : "(" + q + "\n)");
+        }
+        clauses.addAll(clauses(fields()));
+        return String.join(" AND ", clauses);
+    }
+
+    private record Field(String name, String value) {}
+
+    private List<Field> fields() {
+        return List.of(
+                new Field("disposition", verdict),
+                new Field("ns", ns),
+                new Field("pod", pod),
+                new Field("port", port),
+                new Field("policy", policy));
+    }
+
+    private static List<String> clauses(List<Field> fields) {
+        return fields.stream()
+                .filter(field -> !field.value().isBlank())
+                .map(field -> field.name() + "=\"" + escaped(field.value().strip()) + "\"")
+                .toList();
+    }
+
+    private static String escaped(String value) {
+        return value.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    /** Throws {@link FilterSyntaxException}. */
+    RecordFilter filter() {
+        return RecordFilter.parse(text());
+    }
+
+    /** Throws {@link DateTimeException} when a time cannot be read or the end comes first. */
+    TimeRange range(Instant now) {
+        Instant end = to.isBlank() ? now : Instant.parse(to.strip());
+        String start = from.isBlank() ? DEFAULT_WINDOW : from.strip();
+        Matcher length = LENGTH.matcher(start);
+        Instant begin = length.matches() ? end.minus(duration(length)) : Instant.parse(start);
+        if (begin.isAfter(end)) {
+            throw new DateTimeException("the range ends before it starts");
+        }
+        return new TimeRange(begin, end);
+    }
+
+    private static Duration duration(Matcher length) {
+        long number = Long.parseLong(length.group(1));
+        return switch (length.group(2)) {
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+        };
+    }
+}

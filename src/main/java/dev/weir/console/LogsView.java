@@ -1,0 +1,63 @@
+package dev.weir.console;
+
+import dev.weir.console.Parts.Blank;
+import dev.weir.console.Parts.Link;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Logs page.
+ *
+ * @param error what is wrong with the filter or the time; then there are no rows
+ * @param readsAs how the filter was understood; null when there is none
+ * @param liveRows where the live tail connects; null in History
+ */
+record LogsView(
+        LogsQuery query,
+        Form form,
+        @Nullable QueryError error,
+        @Nullable String readsAs,
+        @Nullable Histogram histogram,
+        List<RecordRow> rows,
+        @Nullable Opened opened,
+        String count,
+        @Nullable String older,
+        @Nullable String newest,
+        Modes modes,
+        Exports exports,
+        @Nullable Blank blank,
+        @Nullable String liveRows) {
+
+    record Form(List<Option> verdicts, List<Option> windows, boolean custom) {}
+
+    record Option(String value, String text, boolean selected) {}
+
+    record QueryError(
+            String problem, String remedy, @Nullable String position) {}
+
+    /** One record in full, with ways to go on from it. */
+    record Opened(String id, String json, List<Link> filters, String closeHref) {}
+
+    record Modes(String history, String live) {}
+
+    record Exports(String csv, String ndjson) {}
+
+    private static final List<String> WINDOWS = List.of("5m", "15m", "1h", "6h", "24h", "7d");
+
+    static Form form(LogsQuery query, Texts texts) {
+        boolean custom = !query.to().isEmpty() || !(query.from().isEmpty() || WINDOWS.contains(query.from()));
+        String window = query.from().isEmpty() ? LogsQuery.DEFAULT_WINDOW : query.from();
+        return new Form(
+                List.of("", "deny", "allow").stream()
+                        .map(value -> new Option(
+                                value,
+                                texts.of("logs.verdict." + (value.isEmpty() ? "any" : value)),
+                                value.equals(query.verdict())))
+                        .toList(),
+                WINDOWS.stream()
+                        .map(value ->
+                                new Option(value, texts.of("logs.window." + value), !custom && value.equals(window)))
+                        .toList(),
+                custom);
+    }
+}

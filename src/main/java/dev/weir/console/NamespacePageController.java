@@ -1,0 +1,65 @@
+package dev.weir.console;
+
+import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.KubernetesObjects;
+import dev.weir.cluster.KubernetesObjects.PatchForm;
+import dev.weir.cluster.KubernetesObjects.WriteOptions;
+import dev.weir.cluster.Namespace;
+import dev.weir.cluster.ObjectRef;
+import dev.weir.console.ConsoleErrorAdvice.NotThere;
+import dev.weir.console.Parts.Banner;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** {@code /ns/{namespace}}: its pods by workload, and its deny logging. */
+@Controller
+final class NamespacePageController {
+    private final ClusterState cluster;
+    private final KubernetesObjects objects;
+    private final RecentDenials denials;
+    private final Texts texts;
+
+    NamespacePageController(ClusterState cluster, KubernetesObjects objects, RecentDenials denials, Texts texts) {
+        this.cluster = cluster;
+        this.objects = objects;
+        this.denials = denials;
+        this.texts = texts;
+    }
+
+    @GetMapping("/ns/{namespace}")
+    String page(@PathVariable String namespace, Model model) {
+        Namespace found = cluster.current().namespace(namespace);
+        if (found == null) {
+            throw new NotThere("namespace " + namespace);
+        }
+        model.addAttribute("view", NamespaceView.of(found, cluster.current(), texts));
+        model.addAttribute("denials", denials.in(namespace));
+        return "namespaces/detail";
+    }
+
+    @PostMapping("/ns/{namespace}/deny-logging")
+    String denyLogging(
+            @PathVariable String namespace,
+            @RequestParam boolean on,
+            @RequestParam(defaultValue = "") String back,
+            RedirectAttributes redirect) {
+        objects.patch(
+                ObjectRef.namespace(namespace),
+                PatchForm.MERGE,
+                Kubectl.annotationPatch(Namespace.DENY_LOGGING_ANNOTATION, on),
+                WriteOptions.DEFAULT);
+        Settling.await(cluster, snapshot -> {
+            Namespace changed = snapshot.namespace(namespace);
+            return changed != null && changed.wantsDenyLogging() == on;
+        });
+        String key = on ? "namespace.deny-logging.on" : "namespace.deny-logging.off";
+        redirect.addFlashAttribute(
+                "flash", Banner.success(texts.of(key, namespace)).with(Kubectl.annotateNamespace(namespace, on)));
+        return back.equals("logging") ? "redirect:/logging" : "redirect:" + PolicyAddress.namespace(namespace);
+    }
+}

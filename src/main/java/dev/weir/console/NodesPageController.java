@@ -1,0 +1,50 @@
+package dev.weir.console;
+
+import dev.weir.cluster.NodeName;
+import dev.weir.console.ConsoleErrorAdvice.NotThere;
+import dev.weir.nodes.NodeProgress;
+import dev.weir.nodes.NodeRegistry;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/** {@code /nodes} and {@code /nodes/{node}}; as fragments, what changes on them while one looks. */
+@Controller
+final class NodesPageController {
+    private final NodeRegistry nodes;
+    private final Texts texts;
+
+    NodesPageController(NodeRegistry nodes, Texts texts) {
+        this.nodes = nodes;
+        this.texts = texts;
+    }
+
+    @GetMapping("/nodes")
+    String list(Model model) {
+        model.addAttribute("view", NodesView.of(nodes.nodes(), texts));
+        return "nodes/list";
+    }
+
+    @GetMapping(path = "/nodes", headers = "HX-Request")
+    String table(Model model) {
+        list(model);
+        return "nodes/list :: listing";
+    }
+
+    @GetMapping("/nodes/{node}")
+    String detail(@PathVariable String node, Model model) {
+        NodeProgress progress = nodes.node(new NodeName(node));
+        if (progress == null) {
+            throw new NotThere("node " + node);
+        }
+        model.addAttribute("view", NodesView.detail(progress, texts));
+        return "nodes/detail";
+    }
+
+    @GetMapping(path = "/nodes/{node}", headers = "HX-Request")
+    String figures(@PathVariable String node, Model model) {
+        detail(node, model);
+        return "nodes/detail :: figures";
+    }
+}

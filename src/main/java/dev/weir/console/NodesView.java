@@ -1,0 +1,187 @@
+package dev.weir.console;
+
+import dev.weir.console.Parts.Bar;
+import dev.weir.console.Parts.Mark;
+import dev.weir.nodes.NodeProgress;
+import dev.weir.nodes.NodeReport;
+import dev.weir.nodes.NodeReport.EndpointState;
+import dev.weir.nodes.NodeReport.MapUsage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The nodes: is the dataplane healthy everywhere, is a node behind, is a map full, are records lost. */
+record NodesView(List<NodeRow> nodes, String summary) {
+    private static final double TIGHT = 0.8;
+
+    /** @param fullest the map that is nearest to its limit; null without a report */
+    record NodeRow(
+            String name,
+            Mark health,
+            String sentence,
+            String applied,
+            String desired,
+            String endpoints,
+            @Nullable MapRow fullest,
+            String drops,
+            String lost,
+            String heartbeat,
+            String memory,
+            String kernel) {}
+
+    record MapRow(String name, String entries, String most, String percent, Bar bar) {}
+
+    record CountRow(String name, String meaning, String count) {}
+
+    record EndpointRow(String pod, String href, String interfaceName, Mark state) {}
+
+    /** One node. Every list is empty until its daemon has reported. */
+    record NodeView(
+            NodeRow row,
+            boolean reported,
+            String daemon,
+            List<MapRow> maps,
+            List<CountRow> drops,
+            List<CountRow> accounting,
+            String accountingText,
+            Mark accountingMark,
+            List<EndpointRow> endpoints) {}
+
+    static boolean isTight(MapUsage map) {
+        // Connection tracking recycles its oldest entries: full is its normal state after a while.
+        return map.fill() >= TIGHT
+                && !map.name().startsWith("conntrack")
+                && !map.name().startsWith("fragment");
+    }
+
+    static NodesView of(List<NodeProgress> nodes, Texts texts) {
+        long well =
+                nodes.stream().filter(node -> NodeHealth.isWell(node, texts)).count();
+        return new NodesView(
+                nodes.stream().map(node -> row(node, texts)).toList(), texts.of("nodes.summary", well, nodes.size()));
+    }
+
+    private static NodeRow row(NodeProgress node, Texts texts) {
+        NodeReport report = node.report();
+        return new NodeRow(
+                node.name().value(),
+                NodeHealth.mark(node, texts),
+                NodeHealth.sentence(node, texts),
+                node.appliedRevision() == 0 ? texts.of("none") : NodeHealth.revision(node.appliedRevision()),
+                node.desiredRevision() == 0 ? texts.of("none") : NodeHealth.revision(node.desiredRevision()),
+                report == null ? texts.of("none") : endpoints(report.endpoints(), texts),
+                report == null ? null : fullest(report, texts),
+                report == null ? texts.of("none") : texts.number(sum(report.dropsByReason())),
+                report == null
+                        ? texts.of("none")
+                        : texts.number(report.records().lost()),
+                node.lastHeartbeat() == null ? texts.of("never") : texts.age(node.lastHeartbeat()),
+                report == null ? texts.of("none") : texts.bytes(report.rssBytes()),
+                node.daemon() == null ? texts.of("none") : node.daemon().kernel());
+    }
+
+    private static String endpoints(List<EndpointState> endpoints, Texts texts) {
+        long programmed = endpoints.stream().filter(EndpointState::programmed).count();
+        return texts.of("nodes.programmed", programmed, endpoints.size());
+    }
+
+    private static @Nullable MapRow fullest(NodeReport report, Texts texts) {
+        return report.maps().stream()
+                .max(Comparator.comparingDouble(MapUsage::fill))
+                .map(map -> map(map, texts))
+                .orElse(null);
+    }
+
+    private static MapRow map(MapUsage map, Texts texts) {
+        return new MapRow(
+                map.name(),
+                texts.number(map.entries()),
+                texts.number(map.maxEntries()),
+                texts.percent(map.entries(), map.maxEntries()),
+                isTight(map) ? Bar.fill(map.fill()) : Bar.of(map.fill()));
+    }
+
+    private static long sum(Map<String, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    static NodeView detail(NodeProgress node, Texts texts) {
+        NodeReport report = node.report();
+        if (report == null) {
+            return new NodeView(
+                    row(node, texts),
+                    false,
+                    daemon(node, texts),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    "",
+                    Mark.quiet(""),
+                    List.of());
+        }
+        NodeReport.RecordAccounting records = report.records();
+        boolean balanced = records.offered() == records.written() + records.aggregated() + records.lost();
+        return new NodeView(
+                row(node, texts),
+                true,
+                daemon(node, texts),
+                report.maps().stream().map(map -> map(map, texts)).toList(),
+                counts(report.dropsByReason(), "drop", texts),
+                accounting(records, texts),
+                texts.of("node.accounting.text"),
+                balanced
+                        ? Mark.good(texts.of("node.accounting.balanced"))
+                        : Mark.warning(texts.of("node.accounting.under-way")),
+                report.endpoints().stream()
+                        .map(endpoint -> endpoint(endpoint, texts))
+                        .toList());
+    }
+
+    private static String daemon(NodeProgress node, Texts texts) {
+        return node.daemon() == null
+                ? texts.of("none")
+                : texts.of(
+                        "node.daemon",
+                        node.daemon().daemonVersion(),
+                        node.daemon().abiVersion());
+    }
+
+    private static List<CountRow> accounting(NodeReport.RecordAccounting records, Texts texts) {
+        List<CountRow> rows = new ArrayList<>();
+        rows.add(count("offered", "node.offered", records.offered(), texts));
+        rows.add(count("written", "node.written", records.written(), texts));
+        rows.add(count("aggregated", "node.aggregated", records.aggregated(), texts));
+        rows.addAll(counts(records.lostByReason(), "lost", texts));
+        return rows;
+    }
+
+    private static CountRow count(String name, String key, long count, Texts texts) {
+        return new CountRow(name, texts.of(key), texts.number(count));
+    }
+
+    /** Sorted by count; a reason this console does not know yet is shown by its name. */
+    private static List<CountRow> counts(Map<String, Long> counts, String prefix, Texts texts) {
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .map(entry -> new CountRow(
+                        entry.getKey(),
+                        texts.ofOr(prefix + "." + entry.getKey(), entry.getKey()),
+                        texts.number(entry.getValue())))
+                .toList();
+    }
+
+    private static EndpointRow endpoint(EndpointState endpoint, Texts texts) {
+        Mark state = endpoint.programmed()
+                ? Mark.good(texts.of("endpoint.programmed"))
+                : endpoint.attached()
+                        ? Mark.warning(texts.of("endpoint.attached"))
+                        : Mark.bad(texts.of("endpoint.not-attached"));
+        return new EndpointRow(
+                endpoint.pod().toString(),
+                PolicyAddress.namespace(endpoint.pod().namespace()),
+                endpoint.interfaceName(),
+                state);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.weir.console;
+
+import dev.weir.cluster.PolicyRef;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Addresses of pages about a namespace and its policies. */
+final class PolicyAddress {
+    private PolicyAddress() {}
+
+    static String namespace(String namespace) {
+        return UriComponentsBuilder.fromPath("/ns").pathSegment(namespace).toUriString();
+    }
+
+    static String detail(PolicyRef ref) {
+        return UriComponentsBuilder.fromPath("/ns")
+                .pathSegment(ref.namespace(), "policies", ref.name())
+                .toUriString();
+    }
+
+    static String edit(PolicyRef ref) {
+        return detail(ref) + "/edit";
+    }
+
+    static String delete(PolicyRef ref) {
+        return detail(ref) + "/delete";
+    }
+
+    static String logging(PolicyRef ref) {
+        return detail(ref) + "/logging";
+    }
+
+    static String create(String namespace) {
+        return namespace(namespace) + "/policies/new";
+    }
+}

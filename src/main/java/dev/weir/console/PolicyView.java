@@ -1,0 +1,210 @@
+package dev.weir.console;
+
+import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.Peer;
+import dev.weir.cluster.Pod;
+import dev.weir.cluster.PolicyRef;
+import dev.weir.cluster.Rule;
+import dev.weir.console.Parts.Link;
+import dev.weir.console.Parts.Mark;
+import dev.weir.console.Parts.YamlLine;
+import dev.weir.console.PolicyWords.WordsView;
+import dev.weir.net.Direction;
+import dev.weir.nodes.Enforcement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One policy: what does it allow, to which pods, is it in force, and what is denied at these pods. */
+record PolicyView(
+        PolicyRef ref,
+        Addresses addresses,
+        WordsView words,
+        InForce inForce,
+        List<RuleRow> rules,
+        List<PodRow> pods,
+        String podsText,
+        List<Link> others,
+        Logging logging,
+        List<YamlLine> yaml) {
+    private static final int PODS_SHOWN = 100;
+
+    record Addresses(String namespace, String edit, String delete, String logging, String logs, String denials) {
+        static Addresses of(PolicyRef ref) {
+            return new Addresses(
+                    PolicyAddress.namespace(ref.namespace()),
+                    PolicyAddress.edit(ref),
+                    PolicyAddress.delete(ref),
+                    PolicyAddress.logging(ref),
+                    LogsAddress.of(LogsAddress.ofPolicy(ref), "24h"),
+                    LogsAddress.of(LogsAddress.denialsIsolatedBy(ref), "24h"));
+        }
+    }
+
+    /** Polled until the state is complete. */
+    record InForce(String href, Mark mark, boolean poll) {
+        static InForce of(PolicyRef ref, Enforcement enforcement, Texts texts) {
+            return new InForce(
+                    PolicyAddress.detail(ref),
+                    PoliciesView.inForceSentence(enforcement, texts),
+                    !enforcement.isComplete());
+        }
+    }
+
+    record RuleRow(String name, String peers, String ports, String now) {}
+
+    record PodRow(String name, String node, String addresses, Mark state, List<Link> others) {}
+
+    /** Whether the policy asks for records of what it admits, and whether they are made. */
+    record Logging(boolean annotated, Mark effective, String reason, String command) {}
+
+    static PolicyView of(NetworkPolicy policy, String yaml, Source source) {
+        List<Pod> pods = PolicyWords.selected(policy, source.snapshot());
+        Texts texts = source.texts();
+        return new PolicyView(
+                policy.ref(),
+                Addresses.of(policy.ref()),
+                source.words().explain(policy, source.snapshot()),
+                InForce.of(policy.ref(), source.enforcement(), texts),
+                rules(policy, source),
+                pods.stream()
+                        .limit(PODS_SHOWN)
+                        .map(pod -> pod(pod, policy, source))
+                        .toList(),
+                texts.of("policy.pods", pods.size()),
+                others(pods, policy.ref(), source.snapshot()),
+                logging(policy, source),
+                YamlLine.of(yaml));
+    }
+
+    record Source(ClusterSnapshot snapshot, Enforcement enforcement, PolicyWords words, Texts texts) {}
+
+    private static List<RuleRow> rules(NetworkPolicy policy, Source source) {
+        RuleWords words = new RuleWords(source.texts());
+        List<RuleRow> rows = new ArrayList<>();
+        for (Direction direction : Direction.values()) {
+            if (policy.types().contains(direction)) {
+                int number = 1;
+                for (Rule rule : policy.rules(direction)) {
+                    rows.add(new RuleRow(
+                            source.texts().of("policy.rule." + direction.label(), number++),
+                            words.peers(rule.peers(), policy.ref().namespace(), direction),
+                            words.ports(rule.ports()),
+                            now(rule, policy.ref().namespace(), source)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static String now(Rule rule, String namespace, Source source) {
+        if (rule.peers().isEmpty()) {
+            return source.texts().of("none");
+        }
+        ClusterSnapshot snapshot = source.snapshot();
+        List<Pod> pods = snapshot.pods().stream()
+                .filter(pod -> !pod.addresses().isEmpty())
+                .filter(pod -> rule.peers().stream().anyMatch(peer -> matches(peer, pod, namespace, snapshot)))
+                .toList();
+        Set<String> namespaces = new TreeSet<>();
+        pods.forEach(pod -> namespaces.add(pod.ref().namespace()));
+        String where = source.texts().of("policy.namespaces", namespaces.size());
+        return source.texts().of("policy.peers-now", pods.size(), where);
+    }
+
+    private static boolean matches(Peer peer, Pod pod, String namespace, ClusterSnapshot snapshot) {
+        return switch (peer) {
+            case Peer.PodPeer here ->
+                pod.ref().namespace().equals(namespace) && here.pods().matches(pod.labels());
+            case Peer.NamespacePeer there -> {
+                var in = snapshot.namespace(pod.ref().namespace());
+                yield in != null
+                        && there.namespaces().matches(in.labels())
+                        && there.pods().matches(pod.labels());
+            }
+            case Peer.IpBlockPeer block -> pod.addresses().stream().anyMatch(block::contains);
+        };
+    }
+
+    private static PodRow pod(Pod pod, NetworkPolicy policy, Source source) {
+        return new PodRow(
+                pod.ref().name(),
+                pod.node() == null ? source.texts().of("none") : pod.node().value(),
+                String.join(
+                        ", ",
+                        pod.declaredAddresses().stream().map(Object::toString).toList()),
+                state(pod, source.texts()),
+                others(List.of(pod), policy.ref(), source.snapshot()));
+    }
+
+    static Mark state(Pod pod, Texts texts) {
+        if (pod.hostNetwork()) {
+            return Mark.warning(texts.of("pod.host-network"));
+        }
+        return pod.ready() ? Mark.good(texts.of("pod.ready")) : Mark.quiet(texts.of("pod.not-ready"));
+    }
+
+    /** Policies that select one of these pods too: policies never cancel each other, so they belong to the picture. */
+    private static List<Link> others(List<Pod> pods, PolicyRef self, ClusterSnapshot snapshot) {
+        return snapshot.policiesIn(self.namespace()).stream()
+                .filter(policy -> !policy.ref().equals(self))
+                .filter(policy -> pods.stream().anyMatch(policy::selects))
+                .map(policy -> link(policy.ref()))
+                .toList();
+    }
+
+    static Link link(PolicyRef ref) {
+        return new Link(PolicyAddress.detail(ref), ref.name());
+    }
+
+    private static Logging logging(NetworkPolicy policy, Source source) {
+        LoggingState state = new LoggingState(source.snapshot(), source.texts());
+        boolean annotated = policy.wantsAllowLogging();
+        return new Logging(
+                annotated,
+                state.policyMark(policy),
+                state.policyReason(policy),
+                Kubectl.annotatePolicy(policy.ref(), !annotated));
+    }
+
+    /** The page before a deletion: what stops being isolated. */
+    record DeleteView(
+            PolicyRef ref,
+            Addresses addresses,
+            WordsView words,
+            List<String> inboundOpened,
+            List<String> outboundOpened,
+            String consequence,
+            boolean confirmByName,
+            @Nullable String error) {}
+
+    static DeleteView deletion(NetworkPolicy policy, Source source, @Nullable String error) {
+        List<NetworkPolicy> rest = source.snapshot().policiesIn(policy.ref().namespace()).stream()
+                .filter(other -> !other.ref().equals(policy.ref()))
+                .toList();
+        List<String> inbound = new ArrayList<>();
+        List<String> outbound = new ArrayList<>();
+        for (Pod pod : PolicyWords.selected(policy, source.snapshot())) {
+            Set<Direction> kept = Coverage.isolated(pod, rest);
+            if (policy.types().contains(Direction.INGRESS) && !kept.contains(Direction.INGRESS)) {
+                inbound.add(pod.ref().name());
+            }
+            if (policy.types().contains(Direction.EGRESS) && !kept.contains(Direction.EGRESS)) {
+                outbound.add(pod.ref().name());
+            }
+        }
+        boolean opens = !inbound.isEmpty() || !outbound.isEmpty();
+        return new DeleteView(
+                policy.ref(),
+                Addresses.of(policy.ref()),
+                source.words().explain(policy, source.snapshot()),
+                inbound,
+                outbound,
+                source.texts().of(opens ? "delete.opens" : "delete.closes", inbound.size(), outbound.size()),
+                opens,
+                error);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.weir.console;
+
+import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.Pod;
+import dev.weir.cluster.PolicyPort;
+import dev.weir.cluster.Rule;
+import dev.weir.net.Direction;
+import dev.weir.net.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says in sentences what a NetworkPolicy does. A policy never denies: it isolates the pods that it selects, and admits. So the sentences
+ * speak of what these pods accept and open, and of "every other connection" once.
+ */
+@Component
+final class PolicyWords {
+    private static final int DNS = 53;
+    private static final int SENTENCES_IN_A_ROW = 3;
+
+    private final Texts texts;
+    private final RuleWords rules;
+
+    PolicyWords(Texts texts) {
+        this.texts = texts;
+        rules = new RuleWords(texts);
+    }
+
+    /** @param summary the sentences on one line, for a row of a table */
+    record WordsView(String subject, List<String> sentences, List<String> cautions, String summary) {}
+
+    WordsView explain(NetworkPolicy policy, ClusterSnapshot snapshot) {
+        List<String> sentences = new ArrayList<>();
+        for (Direction direction : Direction.values()) {
+            if (policy.types().contains(direction)) {
+                sentences.addAll(controlled(policy, direction));
+            }
+        }
+        String summary = summary(sentences);
+        for (Direction direction : Direction.values()) {
+            if (!policy.types().contains(direction)) {
+                sentences.add(texts.of("words." + direction.label() + ".not-controlled"));
+            }
+        }
+        if (policy.declaredTypes().isEmpty()) {
+            sentences.add(texts.of(
+                    policy.types().contains(Direction.EGRESS) ? "words.types.both-derived" : "words.types.derived"));
+        }
+        return new WordsView(subject(policy, snapshot), sentences, cautions(policy, snapshot), summary);
+    }
+
+    /** "pods app=cart in shop (3 pods now)". */
+    private String subject(NetworkPolicy policy, ClusterSnapshot snapshot) {
+        long now = selected(policy, snapshot).stream().filter(Pod::isEnforced).count();
+        return texts.of(
+                "words.subject", rules.pods(policy.podSelector(), policy.ref().namespace()), texts.of("pods.now", now));
+    }
+
+    private List<String> controlled(NetworkPolicy policy, Direction direction) {
+        String prefix = "words." + direction.label();
+        List<Rule> list = policy.rules(direction);
+        if (list.isEmpty()) {
+            return List.of(texts.of(prefix + ".nothing"));
+        }
+        List<String> sentences = new ArrayList<>();
+        for (Rule rule : list) {
+            if (RuleWords.admitsEverything(rule)) {
+                return List.of(texts.of(prefix + ".everything"));
+            }
+            sentences.add(texts.of(
+                    prefix + ".rule",
+                    rules.ports(rule.ports()),
+                    rules.peers(rule.peers(), policy.ref().namespace(), direction)));
+        }
+        sentences.add(texts.of(prefix + ".nothing-else"));
+        return sentences;
+    }
+
+    private String summary(List<String> sentences) {
+        if (sentences.size() <= SENTENCES_IN_A_ROW) {
+            return String.join("; ", sentences);
+        }
+        String first = String.join("; ", sentences.subList(0, SENTENCES_IN_A_ROW - 1));
+        return texts.of("words.more", first, sentences.size() - SENTENCES_IN_A_ROW + 1);
+    }
+
+    private List<String> cautions(NetworkPolicy policy, ClusterSnapshot snapshot) {
+        List<String> cautions = new ArrayList<>();
+        List<Pod> selected = selected(policy, snapshot);
+        if (selected.isEmpty()) {
+            cautions.add(texts.of("caution.selects-none"));
+        }
+        long hostNetwork = selected.stream().filter(Pod::hostNetwork).count();
+        if (hostNetwork > 0) {
+            cautions.add(texts.of("caution.host-network", hostNetwork));
+        }
+        if (policy.types().contains(Direction.EGRESS) && !policy.egress().isEmpty() && !admitsDns(policy)) {
+            cautions.add(texts.of("caution.no-dns"));
+        }
+        cautions.addAll(rules.missingNamedPorts(policy, selected));
+        return cautions;
+    }
+
+    private static boolean admitsDns(NetworkPolicy policy) {
+        return policy.egress().stream().anyMatch(rule -> admits(rule, Protocol.UDP))
+                && policy.egress().stream().anyMatch(rule -> admits(rule, Protocol.TCP));
+    }
+
+    private static boolean admits(Rule rule, Protocol protocol) {
+        return rule.ports().isEmpty()
+                || rule.ports().stream().anyMatch(port -> port.protocol().equals(protocol) && isDns(port));
+    }
+
+    private static boolean isDns(PolicyPort port) {
+        return switch (port.match()) {
+            case PolicyPort.AnyPort any -> true;
+            case PolicyPort.NumberedPorts numbers -> numbers.range().contains(DNS);
+            case PolicyPort.NamedPort named -> named.name().startsWith("dns");
+        };
+    }
+
+    /** Pods that the selector matches and that have not ended, whether policies can be enforced for them or not. */
+    static List<Pod> selected(NetworkPolicy policy, ClusterSnapshot snapshot) {
+        return snapshot.podsIn(policy.ref().namespace()).stream()
+                .filter(pod -> !pod.phase().isOver())
+                .filter(policy::selects)
+                .toList();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.weir.console;
+
+import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.Freshness;
+import dev.weir.cluster.Namespace;
+import dev.weir.console.Parts.Banner;
+import dev.weir.console.Parts.Link;
+import dev.weir.nodes.NodeProgress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands around every page.
+ *
+ * @param forcedTheme {@code light} or {@code dark}; null when the browser's preference decides
+ * @param scope the namespace that the page is about or filtered by; empty = all
+ * @param refresh whether this is an answer to the status poll, whose banners replace those of the page
+ */
+record ShellView(
+        @Nullable String forcedTheme,
+        List<Theme> themes,
+        String user,
+        List<String> namespaces,
+        String scope,
+        Nodes nodes,
+        List<Banner> banners,
+        List<Entry> navigation,
+        boolean refresh) {
+    private static final int NAMESPACES_SUGGESTED = 300;
+
+    /** A button of the theme switch. */
+    record Theme(String value, String icon, String text, boolean current) {}
+
+    /** The light in the header. */
+    record Nodes(String text, String title, boolean degraded) {}
+
+    record Entry(String section, String href, String icon, String text) {}
+
+    /** Who asks, and how they want to see it. */
+    record Reader(String user, @Nullable String theme, String scope, boolean refresh) {}
+
+    static ShellView of(Reader reader, ClusterState cluster, List<NodeProgress> nodes, Texts texts) {
+        String theme = reader.theme();
+        String forced = "light".equals(theme) || "dark".equals(theme) ? theme : null;
+        return new ShellView(
+                forced,
+                themes(forced, texts),
+                reader.user(),
+                cluster.current().namespaces().stream()
+                        .map(Namespace::name)
+                        .limit(NAMESPACES_SUGGESTED)
+                        .toList(),
+                reader.scope(),
+                light(nodes, texts),
+                banners(cluster.freshness(), nodes, texts),
+                navigation(texts),
+                reader.refresh());
+    }
+
+    private static List<Theme> themes(@Nullable String forced, Texts texts) {
+        return List.of(
+                new Theme("auto", "auto", texts.of("theme.auto"), forced == null),
+                new Theme("light", "sun", texts.of("theme.light"), "light".equals(forced)),
+                new Theme("dark", "moon", texts.of("theme.dark"), "dark".equals(forced)));
+    }
+
+    private static Nodes light(List<NodeProgress> nodes, Texts texts) {
+        long well =
+                nodes.stream().filter(node -> NodeHealth.isWell(node, texts)).count();
+        return new Nodes(
+                texts.of("shell.nodes", well, nodes.size()),
+                texts.of("shell.nodes.title", well, nodes.size()),
+                well < nodes.size() || nodes.isEmpty());
+    }
+
+    private static List<Banner> banners(Freshness freshness, List<NodeProgress> nodes, Texts texts) {
+        List<Banner> banners = new ArrayList<>();
+        switch (freshness) {
+            case Freshness.NeverSynced never ->
+                banners.add(Banner.error(texts.of("banner.never-synced"), texts.of("banner.never-synced.text")));
+            case Freshness.Stale stale ->
+                banners.add(Banner.error(
+                        texts.of("banner.stale", texts.age(stale.since())), texts.of("banner.stale.text")));
+            case Freshness.Current current -> {}
+        }
+        List<NodeProgress> unwell =
+                nodes.stream().filter(node -> !NodeHealth.isWell(node, texts)).toList();
+        if (!unwell.isEmpty()) {
+            NodeProgress first = unwell.getFirst();
+            banners.add(Banner.warning(
+                    texts.of("banner.nodes", unwell.size(), nodes.size()),
+                    texts.of("banner.nodes.text", first.name(), NodeHealth.sentence(first, texts)),
+                    new Link("/nodes", texts.of("banner.nodes.link"))));
+        }
+        return banners;
+    }
+
+    private static List<Entry> navigation(Texts texts) {
+        return List.of(
+                new Entry("summary", "/", "summary", texts.of("nav.summary")),
+                new Entry("policies", "/policies", "policies", texts.of("nav.policies")),
+                new Entry("logs", "/logs", "logs", texts.of("nav.logs")),
+                new Entry("logging", "/logging", "logging", texts.of("nav.logging")),
+                new Entry("nodes", "/nodes", "nodes", texts.of("nav.nodes")));
+    }
+}

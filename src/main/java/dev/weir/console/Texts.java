@@ -1,0 +1,125 @@
+package dev.weir.console;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.context.MessageSource;
+import org.springframework.stereotype.Component;
+
+/** Sentences of {@code messages.properties} and the one way in which numbers, times and sizes are written in the console. */
+@Component
+final class Texts {
+    private static final Locale LOCALE = Locale.ENGLISH;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", LOCALE);
+    private static final DateTimeFormatter TIME_MILLIS = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", LOCALE);
+    private static final DateTimeFormatter DAY_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", LOCALE);
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", LOCALE);
+
+    private final MessageSource messages;
+    private final Clock clock;
+
+    Texts(MessageSource messages, Clock clock) {
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    String of(String key, Object... arguments) {
+        return messages.getMessage(key, arguments, LOCALE);
+    }
+
+    /** For keys that are made from data, such as a drop reason. */
+    String ofOr(String key, String otherwise) {
+        String text = messages.getMessage(key, null, otherwise, LOCALE);
+        return text == null ? otherwise : text;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    String number(long number) {
+        return String.format(LOCALE, "%,d", number);
+    }
+
+    /** A share in whole percent; never 100 % or 0 % unless it is all or nothing. */
+    String percent(long part, long whole) {
+        if (whole == 0) {
+            return of("none");
+        }
+        long rounded = Math.round(100.0 * part / whole);
+        long honest = part == 0 ? 0 : part == whole ? 100 : Math.clamp(rounded, 1, 99);
+        return of("percent", honest);
+    }
+
+    String age(Instant then) {
+        Duration age = Duration.between(then, now());
+        return of("ago", duration(age.isNegative() ? Duration.ZERO : age));
+    }
+
+    String duration(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds < 120) {
+            return of("duration.seconds", seconds);
+        }
+        if (seconds < 7200) {
+            return of("duration.minutes", seconds / 60);
+        }
+        return seconds < 172_800 ? of("duration.hours", seconds / 3600) : of("duration.days", seconds / 86_400);
+    }
+
+    /** A round length, in its largest unit. */
+    String length(Duration length) {
+        if (length.toSeconds() < 60) {
+            return of("duration.seconds", length.toSeconds());
+        }
+        if (length.toMinutes() < 60) {
+            return of("duration.minutes", length.toMinutes());
+        }
+        return length.toHours() < 24 ? of("duration.hours", length.toHours()) : of("duration.days", length.toDays());
+    }
+
+    /** All times are UTC, as in the records. */
+    String time(Instant instant) {
+        return TIME.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    String timeWithMillis(Instant instant) {
+        return TIME_MILLIS.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    String minute(Instant instant) {
+        return MINUTE.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    String dayAndTime(Instant instant) {
+        return DAY_TIME.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    String bytes(long bytes) {
+        return bytes < 1L << 30
+                ? String.format(LOCALE, "%.0f MiB", bytes / 1048576.0)
+                : String.format(LOCALE, "%.1f GiB", bytes / 1073741824.0);
+    }
+
+    /** "a, b and c". */
+    String and(List<String> items) {
+        return joined(items, "list.and");
+    }
+
+    /** "a, b or c". */
+    String or(List<String> items) {
+        return joined(items, "list.or");
+    }
+
+    private String joined(List<String> items, String lastKey) {
+        if (items.size() < 2) {
+            return String.join("", items);
+        }
+        String front = String.join(", ", items.subList(0, items.size() - 1));
+        return of(lastKey, front, items.getLast());
+    }
+}

@@ -1,0 +1,68 @@
+package dev.weir.console;
+
+import dev.weir.WeirServerApplication;
+import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.Freshness;
+import dev.weir.cluster.KubernetesObjects;
+import dev.weir.flow.store.MemoryRecordStore;
+import dev.weir.flow.store.RecordStore;
+import dev.weir.nodes.NodeRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The console without a cluster: made-up pods, policies, nodes and a steady stream of records. For looking at pages while working on
+ * them: {@code mvn test-compile exec:java -Dexec.mainClass=dev.weir.console.ConsolePreview -Dexec.classpathScope=test}.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@ConfigurationPropertiesScan("dev.weir.security")
+@ComponentScan({"dev.weir.console", "dev.weir.security"})
+class ConsolePreview {
+    public static void main(String[] arguments) {
+        SpringApplication application = new SpringApplication(ConsolePreview.class);
+        application.setMainApplicationClass(WeirServerApplication.class);
+        application.run(arguments);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    ClusterState clusterState(Clock clock) {
+        ClusterState state = new ClusterState();
+        state.replace(ShopCluster.contents());
+        state.mark(new Freshness.Current(clock.instant()));
+        return state;
+    }
+
+    @Bean
+    KubernetesObjects kubernetesObjects(ClusterState state) {
+        FakeKubernetesObjects objects = new FakeKubernetesObjects(state);
+        ShopCluster.POLICIES.forEach(yaml -> objects.with(ShopCluster.object(yaml)));
+        return objects;
+    }
+
+    @Bean
+    NodeRegistry nodeRegistry(Clock clock) {
+        return FakeNodeRegistry.healthy(clock.instant());
+    }
+
+    @Bean
+    RecordStore recordStore(Clock clock) {
+        MemoryRecordStore store = new MemoryRecordStore();
+        Instant now = clock.instant();
+        ShopTraffic traffic = new ShopTraffic();
+        store.append("weir-node-1", 1, traffic.day(now));
+        Thread.ofVirtual().start(() -> traffic.goOn(store, clock));
+        return store;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.weir.console;
+
+import dev.weir.cluster.NodeName;
+import dev.weir.cluster.PodRef;
+import dev.weir.cluster.PolicyRef;
+import dev.weir.nodes.Enforcement;
+import dev.weir.nodes.NodeDaemon;
+import dev.weir.nodes.NodeProgress;
+import dev.weir.nodes.NodeRegistry;
+import dev.weir.nodes.NodeReport;
+import dev.weir.nodes.NodeReport.EndpointState;
+import dev.weir.nodes.NodeReport.MapUsage;
+import dev.weir.nodes.NodeReport.RecordAccounting;
+import dev.weir.nodes.NodeStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes as a test wants them. */
+final class FakeNodeRegistry implements NodeRegistry {
+    private final List<NodeProgress> nodes = new ArrayList<>();
+    private Enforcement enforcement = new Enforcement(2, 2);
+
+    static FakeNodeRegistry healthy(Instant now) {
+        FakeNodeRegistry registry = new FakeNodeRegistry();
+        registry.set(node("weir-node-1", new NodeStatus.UpToDate(48_211, now.minusSeconds(95)), now));
+        registry.set(node("weir-node-2", new NodeStatus.UpToDate(48_211, now.minusSeconds(95)), now));
+        return registry;
+    }
+
+    static NodeProgress node(String name, NodeStatus status, Instant now) {
+        NodeReport report = new NodeReport(
+                48_211,
+                List.of(
+                        new MapUsage("endpoint_map", 18, 4096),
+                        new MapUsage("identity_map", 21_344, 262_144),
+                        new MapUsage("verdict_map", 118_000, 131_072),
+                        new MapUsage("conntrack_map", 49_210, 131_072)),
+                List.of(
+                        new EndpointState(new PodRef("shop", "web-6d4c-x2x9p"), "weir8a1b2c", true, true),
+                        new EndpointState(new PodRef("shop", "redis-cart-0"), "weir77fe01", true, false)),
+                new RecordAccounting(12_204, 9_180, 2_874, Map.of("rate_limit", 120L, "ring_full", 30L)),
+                Map.of("policy", 18_113L, "multicast", 42L, "not_programmed", 3L),
+                List.of(),
+                77_594_624L);
+        return new NodeProgress(
+                new NodeName(name),
+                status,
+                48_211,
+                48_211,
+                new NodeDaemon("6.8.0-40", 1, "0.1.0"),
+                report,
+                now.minusSeconds(1));
+    }
+
+    void set(NodeProgress node) {
+        nodes.removeIf(existing -> existing.name().equals(node.name()));
+        nodes.add(node);
+    }
+
+    void enforce(Enforcement newEnforcement) {
+        enforcement = newEnforcement;
+    }
+
+    @Override
+    public List<NodeProgress> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    @Override
+    public @Nullable NodeProgress node(NodeName name) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public Enforcement enforcement(PolicyRef policy) {
+        return enforcement;
+    }
+}
