@@ -6,9 +6,10 @@ import java.util.List;
 
 /** The ipBlocks that contain an address, in order. Addresses of one region are told apart by no ipBlock. */
 record Region(List<IpBlockPeer> blocks) {
-    static final Region NONE = new Region(List.of());
     private static final Comparator<IpBlockPeer> ORDER = Comparator.comparing(IpBlockPeer::block)
             .thenComparing(block -> block.except().toString());
+    // Below ORDER, which its constructor uses.
+    static final Region NONE = new Region(List.of());
 
     Region {
         blocks = blocks.stream().sorted(ORDER).toList();
