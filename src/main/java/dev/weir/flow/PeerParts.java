@@ -2,12 +2,14 @@ package dev.weir.flow;
 
 import dev.weir.cluster.PodRef;
 import dev.weir.cluster.Workload;
+import dev.weir.net.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a connection laid out flat, as in GKE's records: what does not apply is null.
  *
  * @param node for a pod, where it ran; for a node, the node itself
+ * @param instance the address of whatever is not a pod
  */
 public record PeerParts(
         @Nullable String pod,
@@ -16,9 +18,16 @@ public record PeerParts(
         @Nullable String workloadName,
         @Nullable String node,
         @Nullable String instance) {
-    private static final String NODE_KIND = "Node";
 
-    public static PeerParts of(FlowPeer peer) {
+    public static PeerParts ofSource(FlowRecord flow) {
+        return of(flow.source(), flow.connection().source());
+    }
+
+    public static PeerParts ofDestination(FlowRecord flow) {
+        return of(flow.destination(), flow.connection().destination());
+    }
+
+    private static PeerParts of(FlowPeer peer, IpAddress address) {
         return switch (peer) {
             case FlowPeer.PodEnd end ->
                 new PeerParts(
@@ -28,12 +37,12 @@ public record PeerParts(
                         end.workload() == null ? null : end.workload().name(),
                         end.node().isEmpty() ? null : end.node(),
                         null);
-            case FlowPeer.NodeEnd end -> new PeerParts(null, null, NODE_KIND, null, end.node(), null);
+            case FlowPeer.NodeEnd end -> new PeerParts(null, null, null, null, end.node(), address.toString());
             case FlowPeer.AddressEnd end -> new PeerParts(null, null, null, null, null, end.instance());
         };
     }
 
-    /** The end that {@link #of} laid out. */
+    /** The end that was laid out. */
     public FlowPeer peer() {
         if (pod != null && namespace != null) {
             Workload workload =

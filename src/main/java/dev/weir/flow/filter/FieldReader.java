@@ -32,11 +32,11 @@ sealed interface FieldReader {
     record Time(Function<StoredRecord, Long> read) implements FieldReader {}
 
     static FieldReader source(Function<PeerParts, @Nullable String> part) {
-        return new Text(stored -> part.apply(PeerParts.of(stored.record().source())));
+        return new Text(stored -> part.apply(PeerParts.ofSource(stored.record())));
     }
 
     static FieldReader destination(Function<PeerParts, @Nullable String> part) {
-        return new Text(stored -> part.apply(PeerParts.of(stored.record().destination())));
+        return new Text(stored -> part.apply(PeerParts.ofDestination(stored.record())));
     }
 
     /** A port of 0 stands for a protocol without ports; GKE's records leave it out. */

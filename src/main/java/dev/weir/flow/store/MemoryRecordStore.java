@@ -8,6 +8,7 @@ import dev.weir.flow.PeerParts;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
+import dev.weir.net.Direction;
 import dev.weir.net.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +109,7 @@ public final class MemoryRecordStore implements RecordStore {
         Bars bars = Bars.of(range, step);
         Map<String, DenialCount> counts = new TreeMap<>();
         matching(RecordFilter.ALL, range).map(StoredRecord::record).forEach(flow -> {
-            String namespace = PeerParts.of(flow.enforcedPeer()).namespace();
+            String namespace = enforcedParts(flow).namespace();
             if (flow.verdict() == Verdict.DENIED && namespace != null) {
                 counts.computeIfAbsent(namespace, unused -> new DenialCount(bars))
                         .add(flow.direction(), bars.indexOf(EpochNanos.of(flow.time())), flow.count());
@@ -117,6 +118,10 @@ public final class MemoryRecordStore implements RecordStore {
         return counts.entrySet().stream()
                 .map(entry -> entry.getValue().of(entry.getKey()))
                 .toList();
+    }
+
+    private static PeerParts enforcedParts(FlowRecord flow) {
+        return flow.direction() == Direction.INGRESS ? PeerParts.ofDestination(flow) : PeerParts.ofSource(flow);
     }
 
     @Override

@@ -64,8 +64,8 @@ final class RecordTable {
         row.append(RecordWords.disposition(flow.verdict()));
         row.append(flow.direction().label());
         append(row, flow.connection());
-        append(row, PeerParts.of(flow.source()));
-        append(row, PeerParts.of(flow.destination()));
+        append(row, PeerParts.ofSource(flow));
+        append(row, PeerParts.ofDestination(flow));
         appendPolicies(row, flow.verdict() == Verdict.ALLOWED ? flow.policies() : null);
         appendPolicies(row, flow.verdict() == Verdict.DENIED ? flow.policies() : null);
         row.append(words(flow.policies(), match -> rulesText(match.rules())));
