@@ -19,6 +19,7 @@ import dev.weir.daemon.layout.Denial;
 import dev.weir.daemon.layout.DenialKey;
 import dev.weir.daemon.layout.Loss;
 import dev.weir.daemon.layout.VerdictEvent;
+import dev.weir.daemon.libbpf.KernelInterfaces;
 import dev.weir.daemon.libbpf.LibbpfDatapath;
 import dev.weir.daemon.net.NodeClock;
 import io.netty.channel.EventLoopGroup;
@@ -106,7 +107,7 @@ public final class NodeDaemon implements AutoCloseable {
                 clock,
                 account,
                 spool);
-        var interfaces = NetworkInterfaces.ofThisNamespace();
+        var interfaces = new KernelInterfaces();
         var routes = new HostRoutes(Path.of("/proc/self/net"));
         var enforcer = new Enforcer(
                 new Enforcer.Parts(

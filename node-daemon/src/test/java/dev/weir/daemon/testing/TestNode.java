@@ -1,0 +1,251 @@
+package dev.weir.daemon.testing;
+
+import dev.weir.proto.v1.AttachRequest;
+import dev.weir.proto.v1.AwaitProgrammedRequest;
+import dev.weir.proto.v1.EndpointServiceGrpc;
+import dev.weir.proto.v1.EndpointServiceGrpc.EndpointServiceBlockingStub;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node as a network namespace, with pods as namespaces behind veths, and the daemon as a process in it. Nothing of it has a
+ * route to the machine's own network.
+ */
+public final class TestNode implements AutoCloseable {
+    private static final String GATEWAY = "169.254.1.1";
+
+    private final String name = "daemontest" + ProcessHandle.current().pid();
+    private final Path folder;
+    private final Deque<String> namespaces = new ArrayDeque<>();
+    private final List<Process> processes = new ArrayList<>();
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final ManagedChannel channel;
+    private @Nullable Process daemon;
+
+    /** @param folder for state, sockets and logs */
+    public TestNode(Path folder) throws IOException {
+        this.folder = folder;
+        addNamespace(name);
+        in(name, "sysctl", "-qw", "net.ipv4.ip_forward=1");
+        channel = NettyChannelBuilder.forAddress(
+                        new DomainSocketAddress(endpointSocket().toFile()))
+                .channelType(EpollDomainSocketChannel.class)
+                .eventLoopGroup(loop)
+                .overrideAuthority("daemon")
+                .usePlaintext()
+                .build();
+    }
+
+    public Path serverSocket() {
+        return folder.resolve("server.sock");
+    }
+
+    private Path endpointSocket() {
+        return folder.resolve("run/endpoint.sock");
+    }
+
+    public Path recordFile() {
+        return folder.resolve("log/policy_action.log");
+    }
+
+    public Path daemonLog() {
+        return folder.resolve("daemon.log");
+    }
+
+    /** A pod whose veth is ready, but whose link on the pod's side is down until {@link #linkUp}. */
+    public void addPod(String pod, String address) throws IOException {
+        var namespace = namespace(pod);
+        addNamespace(namespace);
+        run("ip", "link", "add", pod, "netns", name, "type", "veth", "peer", "name", "eth0", "netns", namespace);
+        in(name, "ip", "addr", "add", GATEWAY + "/32", "dev", pod);
+        in(name, "ip", "link", "set", pod, "up");
+        in(name, "ip", "route", "add", address + "/32", "dev", pod);
+        in(namespace, "ip", "addr", "add", address + "/32", "dev", "eth0");
+        in(namespace, "ip", "link", "set", "eth0", "up");
+        in(namespace, "ip", "route", "add", GATEWAY, "dev", "eth0");
+        in(namespace, "ip", "route", "add", "default", "via", GATEWAY);
+    }
+
+    public void removePod(String pod) throws IOException {
+        namespaces.remove(namespace(pod));
+        run("ip", "netns", "del", namespace(pod));
+    }
+
+    private String namespace(String pod) {
+        return name + "." + pod;
+    }
+
+    private void addNamespace(String namespace) throws IOException {
+        run("ip", "netns", "add", namespace);
+        namespaces.push(namespace);
+        in(namespace, "ip", "link", "set", "lo", "up");
+    }
+
+    /** The pod accepts TCP connections on the port. */
+    public void listen(String pod, int port) throws IOException {
+        processes.add(start(
+                folder.resolve("listener.log"),
+                Map.of(),
+                "nsenter",
+                "--net=/run/netns/" + namespace(pod),
+                "iperf3",
+                "-s",
+                "-p",
+                "" + port));
+    }
+
+    /** Whether a TCP connection comes about within half a second. */
+    public boolean connects(String pod, String address, int port) throws IOException {
+        var attempt = start(
+                folder.resolve("client.log"),
+                Map.of(),
+                "nsenter",
+                "--net=/run/netns/" + namespace(pod),
+                "timeout",
+                "0.5",
+                "bash",
+                "-c",
+                "exec 3<>/dev/tcp/" + address + "/" + port);
+        return exitCode(attempt) == 0;
+    }
+
+    public void startDaemon() throws IOException {
+        daemon = daemonProcess();
+    }
+
+    private Process daemonProcess(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                "nsenter",
+                "--net=/run/netns/" + name,
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx48m",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.weir.daemon.NodeDaemon"));
+        command.addAll(List.of(arguments));
+        return start(daemonLog(), environment(), command.toArray(String[]::new));
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "WEIR_NODE_NAME", name,
+                "WEIR_SERVER", "unix:" + serverSocket(),
+                "WEIR_STATE_DIR", folder.resolve("state").toString(),
+                "WEIR_RUN_DIR", folder.resolve("run").toString(),
+                "WEIR_LOG_DIR", folder.resolve("log").toString(),
+                "WEIR_BPF_OBJECT",
+                        Path.of("../bpf/build/weir.bpf.o").toAbsolutePath().toString(),
+                "WEIR_DENY_AGGREGATION", "200ms");
+    }
+
+    /** As a crash: no shutdown hook runs. */
+    public void killDaemon() {
+        var running = daemon;
+        if (running != null) {
+            running.destroyForcibly();
+            exitCode(running);
+            daemon = null;
+        }
+    }
+
+    /** As SIGTERM. */
+    public void stopDaemon() {
+        var running = daemon;
+        if (running != null) {
+            running.destroy();
+            exitCode(running);
+            daemon = null;
+        }
+    }
+
+    public EndpointServiceBlockingStub endpoints() {
+        return EndpointServiceGrpc.newBlockingStub(channel).withWaitForReady().withDeadlineAfter(10, TimeUnit.SECONDS);
+    }
+
+    public void attach(String pod) {
+        endpoints()
+                .attach(AttachRequest.newBuilder()
+                        .setPod(Updates.pod(pod))
+                        .setUid("uid-" + pod)
+                        .setInterface(pod)
+                        .build());
+    }
+
+    public long awaitProgrammed(String pod) {
+        return endpoints()
+                .awaitProgrammed(AwaitProgrammedRequest.newBuilder()
+                        .setPod(Updates.pod(pod))
+                        .setUid("uid-" + pod)
+                        .build())
+                .getRevision();
+    }
+
+    public long daemonRssMiB() throws IOException {
+        var running = daemon;
+        var pid = running == null ? 0 : running.pid();
+        return Long.parseLong(
+                        Files.readString(Path.of("/proc/" + pid + "/statm")).split(" ")[1])
+                / 256;
+    }
+
+    private void in(String namespace, String... command) throws IOException {
+        var whole = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + namespace));
+        whole.addAll(List.of(command));
+        run(whole.toArray(String[]::new));
+    }
+
+    private void run(String... command) throws IOException {
+        var log = folder.resolve("commands.log");
+        if (exitCode(start(log, Map.of(), command)) != 0) {
+            throw new IOException(String.join(" ", command) + " failed:\n" + Files.readString(log));
+        }
+    }
+
+    private static Process start(Path log, Map<String, String> environment, String... command) throws IOException {
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private static int exitCode(Process process) {
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        stopDaemon();
+        processes.forEach(Process::destroyForcibly);
+        exitCode(daemonProcess("--clean"));
+        channel.shutdownNow();
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        for (var namespace : namespaces) {
+            run("ip", "netns", "del", namespace);
+        }
+    }
+}
