@@ -25,14 +25,14 @@ int from_pod(struct __sk_buff *skb)
 	enum drop_reason reason = packet_parse(skb, packet);
 	if (reason || packet->flags & PACKET_PASS)
 		return verdict_of(reason);
+	if (address_is_multicast(&packet->destination))
+		return verdict_drop(DROP_REASON_MULTICAST);
 	if (packet->flags & PACKET_ROUTER) /* a pod is no router: it would speak for another address */
 		return verdict_drop(DROP_REASON_SPOOFED_SOURCE);
 	if (!endpoint_find(&packet->source, &source))
 		return verdict_drop(DROP_REASON_NOT_PROGRAMMED);
 	if (source.ifindex != skb->ifindex)
 		return verdict_drop(DROP_REASON_SPOOFED_SOURCE);
-	if (address_is_multicast(&packet->destination))
-		return verdict_drop(DROP_REASON_MULTICAST);
 	reason = enforcement_begin(&enforcement);
 	if (reason)
 		return verdict_drop(reason);
