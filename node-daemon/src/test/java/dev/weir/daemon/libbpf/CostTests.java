@@ -30,7 +30,7 @@ final class CostTests {
     }
 
     @Test
-    void establishedConnectionAboveAnEmptyProgram() {
+    void packetsOfEveryKindAboveOneThatIsNotJudged() {
         node.pod(POD, HERE)
                 .isolated(EGRESS, 9)
                 .admits(EGRESS, REMOTE, TCP, 80, 5)
@@ -39,19 +39,23 @@ final class CostTests {
         node.fromPod(tcp(POD + ":40000", REMOTE + ":80", SYN));
         node.fromPod(tcp(POD + ":40000", NEIGHBOUR + ":80", SYN));
 
-        var empty = nanos("from_uplink", tcp(REMOTE + ":40000", "203.0.113.10:80", ACK), 0);
-        var kernel = nanos("from_pod", tcp(POD + ":40000", REMOTE + ":80", ACK), 1);
-        var answer = nanos("to_pod", tcp(REMOTE + ":80", POD + ":40000", ACK), 1);
-        var direct = nanos("from_pod", tcp(POD + ":40000", NEIGHBOUR + ":80", ACK), 1);
+        var nothing = nanos("from_pod", TestPacket.arp(), 1);
+        var notOurs = nanos(
+                "from_uplink", tcp(REMOTE + ":40000", "203.0.113.10:80", ACK).bytes(), 7);
+        var kernel = nanos("from_pod", tcp(POD + ":40000", REMOTE + ":80", ACK).bytes(), 1);
+        var answer = nanos("to_pod", tcp(REMOTE + ":80", POD + ":40000", ACK).bytes(), 7);
+        var direct =
+                nanos("from_pod", tcp(POD + ":40000", NEIGHBOUR + ":80", ACK).bytes(), 1);
+        var denied = nanos("from_pod", tcp(POD + ":40000", REMOTE + ":81", SYN).bytes(), 1);
 
         System.out.printf(
-                "ns per packet: not ours %d, established %d, its answer %d, both ends on this node and delivery %d%n",
-                empty, kernel, answer, direct);
+                "ns per packet: unjudged (ARP) %d; above that: not for a pod %d, established %d, its answer %d, "
+                        + "both ends here and delivery %d, denied and recorded %d%n",
+                nothing, notOurs - nothing, kernel - nothing, answer - nothing, direct - nothing, denied - nothing);
         assertThat(node.connections()).hasSize(2);
     }
 
-    private int nanos(String program, TestPacket packet, int ingressIfindex) {
-        var bytes = packet.bytes();
+    private int nanos(String program, byte[] bytes, int ingressIfindex) {
         return IntStream.range(0, ROUNDS)
                 .map(round -> node.program(program)
                         .testRun(bytes, TestNode.context(ingressIfindex), RUNS)

@@ -14,6 +14,7 @@ import dev.weir.daemon.layout.Loss;
 import dev.weir.daemon.layout.PeerClassKey;
 import dev.weir.daemon.layout.PortClassKey;
 import dev.weir.daemon.layout.Settings;
+import dev.weir.daemon.layout.Struct;
 import dev.weir.daemon.layout.SubjectDefaults;
 import dev.weir.daemon.layout.SubjectEntry;
 import dev.weir.daemon.layout.VerdictEvent;
@@ -145,6 +146,7 @@ final class TestNode implements AutoCloseable {
         private final int subject = numbers++;
         private SubjectDefaults ingress = new SubjectDefaults(0, 0, 0, 0);
         private SubjectDefaults egress = ingress;
+        private final Map<Struct, Integer> classes = new HashMap<>();
         private int revision = 1;
 
         private TestPod(String address, int ifindex) {
@@ -176,22 +178,19 @@ final class TestNode implements AutoCloseable {
         }
 
         int peerClass(Direction direction, String peers) {
-            var key = new PeerClassKey(subject, direction, identity(peers)).toBytes();
-            var known = map("peer_class_map").get(key);
-            if (known != null) {
-                return Abi.u32(known);
-            }
-            map("peer_class_map").put(key, Abi.u32(numbers));
-            return numbers++;
+            return classes.computeIfAbsent(
+                    new PeerClassKey(subject, direction, identity(peers)), key -> newClass("peer_class_map", key));
         }
 
         int portClass(Direction direction, int protocol, int port, int prefixLength) {
-            var portClass = numbers++;
-            map("port_class_map")
-                    .put(
-                            new PortClassKey(prefixLength, subject, direction, protocol, port).toBytes(),
-                            Abi.u32(portClass));
-            return portClass;
+            return classes.computeIfAbsent(
+                    new PortClassKey(prefixLength, subject, direction, protocol, port),
+                    key -> newClass("port_class_map", key));
+        }
+
+        private int newClass(String map, Struct key) {
+            map(map).put(key.toBytes(), Abi.u32(numbers));
+            return numbers++;
         }
 
         TestPod verdict(Direction direction, int peerClass, int portClass, int cookie) {
