@@ -1,5 +1,6 @@
 package dev.weir.access;
 
+import java.security.Principal;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,13 @@ public record ApiToken(
         String hash,
         String createdBy,
         Instant created,
-        @Nullable Instant expires) {
+        @Nullable Instant expires) implements Principal {
+
+    /** As it stands in logs and as the owner of what was written with it. */
+    @Override
+    public String getName() {
+        return "token:" + name;
+    }
 
     public boolean isValidAt(Instant now) {
         return expires == null || now.isBefore(expires);

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -50,9 +50,29 @@ final class BearerTokenFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private static UsernamePasswordAuthenticationToken authentication(ApiToken token) {
-        String role = token.role() == Role.ADMIN ? "ROLE_ADMIN" : "ROLE_VIEWER";
-        return UsernamePasswordAuthenticationToken.authenticated(
-                "token:" + token.name(), null, List.of(new SimpleGrantedAuthority(role)));
+    private static TokenAuthentication authentication(ApiToken token) {
+        return new TokenAuthentication(token);
+    }
+
+    /** The request's principal is the token itself, so that whoever answers for long can look whether it is still valid. */
+    private static final class TokenAuthentication extends AbstractAuthenticationToken {
+        private static final long serialVersionUID = 1L;
+        private final transient ApiToken token;
+
+        TokenAuthentication(ApiToken token) {
+            super(List.of(new SimpleGrantedAuthority(token.role() == Role.ADMIN ? "ROLE_ADMIN" : "ROLE_VIEWER")));
+            this.token = token;
+            setAuthenticated(true);
+        }
+
+        @Override
+        public Object getPrincipal() {
+            return token;
+        }
+
+        @Override
+        public String getCredentials() {
+            return "";
+        }
     }
 }

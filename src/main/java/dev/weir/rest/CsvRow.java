@@ -1,0 +1,90 @@
+package dev.weir.rest;
+
+import dev.weir.flow.FlowRecord;
+import dev.weir.flow.FlowRecord.Connection;
+import dev.weir.flow.PeerParts;
+import dev.weir.flow.RecordWords;
+import dev.weir.flow.StoredRecord;
+import dev.weir.net.Verdict;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A record as a line of CSV (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe before it. */
+final class CsvRow {
+    static final String HEADER = line(Stream.of(
+            "timestamp",
+            "disposition",
+            "direction",
+            "protocol",
+            "src_ip",
+            "src_port",
+            "src_namespace",
+            "src_pod",
+            "src_workload",
+            "dest_ip",
+            "dest_port",
+            "dest_namespace",
+            "dest_pod",
+            "dest_workload",
+            "policies",
+            "isolated_by",
+            "count",
+            "node",
+            "id"));
+    private static final List<Character> FORMULA_STARTS = List.of('=', '+', '-', '@', '\t', '\r');
+
+    private CsvRow() {}
+
+    static String of(StoredRecord stored) {
+        FlowRecord flow = stored.record();
+        Connection connection = flow.connection();
+        PeerParts source = PeerParts.ofSource(flow);
+        PeerParts destination = PeerParts.ofDestination(flow);
+        boolean allowed = flow.verdict() == Verdict.ALLOWED;
+        return line(Stream.of(
+                flow.time().toString(),
+                RecordWords.disposition(flow.verdict()),
+                flow.direction().label(),
+                RecordWords.protocol(connection.protocol()),
+                connection.source().toString(),
+                port(connection.sourcePort()),
+                text(source.namespace()),
+                text(source.pod()),
+                text(source.workloadName()),
+                connection.destination().toString(),
+                port(connection.destinationPort()),
+                text(destination.namespace()),
+                text(destination.pod()),
+                text(destination.workloadName()),
+                allowed ? policies(flow) : "",
+                allowed ? "" : policies(flow),
+                Long.toString(flow.count()),
+                stored.node(),
+                stored.id()));
+    }
+
+    private static String policies(FlowRecord flow) {
+        return flow.policies().stream().map(match -> match.policy().toString()).collect(Collectors.joining(" "));
+    }
+
+    private static String port(int port) {
+        return port == 0 ? "" : Integer.toString(port);
+    }
+
+    private static String text(@Nullable String value) {
+        return Objects.requireNonNullElse(value, "");
+    }
+
+    private static String line(Stream<String> cells) {
+        return cells.map(CsvRow::cell).collect(Collectors.joining(",", "", "\r\n"));
+    }
+
+    static String cell(String value) {
+        String safe = !value.isEmpty() && FORMULA_STARTS.contains(value.charAt(0)) ? "'" + value : value;
+        boolean quote = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return quote ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+    }
+}

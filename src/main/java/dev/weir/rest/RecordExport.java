@@ -1,0 +1,58 @@
+package dev.weir.rest;
+
+import dev.weir.flow.RecordTree;
+import dev.weir.flow.StoredRecord;
+import dev.weir.flow.store.RecordPage;
+import dev.weir.flow.store.RecordQuery;
+import dev.weir.flow.store.RecordStore;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpHeaders;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes many records, page after page, with the memory of one page. */
+final class RecordExport {
+    private static final int PAGE = 2000;
+
+    private final RecordStore store;
+    private final JsonMapper json;
+
+    RecordExport(RecordStore store, JsonMapper json) {
+        this.store = store;
+        this.json = json;
+    }
+
+    /** The first page is asked for before anything is written, so that a fault in the query still gets a proper answer. */
+    void write(RecordQuery query, int limit, RecordFormat format, HttpServletResponse response) throws IOException {
+        RecordPage page = store.query(paged(query, limit, query.continueToken()));
+        response.setContentType(format.type() + ";charset=utf-8");
+        response.setCharacterEncoding(StandardCharsets.UTF_8);
+        if (format == RecordFormat.CSV) {
+            response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"records.csv\"");
+        }
+        PrintWriter out = response.getWriter();
+        if (format == RecordFormat.CSV) {
+            out.write(CsvRow.HEADER);
+        }
+        int left = limit;
+        while (true) {
+            for (StoredRecord stored : page.records()) {
+                out.write(
+                        format == RecordFormat.CSV
+                                ? CsvRow.of(stored)
+                                : json.writeValueAsString(RecordTree.of(stored)) + "\n");
+            }
+            left -= page.records().size();
+            if (left <= 0 || page.continueToken().isEmpty() || out.checkError()) {
+                return;
+            }
+            page = store.query(paged(query, left, page.continueToken()));
+        }
+    }
+
+    private static RecordQuery paged(RecordQuery query, int left, String token) {
+        return new RecordQuery(query.filter(), query.range(), query.order(), Math.min(PAGE, left), token);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.weir.rest;
+
+import dev.weir.flow.RecordTree;
+import dev.weir.flow.filter.RecordFilter;
+import dev.weir.flow.store.RecordPage;
+import dev.weir.flow.store.RecordQuery;
+import dev.weir.flow.store.RecordQuery.Order;
+import dev.weir.flow.store.RecordStore;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.annotations.ParameterObject;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.bind.annotation.BindParam;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Records in the order of time as a page or as a whole, or as they are stored. Streams are written on the request's own thread, which is a
+ * virtual one: it costs nothing while it waits.
+ */
+@RestController
+@Tag(name = "Logs")
+final class RecordsController {
+    private static final int DEFAULT_PAGE = 100;
+    private static final int DEFAULT_EXPORT = 10_000;
+    private static final int LARGEST_EXPORT = 1_000_000;
+
+    private final RecordStore store;
+    private final JsonMapper json;
+    private final Clock clock;
+    private final Streams streams;
+
+    RecordsController(RecordStore store, JsonMapper json, Clock clock, Streams streams) {
+        this.store = store;
+        this.json = json;
+        this.clock = clock;
+        this.streams = streams;
+    }
+
+    /** How many records, and which. */
+    @ParameterObject
+    record Paging(
+            @Parameter(description = "desc (newest first, default) or asc") @Nullable
+            String order,
+
+            @Parameter(description = "Of a page at most 10000, of an export 1000000") @Nullable
+            Integer limit,
+
+            @BindParam("continue") @Parameter(name = "continue", description = "The token of the page before") @Nullable
+            String continueToken,
+
+            @Parameter(
+                    description =
+                            "true: records as they are stored; accepts text/event-stream and application/x-ndjson")
+            @Nullable
+            Boolean follow,
+
+            @Parameter(description = "Follow after this cursor; default: new records only") @Nullable
+            Long after) {
+
+        Order recordOrder() {
+            return switch (order == null ? "desc" : order) {
+                case "desc" -> Order.NEWEST_FIRST;
+                case "asc" -> Order.OLDEST_FIRST;
+                default -> throw ProblemException.badParameter("order", "is desc or asc.");
+            };
+        }
+
+        int limit(int standard, int most) {
+            int wanted = limit == null ? standard : limit;
+            if (wanted < 1 || wanted > most) {
+                throw ProblemException.badParameter("limit", "is 1 to " + most + ".");
+            }
+            return wanted;
+        }
+    }
+
+    @GetMapping("/api/v1/logs")
+    @Operation(
+            summary = "Search, export or follow records",
+            description =
+                    "As application/json a page; as application/x-ndjson or text/csv all of them, up to the limit; with follow=true as"
+                            + " text/event-stream or application/x-ndjson those that are stored from now on.")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = Page.class)),
+                @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/event-stream", schema = @Schema(type = "string"))
+            })
+    void logs(LogSelection selection, Paging paging, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        List<MediaType> accepted = MediaType.parseMediaTypes(request.getHeader(HttpHeaders.ACCEPT));
+        MimeTypeUtils.sortBySpecificity(accepted);
+        RecordFilter filter = selection.recordFilter();
+        if (Boolean.TRUE.equals(paging.follow())) {
+            RecordFormat format = RecordFormat.accepted(accepted, List.of(RecordFormat.EVENTS, RecordFormat.LINES));
+            follow(filter, after(paging, request), format, request, response);
+            return;
+        }
+        RecordFormat format =
+                RecordFormat.accepted(accepted, List.of(RecordFormat.PAGE, RecordFormat.LINES, RecordFormat.CSV));
+        boolean page = format == RecordFormat.PAGE;
+        int limit = paging.limit(page ? DEFAULT_PAGE : DEFAULT_EXPORT, page ? RecordStore.MAX_PAGE : LARGEST_EXPORT);
+        String token = paging.continueToken() == null ? "" : paging.continueToken();
+        RecordQuery query = new RecordQuery(
+                filter, selection.range(clock), paging.recordOrder(), Math.min(limit, RecordStore.MAX_PAGE), token);
+        if (page) {
+            write(Page.of(filter, store.query(query)), format, response);
+        } else {
+            new RecordExport(store, json).write(query, limit, format, response);
+        }
+    }
+
+    /**
+     * A page of records.
+     *
+     * @param readsAs how the filter was understood
+     * @param metadata with the token of the next page, if there is one
+     */
+    record Page(String readsAs, Map<String, Object> metadata, List<Map<String, Object>> items) {
+        static Page of(RecordFilter filter, RecordPage page) {
+            Map<String, Object> metadata = new LinkedHashMap<>();
+            if (!page.continueToken().isEmpty()) {
+                metadata.put("continue", page.continueToken());
+            }
+            return new Page(
+                    filter.readsAs(),
+                    metadata,
+                    page.records().stream().map(RecordTree::of).toList());
+        }
+    }
+
+    private void write(Page page, RecordFormat format, HttpServletResponse response) throws IOException {
+        response.setContentType(format.type().toString());
+        json.writeValue(response.getOutputStream(), page);
+    }
+
+    private void follow(
+            RecordFilter filter,
+            long after,
+            RecordFormat format,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        try (Streams.Stream stream = streams.open(store.tail(filter, after), request.getUserPrincipal())) {
+            new RecordFollower(stream, json, format).run(response);
+        }
+    }
+
+    /** The header is what a browser's EventSource sends when it connects again. */
+    private long after(Paging paging, HttpServletRequest request) {
+        String last = request.getHeader("Last-Event-ID");
+        if (last != null) {
+            try {
+                return Long.parseLong(last);
+            } catch (NumberFormatException wrong) {
+                throw ProblemException.badParameter("Last-Event-ID", "is the id of an event of this stream.");
+            }
+        }
+        return paging.after() == null ? store.latestPosition() : paging.after();
+    }
+}

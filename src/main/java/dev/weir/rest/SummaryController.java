@@ -1,0 +1,115 @@
+package dev.weir.rest;
+
+import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.Freshness;
+import dev.weir.cluster.LoggingConfig;
+import dev.weir.cluster.Namespace;
+import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.Pod;
+import dev.weir.flow.store.NamespaceDenials;
+import dev.weir.flow.store.RecordStore;
+import dev.weir.flow.store.TimeRange;
+import dev.weir.net.Direction;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The policy summary: how much of each namespace is protected, and what was denied there in the last day. */
+@RestController
+@Tag(name = "Summary")
+final class SummaryController {
+    private static final Duration DAY = Duration.ofHours(24);
+    private static final Duration STEP = Duration.ofMinutes(30);
+
+    private final ClusterState cluster;
+    private final RecordStore store;
+    private final Clock clock;
+
+    SummaryController(ClusterState cluster, RecordStore store, Clock clock) {
+        this.cluster = cluster;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * The cluster.
+     *
+     * @param revision of the snapshot that this was computed from
+     * @param current whether the server follows the Kubernetes API
+     * @param denialStep the length of each number in the series of denials
+     */
+    record Summary(long revision, boolean current, Duration denialStep, List<NamespaceSummary> namespaces) {}
+
+    /**
+     * A namespace.
+     *
+     * @param pods that can be protected: scheduled, not ended, with a network of their own
+     * @param protectedIngress how many of them some policy isolates for ingress
+     * @param hostNetworkPods that no policy can protect
+     * @param denials in the last 24 hours, as far as they were recorded
+     */
+    record NamespaceSummary(
+            String name,
+            int policies,
+            long pods,
+            long protectedIngress,
+            long protectedEgress,
+            long hostNetworkPods,
+            boolean denyLogging,
+            Denials denials) {}
+
+    /** Packets that were denied at the namespace's pods, and both directions over the time, oldest first. */
+    record Denials(long ingress, long egress, List<Long> series) {}
+
+    @GetMapping("/api/v1/summary")
+    @Operation(summary = "Coverage by policies and denials of the last 24 hours, by namespace")
+    Summary summary() {
+        ClusterSnapshot snapshot = cluster.current();
+        Map<String, NamespaceDenials> denials = store.denials(TimeRange.before(clock.instant(), DAY), STEP).stream()
+                .collect(Collectors.toMap(NamespaceDenials::namespace, Function.identity()));
+        return new Summary(
+                snapshot.revision(),
+                cluster.freshness() instanceof Freshness.Current,
+                STEP,
+                snapshot.namespaces().stream()
+                        .map(namespace -> summary(snapshot, namespace, denials))
+                        .toList());
+    }
+
+    private static NamespaceSummary summary(
+            ClusterSnapshot snapshot, Namespace namespace, Map<String, NamespaceDenials> denials) {
+        String name = namespace.name();
+        List<NetworkPolicy> policies = snapshot.policiesIn(name);
+        List<Pod> pods = snapshot.podsIn(name).stream().filter(Pod::isEnforced).toList();
+        NamespaceDenials denied = denials.getOrDefault(name, new NamespaceDenials(name, 0, 0, List.of()));
+        LoggingConfig.Switch deny = snapshot.logging().deny();
+        return new NamespaceSummary(
+                name,
+                policies.size(),
+                pods.size(),
+                isolated(pods, policies, Direction.INGRESS),
+                isolated(pods, policies, Direction.EGRESS),
+                snapshot.podsIn(name).stream()
+                        .filter(pod -> pod.hostNetwork() && !pod.phase().isOver())
+                        .count(),
+                deny.log() && (!deny.delegate() || namespace.wantsDenyLogging()),
+                new Denials(denied.ingress(), denied.egress(), denied.series()));
+    }
+
+    private static long isolated(List<Pod> pods, List<NetworkPolicy> policies, Direction direction) {
+        List<NetworkPolicy> isolating = policies.stream()
+                .filter(policy -> policy.types().contains(direction))
+                .toList();
+        return pods.stream()
+                .filter(pod -> isolating.stream().anyMatch(policy -> policy.selects(pod)))
+                .count();
+    }
+}
