@@ -11,6 +11,7 @@ import dev.weir.daemon.flow.RecordAccount;
 import dev.weir.daemon.flow.Recording;
 import dev.weir.daemon.grpc.ControlPlaneClient;
 import dev.weir.daemon.grpc.EndpointServer;
+import dev.weir.daemon.grpc.EventLoop;
 import dev.weir.daemon.grpc.NodeStateFile;
 import dev.weir.daemon.grpc.RecordSpool;
 import dev.weir.daemon.grpc.ServerAddress;
@@ -22,9 +23,6 @@ import dev.weir.daemon.layout.VerdictEvent;
 import dev.weir.daemon.libbpf.KernelInterfaces;
 import dev.weir.daemon.libbpf.LibbpfDatapath;
 import dev.weir.daemon.net.NodeClock;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +33,6 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,7 +116,7 @@ public final class NodeDaemon implements AutoCloseable {
         opened(new Recording(source(datapath), recorder, clock)).start();
         var enforcement = opened(new Enforcement(enforcer, routes));
         enforcement.start();
-        var loop = eventLoop();
+        var loop = opened(new EventLoop());
         opened(new EndpointServer(config.runDir().resolve("endpoint.sock"), loop, enforcement));
         var reports = new NodeMeasurements(datapath, enforcement, recorder, account, clock);
         opened(new ControlPlaneClient(
@@ -133,12 +130,6 @@ public final class NodeDaemon implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         parts.push(part);
         return part;
-    }
-
-    private EventLoopGroup eventLoop() {
-        var loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-        opened(() -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS));
-        return loop;
     }
 
     private ControlPlaneClient.Greeting greeting() {

@@ -46,7 +46,7 @@ public final class Enforcement implements AutoCloseable {
         thread.scheduleWithFixedDelay(this::scan, 0, SCAN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Fails with {@code WrongBaseException} when the change starts from another program. */
+    /** Fails with {@code StaleDeltaException} when the change starts from another program. */
     public CompletableFuture<ApplyOutcome> apply(ProgramChange change) {
         return submit(() -> enforcer.apply(change));
     }

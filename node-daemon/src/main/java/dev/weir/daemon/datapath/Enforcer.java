@@ -138,7 +138,7 @@ public final class Enforcer {
         writeSettings(program);
     }
 
-    /** @throws dev.weir.daemon.program.WrongBaseException when the change starts from another program */
+    /** @throws dev.weir.daemon.program.StaleDeltaException when the change starts from another program */
     public ApplyOutcome apply(ProgramChange change) {
         var started = clock.monotonicNanos();
         var wanted = change.stamp().revision();

@@ -5,8 +5,7 @@ import dev.weir.daemon.datapath.Enforcement;
 import dev.weir.daemon.net.NodeClock;
 import dev.weir.daemon.program.InvalidProgramException;
 import dev.weir.daemon.program.ProgramStamp;
-import dev.weir.daemon.program.WrongBaseException;
-import io.netty.channel.EventLoopGroup;
+import dev.weir.daemon.program.StaleDeltaException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,7 +31,7 @@ public final class ControlPlaneClient implements AutoCloseable {
     /** What the client connects. */
     public record Parts(
             ServerAddress server,
-            EventLoopGroup loop,
+            EventLoop loop,
             Enforcement enforcement,
             ReportSource reports,
             RecordSpool spool,
@@ -151,7 +150,7 @@ public final class ControlPlaneClient implements AutoCloseable {
     // After a delta that does not fit, the next greeting asks for a snapshot.
     private void notApplied(
             ControlPlaneSession from, dev.weir.proto.v1.ProgramUpdate update, @Nullable Throwable failure) {
-        if (failure instanceof WrongBaseException) {
+        if (failure instanceof StaleDeltaException) {
             applied = ProgramStamp.NONE;
             lost(from, failure);
         } else {

@@ -13,7 +13,6 @@ import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
@@ -29,14 +28,14 @@ public final class EndpointServer implements AutoCloseable {
     private final Path socket;
 
     /** Listens when it returns. A socket that an earlier life left behind is replaced. */
-    public EndpointServer(Path socket, EventLoopGroup loop, Enforcement enforcement) throws IOException {
+    public EndpointServer(Path socket, EventLoop loop, Enforcement enforcement) throws IOException {
         this.socket = socket;
         Files.createDirectories(socket.toAbsolutePath().getParent());
         Files.deleteIfExists(socket);
         server = NettyServerBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
                 .channelType(EpollServerDomainSocketChannel.class)
-                .bossEventLoopGroup(loop)
-                .workerEventLoopGroup(loop)
+                .bossEventLoopGroup(loop.group())
+                .workerEventLoopGroup(loop.group())
                 .directExecutor()
                 .addService(new Service(enforcement))
                 .build()

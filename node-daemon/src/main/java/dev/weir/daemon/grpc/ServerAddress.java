@@ -4,7 +4,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NegotiationType;
 import io.grpc.netty.NettyChannelBuilder;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -35,9 +34,9 @@ public record ServerAddress(String address, @Nullable Tls tls) {
         }
     }
 
-    ManagedChannel open(EventLoopGroup loop, Executor executor) throws SSLException {
+    ManagedChannel open(EventLoop loop, Executor executor) throws SSLException {
         var builder = address.startsWith(UNIX) ? overUnixSocket() : overTls();
-        return builder.eventLoopGroup(loop)
+        return builder.eventLoopGroup(loop.group())
                 .executor(executor)
                 .maxInboundMessageSize(MAX_MESSAGE)
                 .flowControlWindow(1 << 18)

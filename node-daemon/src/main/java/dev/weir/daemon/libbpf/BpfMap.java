@@ -16,12 +16,12 @@ public final class BpfMap implements AutoCloseable {
 
     private final Descriptor descriptor;
     private final String name;
-    private final MapInfo info;
+    private final MapShape info;
 
     private BpfMap(Descriptor descriptor, String name) {
         this.descriptor = descriptor;
         this.name = name;
-        this.info = MapInfo.read(descriptor.number(), name);
+        this.info = MapShape.read(descriptor.number(), name);
     }
 
     /** @throws BpfException with {@link Errno#ENOENT} when nothing is pinned there */

@@ -10,10 +10,10 @@ final class MapBatch {
     private static final int ENTRIES = 4096;
 
     private final BpfMap map;
-    private final MapInfo info;
+    private final MapShape info;
     private final ByteBuffer count = direct(Integer.BYTES);
 
-    MapBatch(BpfMap map, MapInfo info) {
+    MapBatch(BpfMap map, MapShape info) {
         this.map = map;
         this.info = info;
     }

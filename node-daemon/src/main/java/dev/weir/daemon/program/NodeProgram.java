@@ -33,12 +33,12 @@ public record NodeProgram(
     /**
      * The program after the change.
      *
-     * @throws WrongBaseException when the change starts from another program than this
+     * @throws StaleDeltaException when the change starts from another program than this
      * @throws InvalidProgramException when the result names something that it does not contain
      */
     public NodeProgram apply(ProgramChange change) {
         if (!change.isSnapshot() && !startsHere(change)) {
-            throw new WrongBaseException(stamp, change);
+            throw new StaleDeltaException(stamp, change);
         }
         var base = change.isSnapshot() ? EMPTY : this;
         var content = change.content();

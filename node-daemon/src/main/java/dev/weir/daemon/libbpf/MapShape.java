@@ -9,19 +9,19 @@ import jnr.ffi.Memory;
  * @param keySize bytes
  * @param valueSize bytes of one value, of one CPU
  */
-record MapInfo(int type, int keySize, int valueSize, int maxEntries) {
+record MapShape(int type, int keySize, int valueSize, int maxEntries) {
     private static final int STRUCT_SIZE = 80;
     private static final int PERCPU_HASH = 5;
     private static final int PERCPU_ARRAY = 6;
     private static final int LRU_PERCPU_HASH = 10;
 
-    static MapInfo read(int fd, String map) {
+    static MapShape read(int fd, String map) {
         var info = Memory.allocateDirect(Libbpf.RUNTIME, STRUCT_SIZE, true);
         var size = Memory.allocateDirect(Libbpf.RUNTIME, Integer.BYTES);
         size.putInt(0, STRUCT_SIZE);
         BpfException.check(
                 Libbpf.LIBRARY.bpf_obj_get_info_by_fd(fd, info, size), "bpf_obj_get_info_by_fd", "map=" + map);
-        return new MapInfo(info.getInt(0), info.getInt(8), info.getInt(12), info.getInt(16));
+        return new MapShape(info.getInt(0), info.getInt(8), info.getInt(12), info.getInt(16));
     }
 
     private boolean isPerCpu() {
