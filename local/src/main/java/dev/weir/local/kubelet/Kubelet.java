@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class Kubelet implements ResourceEventHandler<Pod> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Kubelet.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Map<String, LocalNode> nodes;
     private final KubernetesClient client;
@@ -104,12 +107,18 @@ final class Kubelet implements ResourceEventHandler<Pod> {
         });
     }
 
-    /** Ends all pods and waits for them. */
-    void stopAll() throws InterruptedException {
+    /** Ends all pods and waits for them, but not for ever: what is left is recognised later by its name. */
+    void stopAll() {
         var all = lives.values().stream().toList();
         all.forEach(PodLife::stop);
-        for (PodLife life : all) {
-            life.awaitEnd();
+        try {
+            for (PodLife life : all) {
+                if (!life.awaitEnd(PATIENCE)) {
+                    LOG.warn("a pod does not end");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Scheduler, kubelets and EndpointSlice controller of the whole local cluster, from start to stop. */
@@ -22,7 +23,7 @@ public final class NodeAgents implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup threads = NodeDaemonClient.threads();
     private final Map<String, LocalNode> nodes = new LinkedHashMap<>();
-    private final List<AutoCloseable> running = new ArrayList<>();
+    private final List<Runnable> stops = new ArrayList<>();
     private final Kubelet kubelet;
     private final SharedIndexInformer<Pod> pods;
 
@@ -44,12 +45,10 @@ public final class NodeAgents implements AutoCloseable {
         pods.addEventHandler(scheduler);
         pods.addEventHandler(kubelet);
         pods.run();
-        running.add(new NodeMonitor(List.copyOf(nodes.values()), objects));
-        running.add(new EndpointSliceController(client, services.getStore()::list, pods.getStore()::list));
-        running.add(scheduler);
-        running.add(nodeInformer);
-        running.add(services);
-        running.add(pods);
+        NodeMonitor monitor = new NodeMonitor(List.copyOf(nodes.values()), objects);
+        var slices = new EndpointSliceController(client, services.getStore()::list, pods.getStore()::list);
+        stops.addAll(List.of(
+                monitor::close, slices::close, scheduler::close, nodeInformer::stop, services::stop, pods::stop));
     }
 
     /** Registers the nodes with the API and begins to run the pods that it holds. */
@@ -77,12 +76,10 @@ public final class NodeAgents implements AutoCloseable {
 
     /** Stops watching first, so that nothing begins while the pods end. */
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable part : running) {
-            part.close();
-        }
+    public void close() {
+        stops.forEach(Runnable::run);
         kubelet.stopAll();
         nodes.values().forEach(node -> node.daemon().close());
-        threads.shutdownGracefully(0, 1, java.util.concurrent.TimeUnit.SECONDS).sync();
+        threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 }

@@ -74,6 +74,8 @@ final class NodeDaemonClient implements AutoCloseable {
     }
 
     private void call(String purpose, Runnable call) throws NotProgrammedException {
+        // A daemon that was down is tried again at once, not when gRPC's growing pause is over.
+        channel.resetConnectBackoff();
         try {
             call.run();
         } catch (StatusRuntimeException e) {

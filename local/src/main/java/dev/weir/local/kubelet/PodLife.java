@@ -9,6 +9,7 @@ import dev.weir.local.workload.Traffic;
 import dev.weir.local.workload.Transport;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class PodLife implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PodLife.class);
-    private static final long RETRY_MILLIS = 500;
+    private static final long RETRY_MILLIS = 200;
 
     /** More {@code ip} processes at a time than the machine has use for only make each one slower. */
     private static final Semaphore BUILDERS = new Semaphore(4);
@@ -69,6 +70,11 @@ final class PodLife implements Runnable {
         ended.await();
     }
 
+    /** False: it takes longer. */
+    boolean awaitEnd(Duration patience) throws InterruptedException {
+        return ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     @Override
     public void run() {
         try {
@@ -99,10 +105,10 @@ final class PodLife implements Runnable {
         one(() -> mine.network().ifPresent(PodNetwork::bringUp));
     }
 
-    private static void one(Runnable build) throws InterruptedException {
+    private static void one(Runnable work) throws InterruptedException {
         BUILDERS.acquire();
         try {
-            build.run();
+            work.run();
         } finally {
             BUILDERS.release();
         }
@@ -208,7 +214,7 @@ final class PodLife implements Runnable {
         if (mine != null && mine.network().isPresent()) {
             PodNetwork network = mine.network().get();
             attemptOnce("detach", () -> node.daemon().detach(network));
-            attemptOnce("remove the network", network::remove);
+            attemptOnce("remove the network", () -> one(network::remove));
             node.addresses().release(mine.addresses());
         }
     }

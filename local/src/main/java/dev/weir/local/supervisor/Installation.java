@@ -19,6 +19,11 @@ public record Installation(Path tree) {
         return new Installation(Path.of(System.getProperty("weir.tree", ".")).toAbsolutePath());
     }
 
+    /** Where the logs of the last cluster are kept. */
+    Path logs() {
+        return tree.resolve(".weir/log");
+    }
+
     Path bpfObject() {
         return tree.resolve("bpf/build/weir.bpf.o");
     }

@@ -1,12 +1,24 @@
 package dev.weir.local.supervisor;
 
+import dev.weir.local.api.ApiConfig;
+import dev.weir.local.api.ApiServer;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
 
-/** The embedded Kubernetes API. */
+/** The embedded Kubernetes API, and a client that reaches it over HTTPS as everybody does. */
 record LocalApi(String address, KubernetesClient client) {
 
+    private static final int PORT = 7443;
+
     static LocalApi start(RunDirectory run) {
-        throw new LocalClusterException(
-                "This build has no embedded Kubernetes API; use --kubeconfig (run directory " + run.path() + ").");
+        try {
+            ApiServer server = ApiServer.start(new ApiConfig(PORT, run.path()));
+            Config config = Config.fromKubeconfig(server.kubeconfig().toFile());
+            return new LocalApi(server.url(), new KubernetesClientBuilder().withConfig(config).build());
+        } catch (IOException e) {
+            throw new LocalClusterException("The Kubernetes API cannot listen on 127.0.0.1:" + PORT + ": " + e.getMessage(), e);
+        }
     }
 }

@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,8 @@ public final class LocalCluster implements AutoCloseable {
     private final RunDirectory run;
     private final Parts parts;
     private final Progress progress;
-    private final List<ChildProcess> children = new ArrayList<>();
+    private final List<ChildProcess> children = new CopyOnWriteArrayList<>();
+    private volatile @Nullable NodeAgents agents;
 
     public LocalCluster(RunDirectory run, Installation installation, Progress progress) {
         this.run = run;
@@ -71,14 +72,15 @@ public final class LocalCluster implements AutoCloseable {
         KubernetesClient client = api.client();
         Manifests.apply(client, "/cluster/networklogging.yaml");
         Manifests.apply(client, "/cluster/networklogging-default.yaml");
-        NodeAgents agents = NodeAgents.start(client, nodes, parts::endpointSocket, Clock.systemUTC());
+        NodeAgents started = NodeAgents.start(client, nodes, parts::endpointSocket, Clock.systemUTC());
+        agents = started;
         SampleApplication.openInternet();
         if (wishes.sample()) {
             SampleApplication.apply(client);
-            SampleApplication.sendVisitors(agents.targets());
+            SampleApplication.sendVisitors(started.targets());
         }
         awaitServer();
-        awaitPods(agents);
+        awaitPods(started);
     }
 
     private void startAgainst(Path kubeconfig) {
@@ -109,17 +111,17 @@ public final class LocalCluster implements AutoCloseable {
         Health server = new Health(Parts.CONSOLE);
         if (!await(SERVER_PATIENCE, server::ready)) {
             throw new LocalClusterException("The server is not ready after " + SERVER_PATIENCE.toSeconds()
-                    + " s; its log is " + run.log(Parts.SERVER) + ".");
+                    + " s; its log is kept in .weir/log/last-server.log.");
         }
         progress.step("control plane    " + Parts.CONSOLE);
     }
 
     /** Pods that are not ready after a while are a state to look at, not a failure to start. */
-    private void awaitPods(NodeAgents agents) {
+    private void awaitPods(NodeAgents started) {
         boolean all = await(
-                PODS_PATIENCE, () -> agents.count().ready() == agents.count().all());
-        progress.step("pods             " + agents.count().ready() + " of "
-                + agents.count().all() + " ready" + (all ? "" : "; kubectl describe pod says why"));
+                PODS_PATIENCE, () -> started.count().ready() == started.count().all());
+        progress.step("pods             " + started.count().ready() + " of "
+                + started.count().all() + " ready" + (all ? "" : "; kubectl describe pod says why"));
     }
 
     private static boolean await(Duration patience, BooleanSupplier condition) {
@@ -138,9 +140,13 @@ public final class LocalCluster implements AutoCloseable {
         return true;
     }
 
-    /** Ends the children; what they leave in the kernel is {@link Cleanup}'s. Sockets end with this process. */
+    /** Ends the pods while their daemons still listen, then the daemons and the server. */
     @Override
     public void close() {
+        NodeAgents started = agents;
+        if (started != null) {
+            started.close();
+        }
         children.parallelStream().forEach(ChildProcess::close);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Comparator;
@@ -118,6 +119,22 @@ public record RunDirectory(Path path) {
         byte[] random = new byte[bytes];
         RANDOM.nextBytes(random);
         return HexFormat.of().formatHex(random);
+    }
+
+    /** Copies the logs out of what is about to be deleted; they say why a cluster did not start. */
+    void keepLogs(Path directory) {
+        Path logs = path.resolve("log");
+        if (!Files.isDirectory(logs)) {
+            return;
+        }
+        try (var files = Files.list(logs)) {
+            Files.createDirectories(directory);
+            for (Path file : files.toList()) {
+                Files.copy(file, directory.resolve("last-" + file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep the logs in " + directory, e);
+        }
     }
 
     void delete() {

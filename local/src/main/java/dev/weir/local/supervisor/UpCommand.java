@@ -3,6 +3,7 @@ package dev.weir.local.supervisor;
 import dev.weir.local.fabric.NodeNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--kubeconfig", description = "run control plane and console against this cluster's API instead")
     private @Nullable Path kubeconfig;
 
+    private static final Duration UNWINDING = Duration.ofSeconds(1);
+
     private final RunDirectory run = RunDirectory.DEFAULT;
     private final Progress progress = new Progress(System.out);
 
@@ -38,7 +41,13 @@ public final class UpCommand implements Callable<Integer> {
             cleanup.clean();
         }
         LocalCluster cluster = new LocalCluster(run, Installation.fromProperty(), progress);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(cluster, cleanup)));
+        Thread starting = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            end(starting);
+            cluster.close();
+            run.keepLogs(Installation.fromProperty().logs());
+            cleanup.clean();
+        }));
         cluster.start(new LocalCluster.Wishes(nodes, !noSample, kubeconfig));
         sayRunning();
         new CountDownLatch(1).await();
@@ -54,10 +63,15 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private void end(LocalCluster cluster, Cleanup cleanup) {
+    /** Whatever is being built at this moment is given up, or it would go on beside the cleaning. */
+    private void end(Thread starting) {
         progress.say("Stopping.");
-        cluster.close();
-        cleanup.clean();
+        starting.interrupt();
+        try {
+            starting.join(UNWINDING);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void sayRunning() {
