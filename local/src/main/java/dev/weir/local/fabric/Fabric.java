@@ -39,7 +39,8 @@ public final class Fabric {
         List<String> lines = new ArrayList<>(List.of(
                 "addr add " + NodeNetwork.INTERNET_IPV4 + "/24 dev eth0",
                 "addr add " + NodeNetwork.INTERNET_IPV6 + "/64 dev eth0 nodad"));
-        INTERNET_HOSTS.forEach(host -> lines.add("addr add " + host + " dev lo"));
+        // On the link, not on lo: an IPv6 route accepts only an address of its own device as source.
+        INTERNET_HOSTS.forEach(host -> lines.add("addr add " + host + " dev eth0 nodad"));
         // What the internet sends comes from one of its hosts.
         nodes.forEach(node -> lines.addAll(List.of(
                 "route add " + node.podRangeIpv4() + " via " + node.ipv4() + " src 198.51.100.20",

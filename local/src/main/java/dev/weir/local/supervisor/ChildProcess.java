@@ -76,6 +76,7 @@ final class ChildProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("setsid"));
         command.addAll(program.command());
         ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(program.log().resolveSibling("").toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(program.log().toFile()));
         builder.environment().putAll(program.environment());

@@ -22,7 +22,8 @@ record Parts(Installation installation, RunDirectory run) {
                 "--weir.nodes.address=unix:" + run.serverSocket(),
                 "--weir.store.path=" + run.serverState().resolve("records.duckdb"),
                 "--weir.security.admin-password-file=" + run.adminPassword(),
-                "--weir.security.token-file=" + run.apiToken()));
+                "--weir.security.token-file=" + run.apiToken(),
+                "--weir.security.tokens-file=" + run.serverState().resolve("tokens")));
         return new ChildProcess.Program(SERVER, command, Map.of(), run.log(SERVER));
     }
 
