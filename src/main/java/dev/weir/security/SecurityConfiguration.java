@@ -83,8 +83,7 @@ class SecurityConfiguration {
                 .formLogin(form ->
                         form.loginPage("/login").defaultSuccessUrl("/").failureHandler(new SignInFailureHandler()))
                 .logout(logout -> logout.logoutSuccessUrl("/login?logout"))
-                .exceptionHandling(handling -> handling.defaultAuthenticationEntryPointFor(
-                        new FragmentEntryPoint(), request -> request.getHeader("HX-Request") != null))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(new SignInEntryPoint()))
                 .build();
     }
 
