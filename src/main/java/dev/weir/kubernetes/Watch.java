@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,8 @@ final class Watch<T extends HasMetadata, V> implements ResourceEventHandler<T>, 
     }
 
     void start() {
-        informer.addEventHandler(this).exceptionHandler((started, error) -> {
+        informer.addEventHandler(this).exceptionHandler((started, thrown) -> {
+            Throwable error = unwrapped(thrown);
             if (!closed && !isSameError(error)) {
                 LOG.warn("The watch of {} is interrupted and tried again: {}", what, describe(error));
             }
@@ -38,6 +40,10 @@ final class Watch<T extends HasMetadata, V> implements ResourceEventHandler<T>, 
             return !closed;
         });
         informer.start().whenComplete((unused, error) -> changed.run());
+    }
+
+    private static Throwable unwrapped(Throwable error) {
+        return error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
     }
 
     private boolean isSameError(Throwable error) {

@@ -1,0 +1,189 @@
+package dev.weir;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Instant;
+
+/** The listing of packages is the architecture; these rules keep it true. Each was seen to catch a planted violation. */
+@AnalyzeClasses(packagesOf = ArchitectureTest.class, importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    static final String ROOT = "dev.weir";
+    private static final String[] EDGES = {
+        ROOT + ".kubernetes..",
+        ROOT + ".grpc..",
+        ROOT + ".rest..",
+        ROOT + ".console..",
+        ROOT + ".security..",
+        ROOT + ".document.."
+    };
+
+    @ArchTest
+    static final ArchRule packages_depend_only_downwards = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
+            .layer("main")
+            .definedBy(ROOT)
+            .layer("net")
+            .definedBy(ROOT + ".net..")
+            .layer("cluster")
+            .definedBy(ROOT + ".cluster..")
+            .layer("program")
+            .definedBy(ROOT + ".program..")
+            .layer("policy")
+            .definedBy(ROOT + ".policy..")
+            .layer("nodes")
+            .definedBy(ROOT + ".nodes..")
+            .layer("flow")
+            .definedBy(ROOT + ".flow..")
+            .whereLayer("net")
+            .mayNotAccessAnyLayer()
+            .whereLayer("cluster")
+            .mayOnlyAccessLayers("net")
+            .whereLayer("program")
+            .mayOnlyAccessLayers("net")
+            .whereLayer("policy")
+            .mayOnlyAccessLayers("net", "cluster", "program")
+            .whereLayer("nodes")
+            .mayOnlyAccessLayers("net", "cluster", "program", "policy")
+            .whereLayer("flow")
+            .mayOnlyAccessLayers("net", "cluster");
+
+    @ArchTest
+    static final ArchRule packages_form_no_cycle =
+            slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule edges_do_not_know_each_other = slices().matching(ROOT + ".(kubernetes|grpc|rest|console)..")
+            .should()
+            .notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule nothing_depends_on_edges = noClasses()
+            .that(not(resideInAnyPackage(EDGES)).and(not(resideInAPackage(ROOT))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(EDGES);
+
+    @ArchTest
+    static final ArchRule policy_compilation_is_plain_java = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + ".net..", ROOT + ".cluster..", ROOT + ".program..", ROOT + ".policy..")
+            .should()
+            .dependOnClassesThat(not(resideInAnyPackage("java..", "org.jspecify..", ROOT + "..")))
+            .because("the meaning of a policy must be testable without a cluster, a container or a kernel");
+
+    @ArchTest
+    static final ArchRule nodes_are_plain_java = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".nodes..")
+            .should()
+            .dependOnClassesThat(not(resideInAnyPackage("java..", "org.jspecify..", ROOT + "..")))
+            .because("the wire is behind the port NodeStream");
+
+    @ArchTest
+    static final ArchRule only_kubernetes_speaks_fabric8 = noClasses()
+            .that(not(resideInAPackage(ROOT + ".kubernetes..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.fabric8..");
+
+    @ArchTest
+    static final ArchRule only_grpc_speaks_protobuf = noClasses()
+            .that(not(resideInAnyPackage(ROOT + ".grpc..", ROOT + ".proto..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.google.protobuf..", "io.grpc..", ROOT + ".proto..");
+
+    @ArchTest
+    static final ArchRule edges_to_machines_hide_their_types = classes()
+            .that()
+            .resideInAnyPackage(ROOT + ".kubernetes..", ROOT + ".grpc..")
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .doNotHaveSimpleName("package-info")
+            .should()
+            .bePackagePrivate();
+
+    @ArchTest
+    static final ArchRule records_are_immutable = fields().that()
+            .areDeclaredInClassesThat()
+            .areRecords()
+            .and()
+            .areNotStatic()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackage(ROOT + ".proto..")
+            .should(notBeArrays())
+            .because("an array in a record can be changed and compares by reference");
+
+    @ArchTest
+    static final ArchRule names_say_what_a_type_is = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".proto..")
+            .should()
+            .haveNameMatching(".*(Util|Utils|Helper|Helpers|Impl|Dto|DTO|Info|Manager)")
+            .because("docs/GLOSSARY.md has a word for it");
+
+    @ArchTest
+    static final ArchRule time_comes_from_a_clock = noClasses()
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .because("what depends on the time must be testable at any time");
+
+    @ArchTest
+    static final ArchRule core_classes_are_final = classes()
+            .that()
+            .resideInAnyPackage(
+                    ROOT + ".net..", ROOT + ".cluster..", ROOT + ".program..", ROOT + ".policy..", ROOT + ".nodes..")
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .areNotInterfaces()
+            .and()
+            .doNotHaveSimpleName("package-info")
+            .should(beFinalOrSealed());
+
+    private static ArchCondition<JavaField> notBeArrays() {
+        return new ArchCondition<>("not be arrays") {
+            @Override
+            public void check(JavaField field, ConditionEvents events) {
+                if (field.getRawType().isArray()) {
+                    events.add(SimpleConditionEvent.violated(field, field.getFullName() + " is an array"));
+                }
+            }
+        };
+    }
+
+    private static ArchCondition<JavaClass> beFinalOrSealed() {
+        return new ArchCondition<>("be final or sealed") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean closed = type.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
+                        || type.reflect().isSealed();
+                if (!closed) {
+                    events.add(SimpleConditionEvent.violated(type, type.getName() + " can be subclassed"));
+                }
+            }
+        };
+    }
+}
