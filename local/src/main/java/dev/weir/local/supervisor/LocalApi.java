@@ -16,9 +16,12 @@ record LocalApi(String address, KubernetesClient client) {
         try {
             ApiServer server = ApiServer.start(new ApiConfig(PORT, run.path()));
             Config config = Config.fromKubeconfig(server.kubeconfig().toFile());
-            return new LocalApi(server.url(), new KubernetesClientBuilder().withConfig(config).build());
+            return new LocalApi(
+                    server.url(),
+                    new KubernetesClientBuilder().withConfig(config).build());
         } catch (IOException e) {
-            throw new LocalClusterException("The Kubernetes API cannot listen on 127.0.0.1:" + PORT + ": " + e.getMessage(), e);
+            throw new LocalClusterException(
+                    "The Kubernetes API cannot listen on 127.0.0.1:" + PORT + ": " + e.getMessage(), e);
         }
     }
 }

@@ -1,27 +1,42 @@
 package dev.weir.local.supervisor;
 
+import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads one node out of what the server's REST API says about all. */
-record NodeStatusText(JsonNode reported) {
+/** Turns what the server's REST API says about a node into a part of the status. */
+final class NodeStatusText {
 
-    /** Adds revision and pods to {@code node}; answers whether the node enforces the newest revision. */
-    boolean describe(String name, ObjectNode node) {
-        for (JsonNode item : reported.path("items")) {
-            if (item.path("name").asString("").equals(name)) {
-                return describe(item, node);
-            }
+    /** A revision on its way is no fault. */
+    private static final Set<String> WELL = Set.of("UpToDate", "Applying");
+
+    private NodeStatusText() {}
+
+    /**
+     * Adds state, revision and pods to {@code node}; answers whether the node's daemon enforces what the server wants.
+     *
+     * @param reported the body of {@code GET /api/v1/nodes/NAME}; empty when there was no answer
+     */
+    static boolean describe(Optional<JsonNode> reported, ObjectNode node) {
+        if (reported.isEmpty()) {
+            node.put("reason", "the server does not answer, or does not know this node");
+            return false;
         }
-        node.put("reason", reported.isNull() ? "the server does not answer" : "the server does not know this node");
-        return false;
-    }
-
-    private static boolean describe(JsonNode item, ObjectNode node) {
-        node.put("state", item.path("state").asString(""));
-        node.put("revision", item.path("revision").asLong());
-        node.put("pods", item.path("pods").asInt());
-        node.put("programmed", item.path("programmed").asInt());
-        return item.path("state").asString("").equals("UP_TO_DATE");
+        JsonNode answer = reported.get();
+        JsonNode endpoints = answer.path("report").path("endpoints");
+        String state = answer.path("state").path("status").asString("");
+        node.put("state", state);
+        node.put("revision", answer.path("appliedRevision").asLong());
+        node.put("pods", endpoints.size());
+        node.put("programmed", (int) endpoints
+                .valueStream()
+                .filter(endpoint -> endpoint.path("programmed").asBoolean())
+                .count());
+        String reason = answer.path("state").path("reason").asString("");
+        if (!WELL.contains(state)) {
+            node.put("reason", reason.isEmpty() ? state : reason);
+        }
+        return WELL.contains(state);
     }
 }

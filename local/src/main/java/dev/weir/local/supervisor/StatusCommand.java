@@ -37,7 +37,7 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static String more(JsonNode part) {
-        if (part.has("revision")) {
+        if (part.has("revision") && !part.has("reason")) {
             return "revision " + part.path("revision").asLong() + ", "
                     + part.path("programmed").asInt() + " of "
                     + part.path("pods").asInt() + " pods programmed";

@@ -59,14 +59,14 @@ record StatusReport(RunDirectory run) {
 
     /** The daemons report to the server, so the server is asked; a process that runs says little about its program. */
     private void nodes(ArrayNode all, List<Processes.Part> parts) {
-        JsonNode reported = new Health(Parts.CONSOLE)
-                .get("/api/v1/nodes", run.read(run.apiToken()).orElse(""))
-                .map(JSON::readTree)
-                .orElse(JSON.nullNode());
+        Health server = new Health(Parts.CONSOLE);
+        String token = run.read(run.apiToken()).orElse("");
         for (String name : nodeNames()) {
             ObjectNode node = all.addObject().put("name", name);
             pid(parts, name).ifPresent(value -> node.put("pid", value));
-            boolean enforcing = new NodeStatusText(reported).describe(name, node);
+            Optional<JsonNode> reported =
+                    server.get("/api/v1/nodes/" + name, token).map(JSON::readTree);
+            boolean enforcing = NodeStatusText.describe(reported, node);
             node.put("healthy", enforcing && node.has("pid"));
         }
     }
