@@ -12,6 +12,7 @@ import dev.weir.console.Parts.Blank.Reason;
 import dev.weir.console.Parts.Link;
 import dev.weir.console.RecordRow.RecordWriter;
 import dev.weir.flow.FlowRecord;
+import dev.weir.flow.RecordTree;
 import dev.weir.flow.RecordWords;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.FilterSyntaxException;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Answers a query of the Logs page: rows, histogram, and when there are none, why. */
 @Component
@@ -36,12 +38,14 @@ final class LogsPage {
     private final ClusterState cluster;
     private final RecordStore records;
     private final RecordWriter writer;
+    private final JsonMapper json;
     private final Texts texts;
 
-    LogsPage(ClusterState cluster, RecordStore records, RecordWriter writer, Texts texts) {
+    LogsPage(ClusterState cluster, RecordStore records, RecordWriter writer, JsonMapper json, Texts texts) {
         this.cluster = cluster;
         this.records = records;
         this.writer = writer;
+        this.json = json;
         this.texts = texts;
     }
 
@@ -156,7 +160,7 @@ final class LogsPage {
         LogsQuery day = query.withFilter("");
         return new Opened(
                 stored.id(),
-                RecordJson.write(stored),
+                json.writerWithDefaultPrettyPrinter().writeValueAsString(RecordTree.of(stored)),
                 List.of(
                         new Link(day.withFilter(pair).href("/logs"), texts.of("record.only-pair")),
                         new Link(

@@ -53,7 +53,7 @@ final class PolicyPageController {
         PolicyRef ref = new PolicyRef(namespace, name);
         Map<String, Object> object = objects.get(ObjectRef.policy(ref));
         NetworkPolicy policy = PolicyDraft.read(object);
-        model.addAttribute("view", PolicyView.of(policy, PolicyYaml.write(object), source(ref)));
+        model.addAttribute("view", PolicyView.of(policy, PolicyText.of(object), source(ref)));
         model.addAttribute("denials", denials.isolatedBy(ref));
         return "policies/detail";
     }

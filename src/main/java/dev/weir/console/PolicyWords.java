@@ -38,7 +38,7 @@ final class PolicyWords {
                 sentences.addAll(controlled(policy, direction));
             }
         }
-        String summary = summary(sentences);
+        String summary = summary(policy);
         for (Direction direction : Direction.values()) {
             if (!policy.types().contains(direction)) {
                 sentences.add(texts.of("words." + direction.label() + ".not-controlled"));
@@ -78,7 +78,15 @@ final class PolicyWords {
         return sentences;
     }
 
-    private String summary(List<String> sentences) {
+    /** What it admits, without saying each time that the rest is refused. */
+    private String summary(NetworkPolicy policy) {
+        List<String> sentences = new ArrayList<>();
+        for (Direction direction : Direction.values()) {
+            if (policy.types().contains(direction)) {
+                List<String> all = controlled(policy, direction);
+                sentences.addAll(all.size() == 1 ? all : all.subList(0, all.size() - 1));
+            }
+        }
         if (sentences.size() <= SENTENCES_IN_A_ROW) {
             return String.join("; ", sentences);
         }

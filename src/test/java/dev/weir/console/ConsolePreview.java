@@ -9,6 +9,7 @@ import dev.weir.flow.store.RecordStore;
 import dev.weir.nodes.NodeRegistry;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -28,6 +29,8 @@ class ConsolePreview {
     public static void main(String[] arguments) {
         SpringApplication application = new SpringApplication(ConsolePreview.class);
         application.setMainApplicationClass(WeirServerApplication.class);
+        // There is no watcher whose health could be asked.
+        application.setDefaultProperties(Map.of("management.endpoint.health.validate-group-membership", "false"));
         application.run(arguments);
     }
 

@@ -1,0 +1,223 @@
+package dev.weir.console;
+
+import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.KubernetesException;
+import dev.weir.cluster.KubernetesObjects;
+import dev.weir.cluster.KubernetesObjects.WriteOptions;
+import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.ObjectKind;
+import dev.weir.cluster.ObjectRef;
+import dev.weir.cluster.Pod;
+import dev.weir.cluster.PolicyRef;
+import dev.weir.console.EditorView.Check;
+import dev.weir.console.EditorView.FindingView;
+import dev.weir.console.Parts.Link;
+import dev.weir.console.Parts.Mark;
+import dev.weir.document.DocumentSyntaxException;
+import dev.weir.document.Finding;
+import dev.weir.document.Findings;
+import dev.weir.document.ObjectDocument;
+import dev.weir.document.Position;
+import dev.weir.net.Direction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says what a policy that is being written would do: first whether it can be read, then what the API server says to it (a dry run, so
+ * nothing is stored), then in words, and which pods become isolated or open.
+ */
+@Component
+final class PolicyCheck {
+    private static final int PODS_SHOWN = 50;
+
+    private final ClusterState cluster;
+    private final KubernetesObjects objects;
+    private final PolicyWords words;
+    private final Texts texts;
+
+    PolicyCheck(ClusterState cluster, KubernetesObjects objects, PolicyWords words, Texts texts) {
+        this.cluster = cluster;
+        this.objects = objects;
+        this.words = words;
+        this.texts = texts;
+    }
+
+    /** A text that was written on a page about a namespace, and for an existing policy its name. */
+    record Draft(String namespace, String name, String yaml) {
+        boolean isNew() {
+            return name.isEmpty();
+        }
+    }
+
+    /** What can be written, or why it cannot. */
+    sealed interface Reading {
+        record Readable(PolicyRef ref, Map<String, Object> object, ObjectDocument document) implements Reading {}
+
+        record Unreadable(List<FindingView> findings) implements Reading {}
+    }
+
+    Check check(Draft draft) {
+        return switch (read(draft)) {
+            case Reading.Unreadable unreadable -> failed(unreadable.findings());
+            case Reading.Readable readable -> dryRun(draft, readable);
+        };
+    }
+
+    /** Reads the text and checks what only this page knows: that it is the right kind, name and namespace. */
+    Reading read(Draft draft) {
+        ObjectDocument document;
+        try {
+            document = ObjectDocument.parse(draft.yaml());
+        } catch (DocumentSyntaxException wrong) {
+            return new Reading.Unreadable(List.of(finding(wrong.position(), "", String.valueOf(wrong.getMessage()))));
+        }
+        Map<String, Object> object = PolicyText.in(draft.namespace(), document.object());
+        Map<String, Object> metadata = PolicyDraft.map(object.get("metadata"));
+        List<FindingView> findings = new ArrayList<>();
+        expect(document, "apiVersion", ObjectKind.NETWORK_POLICY.apiVersion(), object.get("apiVersion"), findings);
+        expect(document, "kind", ObjectKind.NETWORK_POLICY.kind(), object.get("kind"), findings);
+        expect(document, "metadata.namespace", draft.namespace(), metadata.get("namespace"), findings);
+        Object name = metadata.get("name");
+        if (!draft.isNew()) {
+            expect(document, "metadata.name", draft.name(), name, findings);
+        } else if (name == null || name.toString().isBlank()) {
+            findings.add(finding(document.position("metadata.name"), "metadata.name", texts.of("check.no-name")));
+        }
+        return findings.isEmpty()
+                ? new Reading.Readable(new PolicyRef(draft.namespace(), String.valueOf(name)), object, document)
+                : new Reading.Unreadable(findings);
+    }
+
+    private void expect(
+            ObjectDocument document, String field, String wanted, @Nullable Object found, List<FindingView> findings) {
+        if (!wanted.equals(found)) {
+            String message = found == null
+                    ? texts.of("check.missing", field, wanted)
+                    : texts.of("check.expected", field, wanted, found);
+            findings.add(finding(document.position(field), field, message));
+        }
+    }
+
+    private Check dryRun(Draft draft, Reading.Readable readable) {
+        ObjectRef ref = ObjectRef.policy(readable.ref());
+        Map<String, Object> object = PolicyText.atVersion(readable.object(), "");
+        try {
+            Map<String, Object> accepted = draft.isNew()
+                    ? objects.create(ref, object, WriteOptions.DRY_RUN)
+                    : objects.replace(ref, object, WriteOptions.DRY_RUN);
+            return accepted(PolicyDraft.read(accepted));
+        } catch (KubernetesException refused) {
+            return failed(refused(refused, readable));
+        }
+    }
+
+    /** What the API server found, at the lines where the author wrote it. */
+    List<FindingView> refused(KubernetesException refused, Reading.Readable readable) {
+        return switch (refused) {
+            case KubernetesException.Invalid invalid ->
+                Findings.of(invalid, readable.document()).stream()
+                        .map(this::finding)
+                        .toList();
+            case KubernetesException.AlreadyExists exists -> {
+                Position position = readable.document().position("metadata.name");
+                yield List.of(finding(
+                        position,
+                        "metadata.name",
+                        texts.of("check.exists", readable.ref().name())));
+            }
+            case KubernetesException.NotFound gone -> List.of(general("check.gone"));
+            case KubernetesException.Conflict conflict -> List.of(general("check.conflict"));
+            case KubernetesException.Forbidden forbidden -> List.of(general("check.forbidden"));
+            case KubernetesException.Unavailable unavailable -> List.of(general("check.unavailable"));
+        };
+    }
+
+    private FindingView general(String key) {
+        return FindingView.error("", "", "", texts.of(key));
+    }
+
+    private FindingView finding(Finding finding) {
+        return finding(finding.position(), finding.field(), finding.message());
+    }
+
+    private FindingView finding(@Nullable Position position, String field, String message) {
+        return position == null
+                ? FindingView.error("", "", field, message)
+                : FindingView.error(
+                        Integer.toString(position.line()),
+                        texts.of("check.line", Integer.toString(position.line())),
+                        field,
+                        message);
+    }
+
+    Check failed(List<FindingView> findings) {
+        Mark mark = Mark.bad(texts.of("check.failed", findings.size()));
+        return new Check(mark, findings, null, List.of(), List.of(), "");
+    }
+
+    private Check accepted(NetworkPolicy policy) {
+        ClusterSnapshot snapshot = cluster.current();
+        List<Pod> pods = PolicyWords.selected(policy, snapshot);
+        return new Check(
+                Mark.good(texts.of("check.accepted")),
+                List.of(),
+                words.explain(policy, snapshot),
+                changes(policy, snapshot),
+                pods.stream()
+                        .limit(PODS_SHOWN)
+                        .map(pod -> new Link(
+                                PolicyAddress.namespace(pod.ref().namespace()),
+                                pod.ref().name()))
+                        .toList(),
+                texts.of("policy.pods", pods.size()));
+    }
+
+    /** Which pods would become isolated or open, in each direction; with the policies that are there. */
+    private List<String> changes(NetworkPolicy policy, ClusterSnapshot snapshot) {
+        List<NetworkPolicy> before = snapshot.policiesIn(policy.ref().namespace());
+        List<NetworkPolicy> after = new ArrayList<>(before.stream()
+                .filter(other -> !other.ref().equals(policy.ref()))
+                .toList());
+        after.add(policy);
+        List<String> changes = new ArrayList<>();
+        for (Direction direction : Direction.values()) {
+            List<String> isolated = new ArrayList<>();
+            List<String> opened = new ArrayList<>();
+            for (Pod pod : snapshot.podsIn(policy.ref().namespace())) {
+                if (pod.isEnforced()) {
+                    boolean was = isolates(pod, before, direction);
+                    boolean will = isolates(pod, after, direction);
+                    if (was != will) {
+                        (will ? isolated : opened).add(pod.ref().name());
+                    }
+                }
+            }
+            add(changes, "check.isolated." + direction.label(), isolated);
+            add(changes, "check.opened." + direction.label(), opened);
+        }
+        return changes;
+    }
+
+    private static boolean isolates(Pod pod, List<NetworkPolicy> policies, Direction direction) {
+        Set<Direction> isolated = Coverage.isolated(pod, policies);
+        return isolated.contains(direction);
+    }
+
+    private void add(List<String> changes, String key, List<String> pods) {
+        if (!pods.isEmpty()) {
+            changes.add(texts.of(key, pods.size(), some(pods)));
+        }
+    }
+
+    private String some(List<String> pods) {
+        int shown = 5;
+        return pods.size() <= shown
+                ? texts.and(pods)
+                : texts.of("check.and-more", String.join(", ", pods.subList(0, shown)), pods.size() - shown);
+    }
+}
