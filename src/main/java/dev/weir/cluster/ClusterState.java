@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 public final class ClusterState {
     private final List<Consumer<ClusterSnapshot>> listeners = new CopyOnWriteArrayList<>();
     private volatile ClusterSnapshot current = ClusterSnapshot.of(0, ClusterContents.EMPTY);
+    private long highestElsewhere;
     private volatile Freshness freshness =
             new Freshness.NeverSynced("the server has not reached the Kubernetes API yet");
 
@@ -30,17 +31,18 @@ public final class ClusterState {
 
     /** Makes new contents current, one revision on. */
     public synchronized ClusterSnapshot replace(ClusterContents contents) {
-        ClusterSnapshot next = ClusterSnapshot.of(current.revision() + 1, contents);
+        ClusterSnapshot next = ClusterSnapshot.of(Math.max(current.revision(), highestElsewhere) + 1, contents);
         publish(next);
         return next;
     }
 
     /**
      * Continues above a revision that some daemon has already applied, so that revisions never go back: not over restarts of the server
-     * either.
+     * either. A cluster that is not known yet stays so.
      */
     public synchronized void continueAbove(long revision) {
-        if (current.revision() <= revision) {
+        highestElsewhere = Math.max(highestElsewhere, revision);
+        if (current.revision() != 0 && current.revision() <= revision) {
             publish(current.at(revision + 1));
         }
     }
