@@ -39,6 +39,7 @@ final class DeploymentPods {
         return new PodBuilder()
                 .withNewMetadata()
                 .withNamespace(namespace)
+                .withGenerateName(replicaSet + "-")
                 .withName(replicaSet + "-" + letters(replicaSet + replica, 5))
                 .withLabels(template.getMetadata().getLabels())
                 .addToLabels("pod-template-hash", hash)

@@ -105,13 +105,14 @@ public final class FlowRecorder implements AutoCloseable {
     private FlowRecord record(Observation observation, List<PolicyMatch> policies, Names current) {
         var connection = observation.connection();
         var span = observation.span();
+        var first = clock.wallTimeOf(span.firstNanos());
         return new FlowRecord(
                 connection,
                 observation.verdict(),
                 new FlowRecord.Ends(current.peer(connection.source()), current.peer(connection.destination())),
                 policies,
                 new FlowRecord.Occurrence(
-                        clock.wallTimeOf(span.firstNanos()), clock.wallTimeOf(span.lastNanos()), observation.count()),
+                        first, first.plusNanos(span.lastNanos() - span.firstNanos()), observation.count()),
                 current.revision());
     }
 
