@@ -54,7 +54,7 @@ public final class LocalCluster implements AutoCloseable {
         } else {
             startAgainst(wishes.kubeconfig());
         }
-        run.writeReady(Parts.CONSOLE);
+        run.writeReady();
     }
 
     private void startCluster(Wishes wishes) {

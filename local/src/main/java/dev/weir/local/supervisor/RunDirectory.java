@@ -51,7 +51,7 @@ public record RunDirectory(Path path) {
         return path.resolve("log").resolve(part + ".log");
     }
 
-    /** Exists when the cluster is up. */
+    /** Names the supervisor when its cluster is up. */
     public Path ready() {
         return path.resolve("ready");
     }
@@ -92,8 +92,8 @@ public record RunDirectory(Path path) {
         return read(adminPassword()).orElse("");
     }
 
-    void writeReady(String text) {
-        write(ready(), text);
+    void writeReady() {
+        write(ready(), Long.toString(ProcessHandle.current().pid()));
     }
 
     Optional<String> read(Path file) {
