@@ -26,8 +26,11 @@ public interface Datapath extends AutoCloseable {
     /** Adds or replaces entries, in the order of the list. */
     <K, V> void put(Table<K, V> table, List<Map.Entry<K, V>> entries);
 
-    /** Removes entries, in the order of the list; one that is absent is a fault. */
+    /** Removes entries, in the order of the list. */
     <K> void delete(Table<K, ?> table, List<K> keys);
+
+    /** Returns when every packet that was being judged at the call has been judged: none still holds an old reference. */
+    void settle();
 
     /** How many entries the table can hold. */
     int capacity(Table<?, ?> table);

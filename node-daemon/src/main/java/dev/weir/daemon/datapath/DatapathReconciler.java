@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,8 @@ public final class DatapathReconciler {
     public int execute(Plan plan, int revision) {
         actual.takeWrites();
         var desired = plan.desired;
+        actual.delete(Table.ENDPOINT, surplus(actual.endpoints(), desired.endpoints()));
+
         actual.put(Table.VERDICT, additions(actual.verdicts(), desired.verdicts(), null));
         actual.put(Table.PORT_CLASS, additions(actual.portClasses(), desired.portClasses(), LONGEST_FIRST));
         actual.put(Table.PEER_CLASS, additions(actual.peerClasses(), plan.peerClasses, null));
@@ -88,13 +91,26 @@ public final class DatapathReconciler {
 
         actual.put(Table.ENDPOINT, endpointFlips(plan, revision));
 
-        actual.delete(Table.ENDPOINT, surplus(actual.endpoints(), desired.endpoints()));
-        actual.delete(Table.IDENTITY, plan.identities.leftovers());
-        actual.delete(Table.SUBJECT, surplus(actual.subjects(), desired.subjects()));
-        actual.delete(Table.PEER_CLASS, surplus(actual.peerClasses(), desired.peerClasses()));
-        actual.delete(Table.PORT_CLASS, surplus(actual.portClasses(), desired.portClasses()));
-        actual.delete(Table.VERDICT, surplus(actual.verdicts(), desired.verdicts()));
+        remove(plan);
         return actual.takeWrites();
+    }
+
+    // What a packet under way may still refer to stays until it is judged.
+    private void remove(Plan plan) {
+        var desired = plan.desired;
+        var subjects = surplus(actual.subjects(), desired.subjects());
+        var peerClasses = surplus(actual.peerClasses(), desired.peerClasses());
+        var portClasses = surplus(actual.portClasses(), desired.portClasses());
+        var verdicts = surplus(actual.verdicts(), desired.verdicts());
+        if (Stream.of(plan.identities.leftovers(), subjects, peerClasses, portClasses, verdicts)
+                .anyMatch(keys -> !keys.isEmpty())) {
+            datapath.settle();
+        }
+        actual.delete(Table.IDENTITY, plan.identities.leftovers());
+        actual.delete(Table.SUBJECT, subjects);
+        actual.delete(Table.PEER_CLASS, peerClasses);
+        actual.delete(Table.PORT_CLASS, portClasses);
+        actual.delete(Table.VERDICT, verdicts);
     }
 
     /** Fill of the tables. */

@@ -9,6 +9,7 @@ import dev.weir.daemon.layout.Abi;
 import dev.weir.daemon.layout.EndpointEntry;
 import dev.weir.daemon.layout.Settings;
 import dev.weir.daemon.net.Address;
+import dev.weir.daemon.net.Direction;
 import dev.weir.daemon.net.NodeClock;
 import dev.weir.daemon.program.CookieArchive;
 import dev.weir.daemon.program.EndpointProgram;
@@ -54,6 +55,7 @@ public final class Enforcer {
     private final Set<Attachment> attachments;
     private final IdTable ids;
     private NodeProgram program;
+    private NodeProgram saved;
     private CookieArchive archive;
     private int uplink;
     private long revision;
@@ -78,6 +80,7 @@ public final class Enforcer {
         table = new EndpointTable(rows);
         var state = store.load().orElseGet(this::stateWithoutFile);
         program = state.program();
+        saved = program;
         ids = state.ids();
         archive = state.archive();
         revision = state.endpointRevision();
@@ -178,8 +181,9 @@ public final class Enforcer {
         next.cookies().keySet().forEach(cookie -> ids.intern(IdTable.Kind.COOKIE, cookie));
         var nextArchive = archive.after(program, next, clock.now());
         revision++;
-        if (next != program || revision > revisionsSaved) {
+        if (next != saved || revision > revisionsSaved) {
             store.save(new NodeState(next, ids, nextArchive, revision + REVISIONS_AHEAD));
+            saved = next;
             revisionsSaved = revision + REVISIONS_AHEAD;
         }
         var writes = reconciler.execute(plan, (int) revision);
@@ -199,9 +203,35 @@ public final class Enforcer {
 
     private void forgetIds() {
         ids.retain(IdTable.Kind.SUBJECT, program.subjects().keySet());
+        ids.retain(IdTable.Kind.IDENTITY, identities(program));
+        ids.retain(IdTable.Kind.CLASS, classes(program));
         var cookies = new HashSet<>(program.cookies().keySet());
         cookies.addAll(archive.retired().keySet());
         ids.retain(IdTable.Kind.COOKIE, cookies);
+    }
+
+    private static Set<Long> identities(NodeProgram program) {
+        var used = new HashSet<Long>();
+        program.identities().values().forEach(entry -> used.add(entry.identity()));
+        return used;
+    }
+
+    private static Set<Long> classes(NodeProgram program) {
+        var used = new HashSet<Long>();
+        for (var subject : program.subjects().values()) {
+            for (var direction : Direction.values()) {
+                var side = subject.side(direction);
+                used.add(side.isolation().defaultPodClass());
+                used.add(side.isolation().defaultOutsideClass());
+                used.addAll(side.peerClasses().values());
+                used.addAll(side.portClasses().values());
+                side.verdicts().keySet().forEach(pair -> {
+                    used.add(pair.peerClass());
+                    used.add(pair.portClass());
+                });
+            }
+        }
+        return used;
     }
 
     // The names come first: what the kernel reports from here on has a meaning, and what is no longer asked for stops

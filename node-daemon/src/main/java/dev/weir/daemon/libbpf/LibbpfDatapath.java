@@ -138,6 +138,11 @@ public final class LibbpfDatapath implements Datapath {
     }
 
     @Override
+    public void settle() {
+        translated(Membarrier::waitForPackets);
+    }
+
+    @Override
     public int capacity(Table<?, ?> table) {
         return map(table.name()).maxEntries();
     }
