@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Removes whatever a local cluster has left, finished or killed in the middle: processes, pinned BPF objects, namespaces, mounts, files. Recognises all of it by
@@ -20,7 +22,7 @@ record Cleanup(RunDirectory run) {
         try {
             return !Processes.parts().isEmpty()
                     || !NetworkNamespace.existing().isEmpty()
-                    || Files.exists(PINS)
+                    || !pins().isEmpty()
                     || Files.exists(run.path());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -32,12 +34,39 @@ record Cleanup(RunDirectory run) {
             Processes.end(
                     Processes.parts().stream().map(Processes.Part::process).toList(), PATIENCE_SECONDS);
             Processes.end(Processes.insideNamespaces(), PATIENCE_SECONDS);
-            RunDirectory.deleteTree(PINS);
+            removePins();
             NetworkNamespace.deleteAll(NetworkNamespace.existing());
             new Mounts(run).undo();
             run.delete();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    // Other daemons on this machine, such as those of the tests, have their pins beside ours: without them their pods
+    // would be open.
+    private static List<Path> pins() throws IOException {
+        if (!Files.isDirectory(PINS)) {
+            return List.of();
+        }
+        try (Stream<Path> nodes = Files.list(PINS)) {
+            return nodes.filter(node -> String.valueOf(node.getFileName()).startsWith("weir-node-"))
+                    .toList();
+        }
+    }
+
+    private static void removePins() throws IOException {
+        for (Path node : pins()) {
+            RunDirectory.deleteTree(node);
+        }
+        if (Files.isDirectory(PINS) && isEmpty(PINS)) {
+            Files.delete(PINS);
+        }
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.findAny().isEmpty();
         }
     }
 }
