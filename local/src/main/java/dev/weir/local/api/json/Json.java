@@ -112,7 +112,13 @@ public final class Json {
 
     public static void setDefault(ObjectNode object, String field, long value) {
         if (at(object, field) == null) {
-            object.put(field, value);
+            object.set(field, numberNode(value));
         }
+    }
+
+    /** The node that reading the same number would give: trees that say the same must be equal. */
+    public static JsonNode numberNode(long value) {
+        JsonNodeFactory factory = JsonNodeFactory.instance;
+        return value == (int) value ? factory.numberNode((int) value) : factory.numberNode(value);
     }
 }

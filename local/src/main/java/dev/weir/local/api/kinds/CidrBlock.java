@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 record CidrBlock(BigInteger address, int bits, int length) {
 
-    private static final Pattern FORM = Pattern.compile("([^/]+)/(0|[1-9][0-9]{0,2})");
+    private static final Pattern FORM = Pattern.compile("([^/]+)/([0-9]{1,3})");
 
     static Optional<CidrBlock> parse(String text) {
         Matcher matcher = FORM.matcher(text);

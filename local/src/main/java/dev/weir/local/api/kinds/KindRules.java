@@ -18,6 +18,9 @@ public interface KindRules {
     /** Fills in what the object leaves out. Must give the same when called again. */
     default void applyDefaults(ObjectNode object) {}
 
+    /** Adds to a new object what the cluster wants there; no writer owns it. */
+    default void admit(ObjectNode object) {}
+
     default void validate(ObjectNode object, FieldErrors errors) {}
 
     /** Refuses changes of fields that cannot be changed. {@link #validate} has been called for the new object. */

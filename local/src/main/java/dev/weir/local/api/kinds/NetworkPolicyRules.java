@@ -12,8 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Defaults and validation of NetworkPolicy, as Kubernetes 1.32 does them. */
 public final class NetworkPolicyRules implements KindRules {
 
-    private static final List<String> DIRECTIONS = List.of("Egress", "Ingress");
-    private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
+    private static final List<String> DIRECTIONS = List.of("Ingress", "Egress");
+    private static final List<String> PROTOCOLS = List.of("TCP", "UDP", "SCTP");
     private static final String NOT_A_CIDR = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
 
     @Override
@@ -105,7 +105,8 @@ public final class NetworkPolicyRules implements KindRules {
         Names.portNumber(first).forEach(fault -> errors.invalid(path + ".port", first, fault));
         if (end != null) {
             if (end.longValue() < first) {
-                errors.invalid(path + ".endPort", end.longValue(), "must be greater than or equal to `port`");
+                // A Kubernetes API server names the value of port here, not of endPort.
+                errors.invalid(path + ".endPort", first, "must be greater than or equal to `port`");
             }
             Names.portNumber(end.longValue())
                     .forEach(fault -> errors.invalid(path + ".endPort", end.longValue(), fault));

@@ -22,8 +22,6 @@ final class PodDefaults {
         Json.setDefault(spec, "schedulerName", "default-scheduler");
         Json.setDefault(spec, "terminationGracePeriodSeconds", 30);
         Json.setDefault(spec, "securityContext", Json.object());
-        Json.setDefault(spec, "preemptionPolicy", "PreemptLowerPriority");
-        Json.setDefault(spec, "priority", 0);
         if (Json.at(spec, "enableServiceLinks") == null) {
             spec.put("enableServiceLinks", true);
         }
@@ -31,13 +29,17 @@ final class PodDefaults {
                 new ArrayList<>(Json.list(spec, "containers").values());
         containers.addAll(Json.list(spec, "initContainers").values());
         containers.forEach(container -> applyToContainer((ObjectNode) container, Json.flag(spec, "hostNetwork")));
-        if (Json.number(pod, "metadata", "generation") <= 1
-                && Json.text(pod, "metadata", "resourceVersion").isEmpty()) {
-            tolerateUnreadyNodes(spec);
-        }
         ObjectNode status = Json.make(pod, "status");
         Json.setDefault(status, "phase", "Pending");
         Json.setDefault(status, "qosClass", qosClass(containers));
+    }
+
+    /** What the cluster adds to a new pod; it belongs to no writer. */
+    static void admit(ObjectNode pod) {
+        ObjectNode spec = Json.make(pod, "spec");
+        Json.setDefault(spec, "preemptionPolicy", "PreemptLowerPriority");
+        Json.setDefault(spec, "priority", 0);
+        tolerateUnreadyNodes(spec);
     }
 
     private static void applyToContainer(ObjectNode container, boolean hostNetwork) {

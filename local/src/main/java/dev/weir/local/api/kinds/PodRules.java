@@ -24,6 +24,11 @@ public final class PodRules implements KindRules {
     }
 
     @Override
+    public void admit(ObjectNode pod) {
+        PodDefaults.admit(pod);
+    }
+
+    @Override
     public void validate(ObjectNode pod, FieldErrors errors) {
         ObjectNode spec = Json.map(pod, "spec");
         Set<String> names = new HashSet<>();

@@ -59,7 +59,8 @@ public final class ManagedFields {
     public void update(ObjectNode current, ObjectNode desired, Writer writer) {
         Map<Owner, Owned> owners = read(ownersGiven(current, desired));
         Owner self = new Owner(shortened(writer.manager()), "Update", writer.apiVersion(), writer.subresource());
-        Difference difference = Difference.between(owned(current), owned(desired), schema);
+        boolean withStatus = !type.hasStatus() || !writer.subresource().isEmpty();
+        Difference difference = Difference.between(owned(current, withStatus), owned(desired, withStatus), schema);
         Map<Owner, Owned> left = new LinkedHashMap<>();
         owners.forEach((owner, fields) -> {
             FieldSet kept = fields.fields().minus(difference.removed());
@@ -74,7 +75,7 @@ public final class ManagedFields {
     public ObjectNode apply(ObjectNode current, ObjectNode configuration, Writer writer, boolean force) {
         Map<Owner, Owned> owners = read(Json.list(current, "metadata", "managedFields"));
         Owner self = new Owner(shortened(writer.manager()), "Apply", writer.apiVersion(), writer.subresource());
-        ObjectNode wanted = owned(configuration);
+        ObjectNode wanted = owned(configuration, true);
         FieldSet named = FieldSet.of(wanted, schema);
         FieldSet namedBefore =
                 owners.getOrDefault(self, new Owned(FieldSet.EMPTY, "")).fields();
@@ -86,7 +87,7 @@ public final class ManagedFields {
         }
         ObjectNode merged = (ObjectNode) ApplyMerge.merge(current, wanted, schema);
         ApplyMerge.remove(merged, namedBefore.minus(named).minus(ofOthers), ofOthers.union(named), schema);
-        Difference difference = Difference.between(owned(current), owned(merged), schema);
+        Difference difference = Difference.between(owned(current, true), owned(merged, true), schema);
         Map<Owner, Owned> left = new LinkedHashMap<>();
         Map<Owner, FieldSet> conflicts = new LinkedHashMap<>();
         owners.forEach((owner, fields) -> {
@@ -136,8 +137,11 @@ public final class ManagedFields {
     }
 
     /** The part of an object that has owners, without nulls. */
-    private ObjectNode owned(ObjectNode object) {
+    private static ObjectNode owned(ObjectNode object, boolean withStatus) {
         ObjectNode owned = object.deepCopy();
+        if (!withStatus) {
+            owned.remove("status");
+        }
         owned.remove(List.of("apiVersion", "kind"));
         ObjectNode metadata = Json.map(owned, "metadata");
         metadata.remove(NOT_OWNED);

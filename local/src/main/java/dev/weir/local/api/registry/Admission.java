@@ -29,11 +29,17 @@ final class Admission {
         if (type.namespaced()) {
             requireNamespace(type, object);
         }
-        switch (type.kind()) {
-            case "Namespace" -> nameByLabel(object);
-            case "Pod" -> requireServiceAccount(type, object);
-            default -> {}
+        if (type.kind().equals("Namespace")) {
+            nameByLabel(object);
         }
+    }
+
+    /** What is added to a new object when it is clear who owns the rest. */
+    void admit(ResourceType type, ObjectNode object) {
+        if (type.kind().equals("Pod")) {
+            requireServiceAccount(type, object);
+        }
+        type.rules().admit(object);
     }
 
     void beforeUpdate(ResourceType type, ObjectNode object, ObjectNode current) {

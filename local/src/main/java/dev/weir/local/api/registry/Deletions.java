@@ -113,9 +113,9 @@ public final class Deletions {
         }
         Instant now = registry.clock().instant();
         metadata.put("deletionTimestamp", NewObject.time(now.plusSeconds(grace)));
-        metadata.put("deletionGracePeriodSeconds", grace);
+        metadata.set("deletionGracePeriodSeconds", Json.numberNode(grace));
         if (Json.at(metadata, "generation") != null) {
-            metadata.put("generation", Json.number(metadata, "generation") + 1);
+            metadata.set("generation", Json.numberNode(Json.number(metadata, "generation") + 1));
         }
     }
 

@@ -85,8 +85,9 @@ public final class Registry {
         NewObject.identify(object, type, namespace, clock.instant());
         admission.beforeCreate(type, object);
         type.rules().applyDefaults(object);
-        validate(type, object);
         ownership.record(type, object);
+        admission.admit(type, object);
+        validate(type, object);
         ObjectKey key = new ObjectKey(namespace, Json.text(object, "metadata", "name"));
         return admission.exclusively(type, object, () -> {
             if (options.dryRun()) {

@@ -152,7 +152,7 @@ public final class ServiceAddresses {
         for (ObjectNode port : ports) {
             long chosen = Json.number(port, "nodePort");
             if (chosen == 0) {
-                port.put("nodePort", freeNodePort(used));
+                port.set("nodePort", Json.numberNode(freeNodePort(used)));
             } else if (!used.add(chosen)) {
                 FieldErrors errors = new FieldErrors();
                 errors.invalid(

@@ -70,7 +70,8 @@ final class Update {
     static void countGeneration(ObjectNode merged, ObjectNode current) {
         if (Json.at(current, "metadata", "generation") != null
                 && !desires(merged).equals(desires(current))) {
-            Json.make(merged, "metadata").put("generation", Json.number(current, "metadata", "generation") + 1);
+            Json.make(merged, "metadata")
+                    .set("generation", Json.numberNode(Json.number(current, "metadata", "generation") + 1));
         }
     }
 

@@ -45,7 +45,7 @@ public final class OpenApiSchemas {
     private ObjectNode write(Schema schema) {
         if (schema.type() == Schema.Type.OBJECT && !schema.typeName().isEmpty()) {
             reference(schema);
-            ObjectNode field = described(schema);
+            ObjectNode field = schema.hasOwnDescription() ? described(schema) : Json.object();
             field.putArray("allOf").addObject().put("$ref", REFERENCE + schema.typeName());
             field.putObject("default");
             return field;

@@ -43,6 +43,7 @@ public final class Schema {
     private final @Nullable ObjectNode rules;
     private final boolean preservesUnknown;
     private final Supplier<String> description;
+    private final boolean ownDescription;
 
     private Schema(Builder builder) {
         this.type = builder.type;
@@ -53,6 +54,7 @@ public final class Schema {
         this.rules = builder.rules;
         this.preservesUnknown = builder.preservesUnknown;
         this.description = builder.description;
+        this.ownDescription = builder.ownDescription;
     }
 
     public static Builder builder(Type type) {
@@ -113,6 +115,11 @@ public final class Schema {
         return description.get();
     }
 
+    /** Whether the description speaks of the field and not of its type. */
+    public boolean hasOwnDescription() {
+        return ownDescription;
+    }
+
     /** The OpenAPI schema that a definition gives, for its validation keywords; null for model types. */
     public @Nullable JsonNode rules() {
         return rules;
@@ -128,6 +135,7 @@ public final class Schema {
         copy.rules = rules;
         copy.preservesUnknown = preservesUnknown;
         copy.description = otherDescription.isEmpty() ? description : () -> otherDescription;
+        copy.ownDescription = ownDescription || !otherDescription.isEmpty();
         return copy.build();
     }
 
@@ -141,6 +149,7 @@ public final class Schema {
         private @Nullable ObjectNode rules;
         private boolean preservesUnknown;
         private Supplier<String> description = () -> "";
+        private boolean ownDescription;
 
         private Builder(Type type) {
             this.type = type;
