@@ -1,6 +1,9 @@
 package dev.weir.console;
 
 import dev.weir.cluster.KubernetesException;
+import dev.weir.flow.filter.FilterSyntaxException;
+import dev.weir.flow.store.RecordStoreException;
+import java.time.DateTimeException;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,22 @@ final class ConsoleErrorAdvice {
     @ExceptionHandler
     ModelAndView notThere(NotThere exception) {
         return page(HttpStatus.NOT_FOUND, "error.404", null);
+    }
+
+    /** The address of an export was written by hand: the Logs page says what is wrong with a filter. */
+    @ExceptionHandler({FilterSyntaxException.class, DateTimeException.class})
+    ModelAndView unreadable(RuntimeException exception) {
+        return page(HttpStatus.BAD_REQUEST, "error.400", null);
+    }
+
+    @ExceptionHandler
+    ModelAndView store(RecordStoreException exception) {
+        return switch (exception) {
+            case RecordStoreException.WrongToken e -> page(HttpStatus.BAD_REQUEST, "error.400", null);
+            case RecordStoreException.Busy e -> page(HttpStatus.SERVICE_UNAVAILABLE, "error.busy", null);
+            case RecordStoreException.TooMuch e -> page(HttpStatus.SERVICE_UNAVAILABLE, "error.busy", null);
+            case RecordStoreException.Failed e -> page(HttpStatus.INTERNAL_SERVER_ERROR, "error.5xx", traced(e));
+        };
     }
 
     @ExceptionHandler

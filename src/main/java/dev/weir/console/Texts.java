@@ -19,6 +19,8 @@ final class Texts {
     private static final DateTimeFormatter DAY_TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", LOCALE);
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", LOCALE);
 
+    private static final DateTimeFormatter FILE_TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", LOCALE);
+
     private final MessageSource messages;
     private final Clock clock;
 
@@ -103,6 +105,11 @@ final class Texts {
         return bytes < 1L << 30
                 ? String.format(LOCALE, "%.0f MiB", bytes / 1048576.0)
                 : String.format(LOCALE, "%.1f GiB", bytes / 1073741824.0);
+    }
+
+    /** Now, as part of a file's name. */
+    String fileTime() {
+        return FILE_TIME.format(now().atOffset(ZoneOffset.UTC));
     }
 
     /** "a, b and c". */

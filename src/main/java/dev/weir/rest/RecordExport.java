@@ -1,5 +1,6 @@
 package dev.weir.rest;
 
+import dev.weir.flow.RecordCsv;
 import dev.weir.flow.RecordTree;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.store.RecordPage;
@@ -34,14 +35,14 @@ final class RecordExport {
         }
         PrintWriter out = response.getWriter();
         if (format == RecordFormat.CSV) {
-            out.write(CsvRow.HEADER);
+            out.write(RecordCsv.HEADER);
         }
         int left = limit;
         while (true) {
             for (StoredRecord stored : page.records()) {
                 out.write(
                         format == RecordFormat.CSV
-                                ? CsvRow.of(stored)
+                                ? RecordCsv.of(stored)
                                 : json.writeValueAsString(RecordTree.of(stored)) + "\n");
             }
             left -= page.records().size();

@@ -1,10 +1,6 @@
-package dev.weir.rest;
+package dev.weir.flow;
 
-import dev.weir.flow.FlowRecord;
 import dev.weir.flow.FlowRecord.Connection;
-import dev.weir.flow.PeerParts;
-import dev.weir.flow.RecordWords;
-import dev.weir.flow.StoredRecord;
 import dev.weir.net.Verdict;
 import java.util.List;
 import java.util.Objects;
@@ -13,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A record as a line of CSV (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe before it. */
-final class CsvRow {
-    static final String HEADER = line(Stream.of(
+public final class RecordCsv {
+    public static final String HEADER = line(Stream.of(
             "timestamp",
             "disposition",
             "direction",
@@ -36,9 +32,9 @@ final class CsvRow {
             "id"));
     private static final List<Character> FORMULA_STARTS = List.of('=', '+', '-', '@', '\t', '\r');
 
-    private CsvRow() {}
+    private RecordCsv() {}
 
-    static String of(StoredRecord stored) {
+    public static String of(StoredRecord stored) {
         FlowRecord flow = stored.record();
         Connection connection = flow.connection();
         PeerParts source = PeerParts.ofSource(flow);
@@ -79,7 +75,7 @@ final class CsvRow {
     }
 
     private static String line(Stream<String> cells) {
-        return cells.map(CsvRow::cell).collect(Collectors.joining(",", "", "\r\n"));
+        return cells.map(RecordCsv::cell).collect(Collectors.joining(",", "", "\r\n"));
     }
 
     static String cell(String value) {
