@@ -9,7 +9,6 @@ import dev.weir.daemon.layout.Abi;
 import dev.weir.daemon.layout.EndpointEntry;
 import dev.weir.daemon.layout.Settings;
 import dev.weir.daemon.net.Address;
-import dev.weir.daemon.net.Direction;
 import dev.weir.daemon.net.NodeClock;
 import dev.weir.daemon.program.CookieArchive;
 import dev.weir.daemon.program.EndpointProgram;
@@ -189,7 +188,7 @@ public final class Enforcer {
         var writes = reconciler.execute(plan, (int) revision);
         program = next;
         archive = nextArchive;
-        forgetIds();
+        ids.retain(program, archive);
         publish(next);
         return writes;
     }
@@ -199,39 +198,6 @@ public final class Enforcer {
         var places = new HashMap<>(table.interfaces(next));
         places.values().removeIf(ifindex -> !attachPod(ifindex));
         return places;
-    }
-
-    private void forgetIds() {
-        ids.retain(IdTable.Kind.SUBJECT, program.subjects().keySet());
-        ids.retain(IdTable.Kind.IDENTITY, identities(program));
-        ids.retain(IdTable.Kind.CLASS, classes(program));
-        var cookies = new HashSet<>(program.cookies().keySet());
-        cookies.addAll(archive.retired().keySet());
-        ids.retain(IdTable.Kind.COOKIE, cookies);
-    }
-
-    private static Set<Long> identities(NodeProgram program) {
-        var used = new HashSet<Long>();
-        program.identities().values().forEach(entry -> used.add(entry.identity()));
-        return used;
-    }
-
-    private static Set<Long> classes(NodeProgram program) {
-        var used = new HashSet<Long>();
-        for (var subject : program.subjects().values()) {
-            for (var direction : Direction.values()) {
-                var side = subject.side(direction);
-                used.add(side.isolation().defaultPodClass());
-                used.add(side.isolation().defaultOutsideClass());
-                used.addAll(side.peerClasses().values());
-                used.addAll(side.portClasses().values());
-                side.verdicts().keySet().forEach(pair -> {
-                    used.add(pair.peerClass());
-                    used.add(pair.portClass());
-                });
-            }
-        }
-        return used;
     }
 
     // The names come first: what the kernel reports from here on has a meaning, and what is no longer asked for stops

@@ -2,6 +2,7 @@ package dev.weir.daemon.program;
 
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -43,8 +44,24 @@ public final class IdTable {
         return numbers(kind).ids.getOrDefault(fingerprint, 0);
     }
 
-    /** Forgets every fingerprint of the kind that is not listed. */
-    public void retain(Kind kind, Set<Long> fingerprints) {
+    /** Forgets every fingerprint that neither the program nor the archive names. */
+    public void retain(NodeProgram program, CookieArchive archive) {
+        var cookies = new HashSet<>(program.cookies().keySet());
+        cookies.addAll(archive.retired().keySet());
+        retain(Kind.COOKIE, cookies);
+        retain(Kind.SUBJECT, program.subjects().keySet());
+        var identities = new HashSet<Long>();
+        program.identities().values().forEach(entry -> identities.add(entry.identity()));
+        retain(Kind.IDENTITY, identities);
+        var classes = new HashSet<Long>();
+        program.subjects().values().forEach(subject -> {
+            subject.ingress().addClassesTo(classes);
+            subject.egress().addClassesTo(classes);
+        });
+        retain(Kind.CLASS, classes);
+    }
+
+    private void retain(Kind kind, Set<Long> fingerprints) {
         numbers(kind).ids.keySet().retainAll(fingerprints);
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.daemon.program;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One direction of a subject. Everything is a fingerprint; class 0 is "no rule".
@@ -22,6 +23,17 @@ public record SubjectSide(
         peerClasses = Map.copyOf(peerClasses);
         portClasses = Map.copyOf(portClasses);
         verdicts = Map.copyOf(verdicts);
+    }
+
+    void addClassesTo(Set<Long> classes) {
+        classes.add(isolation.defaultPodClass);
+        classes.add(isolation.defaultOutsideClass);
+        classes.addAll(peerClasses.values());
+        classes.addAll(portClasses.values());
+        verdicts.keySet().forEach(pair -> {
+            classes.add(pair.peerClass);
+            classes.add(pair.portClass);
+        });
     }
 
     /**

@@ -1,0 +1,55 @@
+package dev.weir.daemon.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.daemon.testing.TestClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RotatingFileTests {
+    @TempDir
+    Path folder;
+
+    private final TestClock clock = new TestClock();
+
+    private List<Path> files() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    void aFullFileIsRenamedAndFiveAreKept() throws IOException {
+        var line = new byte[1 << 20];
+        try (var file = new RotatingFile(folder.resolve("policy_action.log"), clock::now)) {
+            for (var i = 0; i < 10 * 8 + 1; i++) {
+                file.write(line);
+                clock.advance(Duration.ofMillis(7));
+            }
+        }
+        assertThat(files()).hasSize(1 + RotatingFile.BACKUPS);
+        assertThat(files())
+                .filteredOn(file -> !file.endsWith("policy_action.log"))
+                .allSatisfy(backup -> {
+                    assertThat(backup.getFileName().toString())
+                            .matches("policy_action-\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d\\.\\d{3}\\.log");
+                    assertThat(Files.size(backup)).isEqualTo(RotatingFile.MAX_BYTES);
+                });
+    }
+
+    @Test
+    void aRestartAppends() throws IOException {
+        var path = folder.resolve("policy_action.log");
+        for (var life = 0; life < 2; life++) {
+            try (var file = new RotatingFile(path, clock::now)) {
+                file.write(new byte[] {'x', '\n'});
+            }
+        }
+        assertThat(Files.readString(path)).isEqualTo("x\nx\n");
+    }
+}

@@ -1,0 +1,165 @@
+package dev.weir.daemon.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.daemon.flow.Connection;
+import dev.weir.daemon.flow.FlowRecord;
+import dev.weir.daemon.flow.Peer;
+import dev.weir.daemon.flow.RecordAccount;
+import dev.weir.daemon.net.Address;
+import dev.weir.daemon.net.Direction;
+import dev.weir.daemon.net.Verdict;
+import dev.weir.proto.v1.Record;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordSpoolTests {
+    private static final Address ADDRESS = Address.parse("10.0.0.1");
+
+    @TempDir
+    Path folder;
+
+    private static FlowRecord record(int port, String name) {
+        return new FlowRecord(
+                new Connection(ADDRESS, ADDRESS, new Connection.Ports(1, port), 6, Direction.EGRESS),
+                Verdict.ALLOWED,
+                new FlowRecord.Ends(new Peer.Node(name, ADDRESS), new Peer.Instance(ADDRESS)),
+                List.of(),
+                new FlowRecord.Occurrence(Instant.EPOCH, Instant.EPOCH, 1),
+                1);
+    }
+
+    private static void write(RecordSpool spool, int from, int to) throws IOException {
+        for (var port = from; port <= to; port++) {
+            spool.append(record(port, "node"));
+        }
+        spool.flush();
+    }
+
+    private static List<Integer> ports(RecordSpool.Batch batch) {
+        return batch.records().stream().map(Record::getDestinationPort).toList();
+    }
+
+    @Test
+    void recordsComeInOrderAndOnce() throws IOException {
+        try (var spool = new RecordSpool(folder, 1)) {
+            write(spool, 1, 5);
+            var first = spool.read(3);
+            assertThat(first.records()).extracting(Record::getSequence).containsExactly(1L, 2L, 3L);
+            assertThat(ports(spool.read(3))).containsExactly(4, 5);
+            assertThat(spool.read(3).records()).isEmpty();
+            write(spool, 6, 6);
+            assertThat(ports(spool.read(3))).containsExactly(6);
+        }
+    }
+
+    @Test
+    void aNewConnectionStartsAfterWhatIsAcknowledged() throws IOException {
+        try (var spool = new RecordSpool(folder, 1)) {
+            write(spool, 1, 5);
+            spool.read(5);
+            spool.acknowledge(2);
+            spool.rewind();
+            assertThat(ports(spool.read(10))).containsExactly(3, 4, 5);
+        }
+    }
+
+    @Test
+    void whatIsNotAcknowledgedSurvivesARestartUnderItsOldSpool() throws IOException {
+        try (var spool = new RecordSpool(folder, 1)) {
+            write(spool, 1, 4);
+            spool.read(4);
+            spool.acknowledge(1);
+            spool.savePosition(RecordAccount.Totals.ZERO);
+        }
+        try (var spool = new RecordSpool(folder, 2)) {
+            write(spool, 5, 6);
+            var old = spool.read(10);
+            assertThat(old.spool()).isEqualTo(1);
+            assertThat(ports(old)).containsExactly(2, 3, 4);
+            assertThat(spool.read(10).records())
+                    .as("an acknowledgement does not name its spool")
+                    .isEmpty();
+            spool.acknowledge(4);
+            var next = spool.read(10);
+            assertThat(next.spool()).isEqualTo(2);
+            assertThat(ports(next)).containsExactly(5, 6);
+            assertThat(next.records().getFirst().getSequence()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aTornRecordAtTheEndOfALifeIsLeftOut() throws IOException {
+        try (var spool = new RecordSpool(folder, 1)) {
+            write(spool, 1, 2);
+        }
+        try (var files = Files.list(folder)) {
+            var segment = files.filter(SpoolSegment::isOne).findFirst().orElseThrow();
+            var bytes = Files.readAllBytes(segment);
+            Files.write(
+                    segment, java.util.Arrays.copyOf(bytes, bytes.length - 3), StandardOpenOption.TRUNCATE_EXISTING);
+        }
+        try (var spool = new RecordSpool(folder, 2)) {
+            write(spool, 3, 3);
+            assertThat(ports(spool.read(10))).containsExactly(1);
+            spool.acknowledge(1);
+            assertThat(ports(spool.read(10))).containsExactly(3);
+        }
+    }
+
+    @Test
+    void manySegmentsAreReadAndRemoved() throws IOException {
+        try (var spool = new RecordSpool(folder, 1)) {
+            var name = "n".repeat(10_000);
+            for (var port = 1; port <= 500; port++) {
+                spool.append(record(port, name));
+            }
+            spool.flush();
+            var read = new ArrayList<Integer>();
+            for (var batch = spool.read(50); !batch.records().isEmpty(); batch = spool.read(50)) {
+                read.addAll(ports(batch));
+                spool.acknowledge(batch.records().getLast().getSequence());
+            }
+            assertThat(read).hasSize(500).isSorted();
+            try (var files = Files.list(folder)) {
+                assertThat(files.filter(SpoolSegment::isOne)).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void aFullSpoolDropsTheOldestAndCountsThem() throws IOException {
+        try (var spool = new RecordSpool(folder, 1)) {
+            var name = "n".repeat(1 << 19);
+            var written = 200;
+            for (var port = 1; port <= written; port++) {
+                spool.append(record(port, name));
+            }
+            spool.flush();
+            var kept = 0;
+            for (var batch = spool.read(20); !batch.records().isEmpty(); batch = spool.read(20)) {
+                kept += batch.records().size();
+            }
+            assertThat(spool.unreported()).isPositive().isEqualTo(written - kept);
+        }
+    }
+
+    @Test
+    void theAccountSurvivesARestart() throws IOException {
+        var totals = new RecordAccount.Totals(9, 4, 3, Map.of(RecordAccount.Loss.RATE_LIMIT, 2L));
+        try (var spool = new RecordSpool(folder, 1)) {
+            spool.savePosition(totals);
+        }
+        try (var spool = new RecordSpool(folder, 2)) {
+            assertThat(spool.accountBefore()).isEqualTo(totals);
+        }
+    }
+}
