@@ -3,6 +3,7 @@ package dev.weir.local;
 import dev.weir.local.bench.BenchCommand;
 import dev.weir.local.supervisor.DownCommand;
 import dev.weir.local.supervisor.LocalClusterException;
+import dev.weir.local.supervisor.RehearseCommand;
 import dev.weir.local.supervisor.StatusCommand;
 import dev.weir.local.supervisor.UpCommand;
 import picocli.CommandLine;
@@ -11,7 +12,13 @@ import picocli.CommandLine.Command;
 /** What {@code ./weir} calls for the commands that concern the local cluster. */
 @Command(
         name = "weir",
-        subcommands = {UpCommand.class, DownCommand.class, StatusCommand.class, BenchCommand.class})
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            RehearseCommand.class,
+            BenchCommand.class
+        })
 final class Main {
 
     private Main() {}

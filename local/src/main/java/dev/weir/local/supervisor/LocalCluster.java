@@ -62,7 +62,7 @@ public final class LocalCluster implements AutoCloseable {
         List<NodeNetwork> nodes = IntStream.rangeClosed(1, wishes.nodes())
                 .mapToObj(NodeNetwork::new)
                 .toList();
-        LocalApi api = LocalApi.start(run);
+        LocalApi api = LocalApi.start(run, LocalApi.PORT);
         progress.step("Kubernetes API   " + api.address());
         Fabric.create(nodes);
         startChild(parts.server(run.kubeconfig()));
@@ -72,7 +72,7 @@ public final class LocalCluster implements AutoCloseable {
         KubernetesClient client = api.client();
         Manifests.apply(client, "/cluster/networklogging.yaml");
         Manifests.apply(client, "/cluster/networklogging-default.yaml");
-        NodeAgents started = NodeAgents.start(client, nodes, parts::endpointSocket, Clock.systemUTC());
+        NodeAgents started = NodeAgents.start(client, nodes, run::endpointSocket, Clock.systemUTC());
         agents = started;
         SampleApplication.openInternet();
         if (wishes.sample()) {

@@ -45,8 +45,4 @@ record Parts(Installation installation, RunDirectory run) {
                 "WEIR_DENY_AGGREGATION", "1s");
         return new ChildProcess.Program(node.name(), command, environment, run.log(node.name()));
     }
-
-    Path endpointSocket(NodeNetwork node) {
-        return run.node(node.name()).resolve("endpoint.sock");
-    }
 }

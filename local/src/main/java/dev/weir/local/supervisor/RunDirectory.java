@@ -1,5 +1,6 @@
 package dev.weir.local.supervisor;
 
+import dev.weir.local.fabric.NodeNetwork;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,6 +46,11 @@ public record RunDirectory(Path path) {
 
     public Path node(String node) {
         return nodes().resolve(node);
+    }
+
+    /** Where the node's daemon awaits the kubelet. */
+    Path endpointSocket(NodeNetwork node) {
+        return node(node.name()).resolve("endpoint.sock");
     }
 
     public Path log(String part) {
