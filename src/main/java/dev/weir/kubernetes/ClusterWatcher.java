@@ -29,7 +29,7 @@ final class ClusterWatcher implements AutoCloseable {
             .withNamespaced(false)
             .build();
     private static final String LOGGING_KEY = "/default";
-    private static final long FRESHNESS_CHECK_MS = 250;
+    private static final long FRESHNESS_CHECK_MS = 100;
 
     private final ClusterState state;
     private final Clock clock;

@@ -36,10 +36,10 @@ final class Watch<T extends HasMetadata, V> implements ResourceEventHandler<T>, 
                 LOG.warn("The watch of {} is interrupted and tried again: {}", what, describe(error));
             }
             lastError = error;
-            changed.run();
             return !closed;
         });
-        informer.start().whenComplete((unused, error) -> changed.run());
+        // Its completion says nothing new: the writer of snapshots looks at every watch several times a second.
+        informer.start();
     }
 
     private static Throwable unwrapped(Throwable error) {

@@ -1,0 +1,261 @@
+package dev.weir.grpc;
+
+import static dev.weir.cluster.testing.Clusters.aCluster;
+import static dev.weir.cluster.testing.Clusters.denyAll;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.NodeName;
+import dev.weir.flow.FlowPeer;
+import dev.weir.flow.FlowRecord;
+import dev.weir.flow.RecordSink;
+import dev.weir.net.Direction;
+import dev.weir.net.Verdict;
+import dev.weir.nodes.NodeProgress;
+import dev.weir.nodes.NodeStatus;
+import dev.weir.nodes.ProgramPublisher;
+import dev.weir.proto.v1.Applied;
+import dev.weir.proto.v1.Hello;
+import dev.weir.proto.v1.NodeMessage;
+import dev.weir.proto.v1.NodeReport;
+import dev.weir.proto.v1.NodeServiceGrpc;
+import dev.weir.proto.v1.Peer;
+import dev.weir.proto.v1.PolicyMatch;
+import dev.weir.proto.v1.ProgramUpdate;
+import dev.weir.proto.v1.Record;
+import dev.weir.proto.v1.RecordAck;
+import dev.weir.proto.v1.RecordBatch;
+import dev.weir.proto.v1.Workload;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The two streams over a real Unix socket. */
+class NodeProtocolTests {
+    private static final long SESSION = 5;
+
+    private final ClusterState cluster = new ClusterState();
+    private final ProgramPublisher publisher = new ProgramPublisher(cluster, Clock.systemUTC(), SESSION, problem -> {});
+    private final KeepingSink sink = new KeepingSink();
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final Received<ProgramUpdate> updates = new Received<>();
+
+    @TempDir
+    @SuppressWarnings("NullAway") // set by JUnit
+    private Path directory;
+
+    @SuppressWarnings("NullAway") // set before each test
+    private NodeServerLifecycle lifecycle;
+
+    @SuppressWarnings("NullAway") // set before each test
+    private ManagedChannel channel;
+
+    private Path socket() {
+        return directory.resolve("server.sock");
+    }
+
+    @BeforeEach
+    void serve() {
+        lifecycle = new NodeServerLifecycle(
+                new NodesProperties("unix:" + socket(), null),
+                cluster,
+                publisher,
+                new NodeGrpcService(publisher, sink));
+        lifecycle.start();
+        channel = NettyChannelBuilder.forAddress(new DomainSocketAddress(socket().toFile()))
+                .eventLoopGroup(loops)
+                .channelType(EpollDomainSocketChannel.class)
+                .usePlaintext()
+                .build();
+    }
+
+    @AfterEach
+    void stop() {
+        channel.shutdownNow();
+        lifecycle.stop();
+        loops.shutdownGracefully();
+    }
+
+    private void clusterBecomesKnown() {
+        cluster.replace(aCluster()
+                .withPod("shop/web-1", "node-1", "10.244.1.2")
+                .withPolicy(denyAll("shop", "deny-all"))
+                .contents());
+    }
+
+    private StreamObserver<NodeMessage> dial() {
+        StreamObserver<NodeMessage> stream = NodeServiceGrpc.newStub(channel).subscribe(updates);
+        stream.onNext(NodeMessage.newBuilder()
+                .setHello(Hello.newBuilder().setNode("node-1").setKernel("6.18").setAbiVersion(1))
+                .build());
+        return stream;
+    }
+
+    private NodeProgress progress() {
+        return publisher.nodes().stream()
+                .filter(node -> node.name().equals(new NodeName("node-1")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void nobodyIsLetInBeforeTheClusterIsKnown() throws Exception {
+        assertThat(socket()).doesNotExist();
+
+        clusterBecomesKnown();
+
+        assertThat(socket()).exists();
+        assertThat(Files.getPosixFilePermissions(socket()))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    }
+
+    @Test
+    void aDaemonGetsItsProgramAcknowledgesAndReports() {
+        clusterBecomesKnown();
+        StreamObserver<NodeMessage> stream = dial();
+        await().until(() -> updates.values.size() == 1);
+        ProgramUpdate update = updates.values.getFirst();
+        assertThat(update.getSession()).isEqualTo(SESSION);
+        assertThat(update.getBaseRevision()).isZero();
+        assertThat(update.getEndpointsList()).hasSize(1);
+        assertThat(update.getEndpoints(0).getAddresses(0))
+                .isEqualTo(ByteString.copyFrom(new byte[] {10, (byte) 244, 1, 2}));
+        assertThat(update.getCookiesList()).hasSize(2);
+        assertThat(update.hasLogging()).isTrue();
+
+        stream.onNext(NodeMessage.newBuilder()
+                .setApplied(Applied.newBuilder().setRevision(update.getRevision()))
+                .build());
+        stream.onNext(NodeMessage.newBuilder()
+                .setReport(NodeReport.newBuilder().setRssBytes(4096))
+                .build());
+
+        await().until(() -> progress().report() != null);
+        assertThat(progress().status()).isInstanceOf(NodeStatus.UpToDate.class);
+        channel.shutdownNow();
+        await().until(() -> progress().status() instanceof NodeStatus.Gone);
+    }
+
+    @Test
+    void whoDoesNotSayHelloFirstIsSentAway() {
+        clusterBecomesKnown();
+        NodeServiceGrpc.newStub(channel)
+                .subscribe(updates)
+                .onNext(NodeMessage.newBuilder()
+                        .setApplied(Applied.newBuilder().setRevision(1))
+                        .build());
+
+        await().until(() -> updates.error != null);
+        assertThat(updates.error).hasMessageContaining("Hello");
+    }
+
+    @Test
+    void recordsAreAcknowledgedWhenTheyAreStored() {
+        clusterBecomesKnown();
+        Received<RecordAck> acks = new Received<>();
+        StreamObserver<RecordBatch> records = NodeServiceGrpc.newStub(channel).report(acks);
+        records.onNext(RecordBatch.newBuilder()
+                .setNode("node-1")
+                .setSpool(8)
+                .addRecords(denial(41))
+                .build());
+
+        await().until(() -> !acks.values.isEmpty());
+        assertThat(acks.values.getFirst().getSequence()).isEqualTo(41);
+        FlowRecord stored = sink.records.getFirst();
+        assertThat(stored.verdict()).isEqualTo(Verdict.DENIED);
+        assertThat(stored.direction()).isEqualTo(Direction.INGRESS);
+        assertThat(stored.source()).isEqualTo(new FlowPeer.AddressEnd("203.0.113.10"));
+        assertThat(stored.policies()).extracting(match -> match.policy().name()).containsExactly("deny-all");
+    }
+
+    @Test
+    void recordsThatCannotBeStoredAreNotAcknowledged() {
+        clusterBecomesKnown();
+        sink.broken = true;
+        Received<RecordAck> acks = new Received<>();
+        NodeServiceGrpc.newStub(channel)
+                .report(acks)
+                .onNext(RecordBatch.newBuilder()
+                        .setNode("node-1")
+                        .setSpool(8)
+                        .addRecords(denial(1))
+                        .build());
+
+        await().until(() -> acks.error != null);
+        assertThat(acks.values).isEmpty();
+    }
+
+    private static Record denial(long sequence) {
+        return Record.newBuilder()
+                .setSequence(sequence)
+                .setDirection(dev.weir.proto.v1.Direction.DIRECTION_INGRESS)
+                .setSourceAddress(ByteString.copyFrom(new byte[] {(byte) 203, 0, 113, 10}))
+                .setDestinationAddress(ByteString.copyFrom(new byte[] {10, (byte) 244, 1, 2}))
+                .setDestinationPort(80)
+                .setProtocol(6)
+                .setSource(Peer.newBuilder().setInstance("203.0.113.10"))
+                .setDestination(Peer.newBuilder()
+                        .setPod(Workload.newBuilder()
+                                .setNamespace("shop")
+                                .setPod("web-1")
+                                .setNode("node-1")))
+                .addIsolatedBy(PolicyMatch.newBuilder()
+                        .setKind("NetworkPolicy")
+                        .setNamespace("shop")
+                        .setName("deny-all"))
+                .setCount(3)
+                .build();
+    }
+
+    private static final class KeepingSink implements RecordSink {
+        private final List<FlowRecord> records = new CopyOnWriteArrayList<>();
+        private volatile boolean broken;
+
+        @Override
+        public long append(String node, long spool, List<FlowRecord> batch) {
+            if (broken) {
+                throw new IllegalStateException("the disk is full");
+            }
+            records.addAll(batch);
+            return new ArrayList<>(records).getLast().sequence();
+        }
+    }
+
+    private static final class Received<T> implements StreamObserver<T> {
+        private final List<T> values = new CopyOnWriteArrayList<>();
+        private volatile @Nullable Throwable error;
+
+        @Override
+        public void onNext(T value) {
+            values.add(value);
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            error = thrown;
+        }
+
+        @Override
+        public void onCompleted() {}
+    }
+}

@@ -1,0 +1,107 @@
+package dev.weir.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.Freshness;
+import dev.weir.cluster.PodRef;
+import dev.weir.cluster.PolicyRef;
+import dev.weir.kubernetes.LoggingInEffect.LoggingAnnouncer;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The watches against an API server that keeps objects. */
+@EnableKubernetesMockClient(crud = true)
+class ClusterWatcherTests {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @SuppressWarnings("NullAway") // set by the extension
+    private KubernetesClient client;
+
+    private final ClusterState state = new ClusterState();
+
+    @SuppressWarnings("NullAway") // set before each test
+    private ClusterWatcher watcher;
+
+    @BeforeEach
+    void watch() {
+        client.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName("shop")
+                        .endMetadata()
+                        .build())
+                .create();
+        client.pods().resource(pod("web-1")).create();
+        watcher = new ClusterWatcher(client, state, new LoggingInEffect(new Silence()), Clock.systemUTC());
+        watcher.start();
+        await().atMost(PATIENCE).until(() -> state.freshness() instanceof Freshness.Current);
+    }
+
+    @AfterEach
+    void stop() {
+        watcher.close();
+    }
+
+    private static Pod pod(String name) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withNamespace("shop")
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName("node-1")
+                .endSpec()
+                .build();
+    }
+
+    @Test
+    void theFirstSnapshotHasEverythingThatWasThere() {
+        assertThat(state.current().pod(new PodRef("shop", "web-1"))).isNotNull();
+        assertThat(state.current().namespace("shop")).isNotNull();
+        assertThat(state.current().revision()).isPositive();
+    }
+
+    @Test
+    void changesBecomeSnapshots() {
+        client.pods().resource(pod("web-2")).create();
+        client.network()
+                .v1()
+                .networkPolicies()
+                .resource(new NetworkPolicyBuilder()
+                        .withNewMetadata()
+                        .withNamespace("shop")
+                        .withName("deny-all")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNewPodSelector()
+                        .endPodSelector()
+                        .endSpec()
+                        .build())
+                .create();
+        await().atMost(PATIENCE)
+                .until(() -> state.current().pod(new PodRef("shop", "web-2")) != null
+                        && state.current().policy(new PolicyRef("shop", "deny-all")) != null);
+
+        client.pods().inNamespace("shop").withName("web-1").delete();
+        await().atMost(PATIENCE).until(() -> state.current().pod(new PodRef("shop", "web-1")) == null);
+    }
+
+    private static final class Silence implements LoggingAnnouncer {
+        @Override
+        public void tell(String reason, String message) {}
+
+        @Override
+        public void warn(String reason, String message) {}
+    }
+}
