@@ -2,7 +2,6 @@ package dev.weir.local.api.http;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.MapEntry;
 import com.google.protobuf.Message;
 import dev.weir.local.api.json.Json;
 import java.time.Instant;
@@ -47,12 +46,11 @@ final class ProtobufTree {
     private static void put(ObjectNode tree, FieldDescriptor field, Object value) {
         if (field.isMapField()) {
             ObjectNode map = tree.putObject(field.getName());
+            FieldDescriptor values = field.getMessageType().findFieldByName("value");
             for (Object entry : (List<?>) value) {
-                MapEntry<?, ?> pair = (MapEntry<?, ?>) entry;
-                FieldDescriptor values = pair.getDescriptorForType().findFieldByName("value");
-                map.set(
-                        pair.getKey().toString(),
-                        node(values, pair.getValue()).orElseGet(() -> Json.MAPPER.valueToTree("")));
+                Message pair = (Message) entry;
+                node(values, pair.getField(values))
+                        .ifPresent(node -> map.set(field(pair, "key").toString(), node));
             }
         } else if (field.isRepeated()) {
             ArrayNode list = tree.putArray(field.getName());
