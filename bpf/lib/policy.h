@@ -12,8 +12,8 @@
 #define SUBJECT_ENTRIES 16384
 /* Identities that differ from a subject's default, over all subjects of the node. */
 #define PEER_CLASS_ENTRIES 262144
-/* A range of ports is at most 30 prefixes. */
-#define PORT_CLASS_ENTRIES 65536
+/* Prefixes of ports, of which a range needs at most 30, over all subjects of the node. */
+#define PORT_CLASS_ENTRIES 262144
 /* Pairs of classes that are admitted, over all subjects of the node. */
 #define VERDICT_ENTRIES 262144
 
