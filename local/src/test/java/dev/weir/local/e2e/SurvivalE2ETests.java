@@ -123,7 +123,7 @@ class SurvivalE2ETests {
     }
 
     private static void awaitHealthy(Cluster cluster) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> cluster.weir("status").succeeded());
     }

@@ -1,0 +1,67 @@
+package dev.weir.local.e2e;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Playwright.CreateOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Somebody at the console with Debian's Chromium, which is found and never downloaded. Complaints of the pages are kept. */
+final class Visitor implements AutoCloseable {
+
+    private final Playwright playwright =
+            Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    private final Browser browser = playwright
+            .chromium()
+            .launch(new LaunchOptions()
+                    .setExecutablePath(Path.of("/usr/bin/chromium"))
+                    .setArgs(List.of(
+                            "--headless",
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-quic",
+                            "--no-first-run",
+                            "--disable-background-networking",
+                            "--disable-component-update",
+                            "--disable-sync")));
+    private final List<String> complaints = new ArrayList<>();
+
+    /** A page of somebody who has signed in. */
+    Page signedIn(NewContextOptions options) {
+        BrowserContext context = browser.newContext(options.setBaseURL(Cluster.CONSOLE.toString()));
+        Page page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.navigate("/login");
+        page.getByLabel("User name").fill("admin");
+        page.getByLabel("Password").fill(Cluster.password());
+        page.getByLabel("Password").press("Enter");
+        page.waitForURL(url -> !url.contains("/login"));
+        return page;
+    }
+
+    Page signedIn() {
+        return signedIn(new NewContextOptions());
+    }
+
+    /** Errors that pages have reported: scripts that fail, and what the Content-Security-Policy refuses. */
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}
