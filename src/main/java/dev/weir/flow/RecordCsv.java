@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A record as a line of CSV (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe before it. */
 public final class RecordCsv {
+    private static final List<Character> FORMULA_STARTS = List.of('=', '+', '-', '@', '	', '');
+
     public static final String HEADER = line(Stream.of(
             "timestamp",
             "disposition",
@@ -30,7 +32,6 @@ public final class RecordCsv {
             "count",
             "node",
             "id"));
-    private static final List<Character> FORMULA_STARTS = List.of('=', '+', '-', '@', '\t', '\r');
 
     private RecordCsv() {}
 

@@ -37,9 +37,9 @@ final class RecordFollower {
     void run(HttpServletResponse response) throws IOException {
         response.setContentType(format.type().toString());
         response.setHeader("X-Accel-Buffering", "no");
-        response.flushBuffer();
         OutputStream out = response.getOutputStream();
         try {
+            heartbeat(out);
             follow(out);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
