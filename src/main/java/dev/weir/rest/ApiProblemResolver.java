@@ -38,14 +38,16 @@ final class ApiProblemResolver implements HandlerExceptionResolver, Ordered {
         if (!request.getRequestURI().startsWith("/api/") || security) {
             return null;
         }
-        write(Problems.of(exception), request, response);
+        if (response.isCommitted()) {
+            // What was sent cannot be taken back; most often the reader of a stream has gone away.
+            LOG.debug("An answer broke off.", exception);
+        } else {
+            write(Problems.of(exception), request, response);
+        }
         return new ModelAndView();
     }
 
     private void write(Problem problem, HttpServletRequest request, HttpServletResponse response) {
-        if (response.isCommitted()) {
-            return; // A stream that broke; what was sent cannot be taken back.
-        }
         response.reset();
         problem.headers().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         response.setStatus(problem.status().value());

@@ -23,7 +23,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What is recorded: the NetworkLogging object, verbatim, and the namespaces' annotation. */
 @RestController
-@RequestMapping("/api/v1")
+@RequestMapping(
+        path = "/api/v1",
+        produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_YAML_VALUE})
 @Tag(name = "Logging")
 final class LoggingController {
     private static final String DEFAULT = "/networkloggings/default";

@@ -30,7 +30,9 @@ import org.springframework.web.util.UriComponentsBuilder;
 
 /** NetworkPolicies, verbatim. */
 @RestController
-@RequestMapping("/api/v1")
+@RequestMapping(
+        path = "/api/v1",
+        produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_YAML_VALUE})
 @Tag(name = "NetworkPolicies")
 final class PolicyController {
     private static final String ONE = "/namespaces/{namespace}/networkpolicies/{name}";

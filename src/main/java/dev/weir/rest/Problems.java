@@ -15,6 +15,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
 /** Which answer an exception gets. What nobody foresaw is logged once, under the trace id that the answer names. */
@@ -41,8 +42,15 @@ final class Problems {
                         "malformed-body",
                         "The body cannot be read",
                         "Send JSON as the API describes it.");
+            case MethodArgumentTypeMismatchException wrong ->
+                ProblemException.badParameter(wrong.getName(), "cannot be \"" + wrong.getValue() + "\".")
+                        .problem();
             case NoResourceFoundException nowhere ->
-                Problem.of(HttpStatus.NOT_FOUND, "no-such-address", "Not found", "The API has nothing at this address; see /api/v1/openapi.json.");
+                Problem.of(
+                        HttpStatus.NOT_FOUND,
+                        "no-such-address",
+                        "Not found",
+                        "The API has nothing at this address; see /api/v1/openapi.json.");
             case ErrorResponse spring -> spring(spring);
             default -> unforeseen(exception);
         };

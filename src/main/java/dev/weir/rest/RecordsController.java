@@ -24,8 +24,8 @@ import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.util.MimeTypeUtils;
-import org.springframework.web.bind.annotation.BindParam;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,9 +60,6 @@ final class RecordsController {
 
             @Parameter(description = "Of a page at most 10000, of an export 1000000") @Nullable
             Integer limit,
-
-            @BindParam("continue") @Parameter(name = "continue", description = "The token of the page before") @Nullable
-            String continueToken,
 
             @Parameter(
                     description =
@@ -104,7 +101,13 @@ final class RecordsController {
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
                 @Content(mediaType = "text/event-stream", schema = @Schema(type = "string"))
             })
-    void logs(LogSelection selection, Paging paging, HttpServletRequest request, HttpServletResponse response)
+    void logs(
+            LogSelection selection,
+            Paging paging,
+            @RequestParam(name = "continue", defaultValue = "") @Parameter(description = "The token of the page before")
+                    String continueToken,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
         List<MediaType> accepted = MediaType.parseMediaTypes(request.getHeader(HttpHeaders.ACCEPT));
         MimeTypeUtils.sortBySpecificity(accepted);
@@ -118,9 +121,12 @@ final class RecordsController {
                 RecordFormat.accepted(accepted, List.of(RecordFormat.PAGE, RecordFormat.LINES, RecordFormat.CSV));
         boolean page = format == RecordFormat.PAGE;
         int limit = paging.limit(page ? DEFAULT_PAGE : DEFAULT_EXPORT, page ? RecordStore.MAX_PAGE : LARGEST_EXPORT);
-        String token = paging.continueToken() == null ? "" : paging.continueToken();
         RecordQuery query = new RecordQuery(
-                filter, selection.range(clock), paging.recordOrder(), Math.min(limit, RecordStore.MAX_PAGE), token);
+                filter,
+                selection.range(clock),
+                paging.recordOrder(),
+                Math.min(limit, RecordStore.MAX_PAGE),
+                continueToken);
         if (page) {
             write(Page.of(filter, store.query(query)), format, response);
         } else {

@@ -1,0 +1,159 @@
+package dev.weir.rest;
+
+import dev.weir.cluster.KubernetesException;
+import dev.weir.cluster.KubernetesException.Invalid.Cause;
+import dev.weir.cluster.KubernetesObjects;
+import dev.weir.cluster.ObjectKind;
+import dev.weir.cluster.ObjectRef;
+import dev.weir.document.ObjectDocument;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** An API server in memory: versions, conflicts and a little validation, as the real one has them. */
+final class MemoryApiServer implements KubernetesObjects {
+    private static final IllegalStateException CAUSE = new IllegalStateException("in memory");
+
+    private final Map<ObjectRef, Map<String, Object>> objects =
+            new TreeMap<>(Comparator.comparing(ObjectRef::toString));
+    private long version = 100;
+    private boolean down;
+    private @Nullable WriteOptions lastOptions;
+
+    void reset() {
+        objects.clear();
+        down = false;
+    }
+
+    void goDown() {
+        down = true;
+    }
+
+    @Nullable
+    WriteOptions lastOptions() {
+        return lastOptions;
+    }
+
+    @Override
+    public ObjectList list(ObjectKind kind, ObjectQuery query) {
+        answering();
+        List<Map<String, Object>> items = objects.entrySet().stream()
+                .filter(entry -> entry.getKey().kind() == kind)
+                .filter(entry -> query.namespace().isEmpty()
+                        || entry.getKey().namespace().equals(query.namespace()))
+                .map(Map.Entry::getValue)
+                .toList();
+        boolean cut = query.limit() > 0 && items.size() > query.limit();
+        return new ObjectList(Long.toString(version), cut ? "next" : "", cut ? items.subList(0, query.limit()) : items);
+    }
+
+    @Override
+    public Map<String, Object> get(ObjectRef ref) {
+        answering();
+        Map<String, Object> object = objects.get(ref);
+        if (object == null) {
+            throw new KubernetesException.NotFound(ref + " not found", CAUSE);
+        }
+        return object;
+    }
+
+    @Override
+    public Map<String, Object> create(ObjectRef ref, Map<String, Object> object, WriteOptions options) {
+        answering();
+        if (objects.containsKey(ref)) {
+            throw new KubernetesException.AlreadyExists(ref + " already exists", CAUSE);
+        }
+        return store(ref, object, options);
+    }
+
+    @Override
+    public Map<String, Object> replace(ObjectRef ref, Map<String, Object> object, WriteOptions options) {
+        precondition(ref, ObjectAnswers.resourceVersion(object));
+        return store(ref, object, options);
+    }
+
+    @Override
+    public Map<String, Object> patch(ObjectRef ref, PatchForm form, String patch, WriteOptions options) {
+        answering();
+        Map<String, Object> before = form == PatchForm.APPLY ? objects.getOrDefault(ref, Map.of()) : get(ref);
+        if (form == PatchForm.JSON) {
+            return store(ref, before, options); // The operations themselves are the real server's affair.
+        }
+        Map<String, Object> change = ObjectDocument.parse(patch).object();
+        precondition(ref, ObjectAnswers.resourceVersion(change));
+        return store(ref, merged(before, change), options);
+    }
+
+    @Override
+    public void delete(ObjectRef ref, String resourceVersion, WriteOptions options) {
+        precondition(ref, resourceVersion);
+        if (!options.dryRun()) {
+            objects.remove(ref);
+        }
+    }
+
+    private void precondition(ObjectRef ref, String wanted) {
+        String current = wanted.isEmpty() ? "" : ObjectAnswers.resourceVersion(get(ref));
+        if (!wanted.equals(current)) {
+            throw new KubernetesException.Conflict(ref + " has changed", current, CAUSE);
+        }
+    }
+
+    private void answering() {
+        if (down) {
+            throw new KubernetesException.Unavailable("The Kubernetes API cannot be reached", CAUSE);
+        }
+    }
+
+    private Map<String, Object> store(ObjectRef ref, Map<String, Object> object, WriteOptions options) {
+        lastOptions = options;
+        validate(object);
+        Map<String, Object> stored = new LinkedHashMap<>(object);
+        Map<String, Object> metadata = new LinkedHashMap<>(map(object.get("metadata")));
+        metadata.put("name", ref.name());
+        metadata.put("resourceVersion", Long.toString(++version));
+        stored.put("metadata", metadata);
+        if (!options.dryRun()) {
+            objects.put(ref, stored);
+        }
+        return stored;
+    }
+
+    private static void validate(Map<String, Object> object) {
+        List<Cause> causes = new ArrayList<>();
+        if (object.toString().contains("cidr=10.0.0.0/99")) {
+            causes.add(new Cause("spec.ingress[0].from[0].ipBlock.cidr", "not a valid CIDR", "FieldValueInvalid"));
+        }
+        if (!causes.isEmpty()) {
+            throw new KubernetesException.Invalid("NetworkPolicy is invalid", causes, CAUSE);
+        }
+        if (map(object.get("spec")).containsKey("podselector")) {
+            throw new KubernetesException.Invalid(
+                    "strict decoding error: unknown field \"spec.podselector\"", List.of(), CAUSE);
+        }
+    }
+
+    private static Map<String, Object> merged(Map<String, Object> before, Map<String, Object> change) {
+        Map<String, Object> result = new LinkedHashMap<>(before);
+        change.forEach((key, value) -> {
+            if (value == null) {
+                result.remove(key);
+            } else {
+                result.put(key, value instanceof Map<?, ?> ? merged(map(result.get(key)), map(value)) : value);
+            }
+        });
+        return result;
+    }
+
+    private static Map<String, Object> map(@Nullable Object value) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        if (value instanceof Map<?, ?> there) {
+            there.forEach((key, entry) -> result.put(String.valueOf(key), entry));
+        }
+        return result;
+    }
+}
