@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A record as a line of CSV (RFC 4180). What a spreadsheet would take for a formula gets an apostrophe before it. */
 public final class RecordCsv {
-    private static final List<Character> FORMULA_STARTS = List.of('=', '+', '-', '@', '	', '');
+    private static final List<Character> FORMULA_STARTS = List.of('=', '+', '-', '@', '\t', '\r');
 
     public static final String HEADER = line(Stream.of(
             "timestamp",

@@ -146,14 +146,6 @@ class RecordApiTests {
     }
 
     @Test
-    void csvCellsAreNoFormulas() {
-        assertThat(CsvRow.cell("=1+1")).isEqualTo("'=1+1");
-        assertThat(CsvRow.cell("@x,y")).isEqualTo("\"'@x,y\"");
-        assertThat(CsvRow.cell("a\"b")).isEqualTo("\"a\"\"b\"");
-        assertThat(CsvRow.cell("web-1")).isEqualTo("web-1");
-    }
-
-    @Test
     void theHistogramAndTheFacetsFollowTheFilter() {
         append(FlowRecords.allowed(1, start), FlowRecords.denied(2, start.plusSeconds(70)));
         JsonNode histogram = api.get(hour("/api/v1/logs/histogram", "disposition=deny") + "&step=1m")
