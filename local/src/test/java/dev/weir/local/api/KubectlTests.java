@@ -204,7 +204,7 @@ class KubectlTests {
                 .prints("serverside-applied");
         kubectl.run("apply --server-side --field-manager=two -f -", map.formatted("a: two"))
                 .fails()
-                .complains("Apply failed with 1 conflict: conflict with \"one\" using v1: .data.a");
+                .complains("Apply failed with 1 conflict: conflict with \"one\": .data.a");
         kubectl.run("apply --server-side --field-manager=two --force-conflicts -f -", map.formatted("a: two"))
                 .succeeds();
         kubectl.run("apply --server-side --field-manager=one -f -", map.formatted("c: one"))

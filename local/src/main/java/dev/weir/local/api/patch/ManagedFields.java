@@ -108,23 +108,33 @@ public final class ManagedFields {
     }
 
     private static ApiException conflict(Map<Owner, FieldSet> conflicts) {
-        List<String> lines = new ArrayList<>();
         Map<String, List<String>> byOwner = new TreeMap<>();
         conflicts.forEach((owner, fields) ->
                 byOwner.computeIfAbsent(named(owner), name -> new ArrayList<>()).addAll(fields.paths()));
         int count = byOwner.values().stream().mapToInt(List::size).sum();
-        byOwner.forEach((owner, paths) -> lines.add(
-                paths.size() == 1 ? owner + ": " + paths.getFirst() : owner + ":\n- " + String.join("\n- ", paths)));
-        String message = "Apply failed with " + count + (count == 1 ? " conflict: " : " conflicts: ")
-                + String.join("\n", lines).replaceFirst("^", "");
-        ApiException refused = new ApiException(409, "Conflict", message);
-        byOwner.forEach((owner, paths) -> paths.forEach(path -> refused.cause("FieldManagerConflict", owner, path)));
+        List<String> lines = new ArrayList<>();
+        byOwner.forEach((owner, paths) -> {
+            if (count == 1) {
+                lines.add("conflict with " + owner + ": " + paths.getFirst());
+            } else {
+                lines.add("conflicts with " + owner + ":");
+                paths.forEach(path -> lines.add("- " + path));
+            }
+        });
+        ApiException refused = new ApiException(
+                409,
+                "Conflict",
+                "Apply failed with " + count + (count == 1 ? " conflict: " : " conflicts: ")
+                        + String.join("\n", lines));
+        byOwner.forEach((owner, paths) ->
+                paths.forEach(path -> refused.cause("FieldManagerConflict", "conflict with " + owner, path)));
         return refused;
     }
 
     private static String named(Owner owner) {
         String through = owner.subresource().isEmpty() ? "" : " with subresource \"" + owner.subresource() + "\"";
-        return "conflict with \"" + owner.manager() + "\"" + through + " using " + owner.apiVersion();
+        String version = owner.operation().equals("Update") ? " using " + owner.apiVersion() : "";
+        return "\"" + owner.manager() + "\"" + through + version;
     }
 
     /** An update may rewrite the list of owners; one that leaves it out means no change of it. */

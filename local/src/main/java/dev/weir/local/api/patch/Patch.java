@@ -26,19 +26,40 @@ public final class Patch {
             throw ApiException.badRequest("error decoding patch: json: a JSON patch is a list of operations");
         }
         return current -> {
-            try {
-                var patched = JsonPatch.apply(
-                        CLIENT_MAPPER.readTree(operations.toString()), CLIENT_MAPPER.readTree(current.toString()));
-                return asObject(Json.read(patched.toString().getBytes(StandardCharsets.UTF_8)));
-            } catch (JsonPatchException e) {
-                throw new ApiException(
-                        422,
-                        "Invalid",
-                        "the server rejected our request due to an error in our request: " + e.getMessage());
-            } catch (JsonProcessingException e) {
-                throw ApiException.badRequest("error decoding patch: " + e.getOriginalMessage());
+            JsonNode patched = current;
+            for (JsonNode operation : operations) {
+                patched = applied(patched, operation);
             }
+            return asObject(patched);
         };
+    }
+
+    /** One operation at a time: the library removes what is not there without a word, and the standard forbids that. */
+    private static JsonNode applied(JsonNode current, JsonNode operation) {
+        String needed = switch (Json.text(operation, "op")) {
+            case "remove", "replace" -> Json.text(operation, "path");
+            case "copy", "move" -> Json.text(operation, "from");
+            default -> "";
+        };
+        try {
+            if (current.at(needed).isMissingNode()) {
+                throw unprocessable(
+                        Json.text(operation, "op") + " operation does not apply: doc is missing path: " + needed);
+            }
+            var patched = JsonPatch.apply(
+                    CLIENT_MAPPER.readTree(Json.array().add(operation).toString()),
+                    CLIENT_MAPPER.readTree(current.toString()));
+            return Json.read(patched.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (JsonPatchException | IllegalArgumentException e) {
+            throw unprocessable(String.valueOf(e.getMessage()));
+        } catch (JsonProcessingException e) {
+            throw ApiException.badRequest("error decoding patch: " + e.getOriginalMessage());
+        }
+    }
+
+    private static ApiException unprocessable(String detail) {
+        return new ApiException(
+                422, "Invalid", "the server rejected our request due to an error in our request: " + detail);
     }
 
     /** RFC 7386. */
