@@ -10,12 +10,12 @@
 
 /* A subject is a distinct set of policies: at most one per pod of the node, and in a change the old ones beside the new ones. */
 #define SUBJECT_ENTRIES 16384
-/* Identities that differ from a subject's default, over all subjects of the node. */
-#define PEER_CLASS_ENTRIES 262144
+/* Identities that differ from a subject's default, over all subjects of the node; twice 100,000, old and new side by side. */
+#define PEER_CLASS_ENTRIES 524288
 /* Prefixes of ports, of which a range needs at most 30, over all subjects of the node. */
-#define PORT_CLASS_ENTRIES 262144
-/* Pairs of classes that are admitted, over all subjects of the node. */
-#define VERDICT_ENTRIES 262144
+#define PORT_CLASS_ENTRIES 524288
+/* Pairs of classes that are admitted, over all subjects of the node; the same. */
+#define VERDICT_ENTRIES 524288
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
