@@ -150,6 +150,26 @@ class NodeDaemonBpfTests {
     }
 
     @Test
+    void theDaemonStaysWithinItsMemory() throws IOException {
+        try (var server = new TestControlPlane(node.serverSocket())) {
+            apply(server, everythingOpen(1));
+            apply(server, webDenied(1));
+            apply(server, webFromClient(2));
+            for (var revision = 3; revision < 100; revision++) {
+                var address = "10.98.%d.%d".formatted(revision / 250, revision % 250);
+                apply(
+                        server,
+                        delta(revision, revision + 1)
+                                .addIdentities(identity("pod-" + revision, revision, address))
+                                .build());
+            }
+            node.connectRepeatedly("client", SHOP, 8080, 3000);
+            await().atMost(Duration.ofSeconds(30)).until(() -> server.records.size() >= 400);
+            assertThat(node.daemonRssMiB()).isLessThanOrEqualTo(100);
+        }
+    }
+
+    @Test
     void recordsSurviveAnOutageAndARestart() throws IOException {
         try (var server = new TestControlPlane(node.serverSocket())) {
             apply(server, everythingOpen(1));

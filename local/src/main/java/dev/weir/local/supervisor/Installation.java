@@ -8,7 +8,8 @@ import java.util.List;
 /** The built programs, in the tree in which {@code ./weir} built them. */
 public record Installation(Path tree) {
 
-    private static final List<String> JVM = List.of(
+    private static final List<String> SERVER = List.of(
+            "-Xmx512m",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             "--enable-native-access=ALL-UNNAMED",
@@ -29,26 +30,27 @@ public record Installation(Path tree) {
     }
 
     List<String> server() {
-        return java("server", "512m", tree.resolve(".weir/server/weir-server.jar"));
+        return java("server", SERVER, tree.resolve(".weir/server/weir-server.jar"));
     }
 
     List<String> daemon() {
-        return java("daemon", "48m", tree.resolve("node-daemon/target/weir-node-daemon.jar"));
+        Path options = tree.resolve("node-daemon/daemon.options");
+        return java("daemon", List.of("@" + options), tree.resolve("node-daemon/target/weir-node-daemon.jar"));
     }
 
     /** With the AOT cache when the build has made one; a cache of other flags or another jar would only be ignored. */
-    private List<String> java(String part, String heap, Path jar) {
+    private List<String> java(String part, List<String> options, Path jar) {
         if (!Files.exists(jar)) {
             throw new LocalClusterException("The program " + jar + " has not been built; run ./weir build.");
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM);
+        command.addAll(options);
         Path cache = tree.resolve(".weir/aot/" + part + ".aot");
         if (Files.exists(cache)) {
             command.add("-XX:AOTCache=" + cache);
         }
-        command.addAll(List.of("-Xmx" + heap, "-jar", jar.toString()));
+        command.addAll(List.of("-jar", jar.toString()));
         return command;
     }
 }

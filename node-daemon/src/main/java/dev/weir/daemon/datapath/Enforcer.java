@@ -189,6 +189,7 @@ public final class Enforcer {
         program = next;
         archive = nextArchive;
         ids.retain(program, archive);
+        table.forgetWithdrawn(program);
         publish(next);
         return writes;
     }
@@ -285,7 +286,10 @@ public final class Enforcer {
             attach(new Attachment(Hook.TO_POD, ifindex));
             return true;
         } catch (DatapathException e) {
-            LOG.warn("interface {} cannot be attached, its pod stays closed: {}", ifindex, e.getMessage());
+            // An interface that has just gone is no fault; the next scan forgets it.
+            if (interfaces.all().containsKey(ifindex)) {
+                LOG.warn("interface {} cannot be attached, its pod stays closed: {}", ifindex, e.getMessage());
+            }
             return false;
         }
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EndpointTable {
     private final Map<PodRef, PodInterface> announced = new HashMap<>();
+    private final Map<PodRef, PodInterface> withdrawn = new HashMap<>();
     private final Map<Address, Integer> routed = new HashMap<>();
     private final Map<Address, Integer> adopted = new HashMap<>();
 
@@ -25,17 +26,27 @@ public final class EndpointTable {
     }
 
     public void announce(PodInterface pod) {
+        withdrawn.remove(pod.pod());
         announced.put(pod.pod(), pod);
     }
 
-    /** Takes an announced pod out; nothing when another pod has that name by now. */
+    /**
+     * Takes an announced pod out; nothing when another pod has that name by now. A route to its address does not bring it back,
+     * though the program may still name it for a while.
+     */
     public Optional<PodInterface> withdraw(PodRef pod, String uid) {
         var known = announced.get(pod);
         if (known == null || !known.belongsTo(uid)) {
             return Optional.empty();
         }
         announced.remove(pod);
+        withdrawn.put(pod, known);
         return Optional.of(known);
+    }
+
+    /** The program is in force: a withdrawn pod that it no longer names needs no memory. */
+    public void forgetWithdrawn(NodeProgram program) {
+        withdrawn.keySet().retainAll(program.endpoints().keySet());
     }
 
     /** Replaces what is known by routes. @return whether something changed */
@@ -81,6 +92,10 @@ public final class EndpointTable {
         var known = announced.get(endpoint.pod());
         if (known != null) {
             return known.belongsTo(endpoint.uid()) ? Integer.valueOf(known.ifindex()) : null;
+        }
+        var gone = withdrawn.get(endpoint.pod());
+        if (gone != null && gone.belongsTo(endpoint.uid())) {
+            return null;
         }
         var route = routed.get(address);
         return route != null ? route : adopted.get(address);

@@ -115,9 +115,7 @@ public final class BpfMap implements AutoCloseable {
 
     /** How many entries there are now, by walking them. */
     public int count() {
-        var count = new int[1];
-        forEach((key, value) -> count[0]++);
-        return count[0];
+        return new MapBatch(this, info).count();
     }
 
     private static long sum(ByteBuffer values) {

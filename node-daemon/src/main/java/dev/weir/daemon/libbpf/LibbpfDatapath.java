@@ -37,6 +37,7 @@ public final class LibbpfDatapath implements Datapath {
     private final PinnedLinks links;
     private final Map<String, BpfMap> maps = new HashMap<>();
     private final RingBuffer events;
+    private final DenialsSeen denials = new DenialsSeen();
 
     private LibbpfDatapath(BpfObject object, Path pins) {
         this.object = object;
@@ -198,21 +199,33 @@ public final class LibbpfDatapath implements Datapath {
     @Override
     public Map<DenialKey, Denial> drainDenials(long slice) {
         return translated(() -> {
-            var denials = new HashMap<DenialKey, Denial>();
-            map("denial_map").forEach((key, value) -> {
-                var decoded = DenialKey.decode(key, 0);
-                if (decoded.slice() < slice) {
-                    denials.put(decoded, Denial.decode(value, 0));
-                }
-            });
-            if (!denials.isEmpty()) {
-                remove(
-                        map("denial_map"),
-                        DenialKey.SIZE,
-                        denials.keySet().stream().map(DenialKey::toBytes).toList());
+            var packets = map("drop_map").sum(Abi.u32(DropReason.POLICY.ordinal()));
+            if (!denials.mayHold(slice, packets)) {
+                return Map.of();
             }
-            return denials;
+            return drain(slice, packets);
         });
+    }
+
+    private Map<DenialKey, Denial> drain(long slice, long packets) {
+        var drained = new HashMap<DenialKey, Denial>();
+        var left = new int[1];
+        map("denial_map").forEach((key, value) -> {
+            var decoded = DenialKey.decode(key, 0);
+            if (decoded.slice() < slice) {
+                drained.put(decoded, Denial.decode(value, 0));
+            } else {
+                left[0]++;
+            }
+        });
+        denials.drained(slice, packets, left[0] > 0);
+        if (!drained.isEmpty()) {
+            remove(
+                    map("denial_map"),
+                    DenialKey.SIZE,
+                    drained.keySet().stream().map(DenialKey::toBytes).toList());
+        }
+        return drained;
     }
 
     @Override

@@ -5,9 +5,9 @@ import java.nio.ByteOrder;
 import java.util.function.BiConsumer;
 import jnr.ffi.Pointer;
 
-/** The batch commands of one map: one system call for thousands of entries. Used by one thread. */
+/** The batch commands of one map: one system call for a thousand entries. Used by one thread. */
 final class MapBatch {
-    private static final int ENTRIES = 4096;
+    private static final int ENTRIES = 1024;
 
     private final BpfMap map;
     private final MapShape info;
@@ -45,13 +45,32 @@ final class MapBatch {
     }
 
     void forEach(BiConsumer<ByteBuffer, ByteBuffer> consumer) {
+        walk((entries, keys, values) -> {
+            for (var i = 0; i < entries; i++) {
+                consumer.accept(element(keys, i, info.keySize()), element(values, i, info.lookupSize()));
+            }
+        });
+    }
+
+    /** How many entries there are, without looking at one. */
+    int count() {
+        var sum = new int[1];
+        walk((entries, keys, values) -> sum[0] += entries);
+        return sum[0];
+    }
+
+    private interface Batch {
+        void accept(int entries, ByteBuffer keys, ByteBuffer values);
+    }
+
+    private void walk(Batch batch) {
         // The position is a bucket for a hash and a key for everything else.
         var position = direct(Math.max(Integer.BYTES, info.keySize()));
         var capacity = Math.min(ENTRIES, info.maxEntries());
+        var keys = direct(capacity * info.keySize());
+        var values = direct(capacity * info.lookupSize());
         var first = true;
         while (true) {
-            var keys = direct(capacity * info.keySize());
-            var values = direct(capacity * info.lookupSize());
             count.putInt(0, capacity);
             var result = Libbpf.LIBRARY.bpf_map_lookup_batch(
                     map.fd(),
@@ -64,22 +83,18 @@ final class MapBatch {
             var errno = Errno.of(Math.max(0, -result));
             if (errno == Errno.ENOSPC) {
                 capacity *= 2; // one bucket holds more than fits: the position has not moved
+                keys = direct(capacity * info.keySize());
+                values = direct(capacity * info.lookupSize());
                 continue;
             }
             if (errno != Errno.ENOENT) {
                 BpfException.check(result, "bpf_map_lookup_batch", map.describe());
             }
-            accept(keys, values, consumer);
+            batch.accept(count.getInt(0), keys, values);
             if (errno == Errno.ENOENT) {
                 return;
             }
             first = false;
-        }
-    }
-
-    private void accept(ByteBuffer keys, ByteBuffer values, BiConsumer<ByteBuffer, ByteBuffer> consumer) {
-        for (var i = 0; i < count.getInt(0); i++) {
-            consumer.accept(element(keys, i, info.keySize()), element(values, i, info.lookupSize()));
         }
     }
 

@@ -238,6 +238,16 @@ class EnforcerTests {
     }
 
     @Test
+    void aWithdrawnPodIsNotFoundByItsRouteAgain() throws IOException {
+        enforcer.apply(Programs.noPolicies().snapshot(1));
+        enforcer.withdraw(WEB, "uid-web");
+        enforcer.scan(Map.of(WEB_ADDRESS, "veth-web"));
+        assertThat(datapath.live(Table.ENDPOINT)).containsOnlyKeys(CLIENT_ADDRESS);
+        enforcer.announce(WEB, "uid-web", "veth-web");
+        assertThat(enforcer.isProgrammed(WEB, "uid-web")).isTrue();
+    }
+
+    @Test
     void aPodThatNobodyAnnouncedIsFoundByItsRoute() throws IOException {
         var other = Address.parse("10.0.0.9");
         var pod = new dev.weir.daemon.program.PodRef("shop", "late");

@@ -41,7 +41,7 @@ public final class TestNode implements AutoCloseable {
     public TestNode(Path folder) throws IOException {
         this.folder = folder;
         addNamespace(name);
-        in(name, "sysctl", "-qw", "net.ipv4.ip_forward=1");
+        inNamespace(name, "sysctl", "-qw", "net.ipv4.ip_forward=1");
         channel = NettyChannelBuilder.forAddress(
                         new DomainSocketAddress(endpointSocket().toFile()))
                 .channelType(EpollDomainSocketChannel.class)
@@ -72,13 +72,13 @@ public final class TestNode implements AutoCloseable {
         var namespace = namespace(pod);
         addNamespace(namespace);
         run("ip", "link", "add", pod, "netns", name, "type", "veth", "peer", "name", "eth0", "netns", namespace);
-        in(name, "ip", "addr", "add", GATEWAY + "/32", "dev", pod);
-        in(name, "ip", "link", "set", pod, "up");
-        in(name, "ip", "route", "add", address + "/32", "dev", pod);
-        in(namespace, "ip", "addr", "add", address + "/32", "dev", "eth0");
-        in(namespace, "ip", "link", "set", "eth0", "up");
-        in(namespace, "ip", "route", "add", GATEWAY, "dev", "eth0");
-        in(namespace, "ip", "route", "add", "default", "via", GATEWAY);
+        inNamespace(name, "ip", "addr", "add", GATEWAY + "/32", "dev", pod);
+        inNamespace(name, "ip", "link", "set", pod, "up");
+        inNamespace(name, "ip", "route", "add", address + "/32", "dev", pod);
+        inNamespace(namespace, "ip", "addr", "add", address + "/32", "dev", "eth0");
+        inNamespace(namespace, "ip", "link", "set", "eth0", "up");
+        inNamespace(namespace, "ip", "route", "add", GATEWAY, "dev", "eth0");
+        inNamespace(namespace, "ip", "route", "add", "default", "via", GATEWAY);
     }
 
     public void removePod(String pod) throws IOException {
@@ -93,7 +93,7 @@ public final class TestNode implements AutoCloseable {
     private void addNamespace(String namespace) throws IOException {
         run("ip", "netns", "add", namespace);
         namespaces.push(namespace);
-        in(namespace, "ip", "link", "set", "lo", "up");
+        inNamespace(namespace, "ip", "link", "set", "lo", "up");
     }
 
     /** The pod accepts TCP connections on the port. */
@@ -124,6 +124,15 @@ public final class TestNode implements AutoCloseable {
         return exitCode(attempt) == 0;
     }
 
+    /** Opens and closes so many TCP connections, one after another. */
+    public void connectRepeatedly(String pod, String address, int port, int times) throws IOException {
+        inNamespace(
+                namespace(pod),
+                "bash",
+                "-c",
+                "for i in {1.." + times + "}; do exec 3<>/dev/tcp/" + address + "/" + port + "; exec 3>&-; done");
+    }
+
     public void startDaemon() throws IOException {
         daemon = daemonProcess();
     }
@@ -133,11 +142,7 @@ public final class TestNode implements AutoCloseable {
                 "nsenter",
                 "--net=/run/netns/" + name,
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx48m",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
+                "@daemon.options",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.weir.daemon.NodeDaemon"));
@@ -207,7 +212,7 @@ public final class TestNode implements AutoCloseable {
                 / 256;
     }
 
-    private void in(String namespace, String... command) throws IOException {
+    private void inNamespace(String namespace, String... command) throws IOException {
         var whole = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + namespace));
         whole.addAll(List.of(command));
         run(whole.toArray(String[]::new));
