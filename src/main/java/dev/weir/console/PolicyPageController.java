@@ -62,7 +62,7 @@ final class PolicyPageController {
     String inForce(@PathVariable String namespace, @PathVariable String name, Model model) {
         PolicyRef ref = new PolicyRef(namespace, name);
         model.addAttribute("inForce", PolicyView.InForce.of(ref, nodes.enforcement(ref), texts));
-        return "policies/detail :: in-force(${inForce})";
+        return "policies/detail :: in-force(inForce=${inForce})";
     }
 
     @PostMapping("/logging")

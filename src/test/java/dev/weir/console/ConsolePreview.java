@@ -15,7 +15,9 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
 
 /**
  * The console without a cluster: made-up pods, policies, nodes and a steady stream of records. For looking at pages while working on
@@ -24,7 +26,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan("dev.weir.security")
-@ComponentScan({"dev.weir.console", "dev.weir.security"})
+@ComponentScan(
+        value = {"dev.weir.console", "dev.weir.security"},
+        excludeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.Console(Fixture|Preview)"))
 class ConsolePreview {
     public static void main(String[] arguments) {
         SpringApplication application = new SpringApplication(ConsolePreview.class);

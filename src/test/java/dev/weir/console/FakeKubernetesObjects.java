@@ -37,6 +37,11 @@ final class FakeKubernetesObjects implements KubernetesObjects {
         down = true;
     }
 
+    void clear() {
+        objects.clear();
+        down = false;
+    }
+
     FakeKubernetesObjects with(Map<String, Object> object) {
         store(ref(object), object);
         return this;

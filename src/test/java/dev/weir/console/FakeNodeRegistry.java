@@ -25,9 +25,16 @@ final class FakeNodeRegistry implements NodeRegistry {
 
     static FakeNodeRegistry healthy(Instant now) {
         FakeNodeRegistry registry = new FakeNodeRegistry();
-        registry.set(node("weir-node-1", new NodeStatus.UpToDate(48_211, now.minusSeconds(95)), now));
-        registry.set(node("weir-node-2", new NodeStatus.UpToDate(48_211, now.minusSeconds(95)), now));
+        registry.reset(now);
         return registry;
+    }
+
+    /** Two nodes, both well. */
+    void reset(Instant now) {
+        nodes.clear();
+        enforcement = new Enforcement(2, 2);
+        set(node("weir-node-1", new NodeStatus.UpToDate(48_211, now.minusSeconds(95)), now));
+        set(node("weir-node-2", new NodeStatus.UpToDate(48_211, now.minusSeconds(95)), now));
     }
 
     static NodeProgress node(String name, NodeStatus status, Instant now) {

@@ -1,0 +1,139 @@
+package dev.weir.console;
+
+import dev.weir.cluster.ClusterContents;
+import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.Freshness;
+import dev.weir.cluster.KubernetesObjects;
+import dev.weir.flow.store.MemoryRecordStore;
+import dev.weir.flow.store.RecordStore;
+import dev.weir.nodes.NodeRegistry;
+import java.io.UnsupportedEncodingException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+
+/** The console over the {@link ShopCluster} at noon, with the real security in front; and a browser for it. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@ConfigurationPropertiesScan("dev.weir.security")
+@ComponentScan(
+        value = {"dev.weir.console", "dev.weir.security"},
+        excludeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.Console(Fixture|Preview)"))
+class ConsoleFixture {
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    @Bean
+    Clock clock() {
+        return Clock.fixed(NOON, ZoneOffset.UTC);
+    }
+
+    @Bean
+    ClusterState clusterState() {
+        ClusterState state = new ClusterState();
+        state.mark(new Freshness.Current(NOON));
+        return state;
+    }
+
+    @Bean
+    KubernetesObjects kubernetesObjects(ClusterState state) {
+        return new FakeKubernetesObjects(state);
+    }
+
+    @Bean
+    NodeRegistry nodeRegistry() {
+        return FakeNodeRegistry.healthy(NOON);
+    }
+
+    @Bean
+    RecordStore recordStore() {
+        MemoryRecordStore store = new MemoryRecordStore();
+        ShopTraffic traffic = new ShopTraffic();
+        store.append(
+                "weir-node-1",
+                1,
+                List.of(
+                        traffic.allowed(NOON.minusSeconds(600)),
+                        traffic.deniedOutbound(NOON.minusSeconds(120)),
+                        traffic.denied(NOON.minusSeconds(60))));
+        return store;
+    }
+
+    /** Everything that tests change, and a signed-in browser. */
+    @Bean
+    Browser browser(MockMvc mvc, ClusterState cluster, KubernetesObjects objects, NodeRegistry nodes) {
+        return new Browser(mvc, cluster, (FakeKubernetesObjects) objects, (FakeNodeRegistry) nodes);
+    }
+
+    /** Asks as the administrator does; fragments as htmx does. */
+    record Browser(MockMvc mvc, ClusterState cluster, FakeKubernetesObjects objects, FakeNodeRegistry nodes) {
+
+        /** The shop as it was, before the next test. */
+        void reset() {
+            cluster.mark(new Freshness.Current(NOON));
+            cluster.replace(ShopCluster.contents());
+            objects.clear();
+            ShopCluster.POLICIES.forEach(yaml -> objects.with(ShopCluster.object(yaml)));
+            nodes.reset(NOON);
+        }
+
+        void become(ClusterContents contents) {
+            cluster.replace(contents);
+        }
+
+        MockHttpServletResponse ask(MockHttpServletRequestBuilder request) {
+            try {
+                return mvc.perform(request.with(SecurityMockMvcRequestPostProcessors.user("admin"))
+                                .with(SecurityMockMvcRequestPostProcessors.csrf()))
+                        .andReturn()
+                        .getResponse();
+            } catch (Exception failed) {
+                throw new IllegalStateException("the request failed", failed);
+            }
+        }
+
+        MockHttpServletResponse get(String address) {
+            return ask(MockMvcRequestBuilders.get(URI.create(address)));
+        }
+
+        Document page(String address) {
+            return html(get(address));
+        }
+
+        Document fragment(String address) {
+            return html(ask(MockMvcRequestBuilders.get(URI.create(address)).header("HX-Request", "true")));
+        }
+
+        MockHttpServletResponse post(String address, String... namesAndValues) {
+            MockHttpServletRequestBuilder request = MockMvcRequestBuilders.post(URI.create(address));
+            for (int i = 0; i < namesAndValues.length; i += 2) {
+                request.param(namesAndValues[i], namesAndValues[i + 1]);
+            }
+            return ask(request);
+        }
+
+        static Document html(MockHttpServletResponse response) {
+            try {
+                return Jsoup.parse(response.getContentAsString(StandardCharsets.UTF_8));
+            } catch (UnsupportedEncodingException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.weir.console;
+
+import static dev.weir.console.ConsoleFixture.Browser.html;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.user;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+
+import dev.weir.cluster.LoggingConfig;
+import dev.weir.cluster.LoggingConfig.Switch;
+import java.net.URI;
+import java.util.List;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.web.servlet.MvcResult;
+
+class LogsPageTests extends PageTests {
+
+    @Test
+    void listsRecordsNewestFirstWithBothEndsAndTheReason() {
+        Document page = browser.page("/logs");
+        assertThat(page.select(".records tbody tr")).hasSize(3);
+        assertThat(page.expectFirst(".records tbody tr").text())
+                .contains("11:59:00.000", "deny", "shop/rogue", "shop/redis-cart-0", "tcp 6379")
+                .contains("destination isolated by default-deny, redis-cart-allow-cart; none admits");
+        assertThat(page.expectFirst(".records tbody tr:last-child").text()).contains("allow", "redis-cart-allow-cart");
+    }
+
+    @Test
+    void drawsAHistogramThatCanBeReadAsATable() {
+        Document page = browser.page("/logs");
+        assertThat(page.select("svg.histogram rect.deny")).hasSize(2);
+        assertThat(page.select("svg.histogram").attr("aria-label")).contains("Denied packets");
+        assertThat(page.select("details:contains(as a table) tbody tr")).hasSize(3);
+    }
+
+    @Test
+    void filterAndFormFieldsMustBothHold() {
+        Document page = browser.page("/logs?q=disposition%3D%22deny%22&pod=rogue");
+        assertThat(page.select(".records tbody tr")).hasSize(1);
+        assertThat(page.text()).contains("reads as");
+        assertThat(page.select("#pod").val()).isEqualTo("rogue");
+    }
+
+    @Test
+    void aFilterThatCannotBeReadSaysWhere() {
+        MockHttpServletResponse response = browser.get("/logs?q=disposition%3D");
+        assertThat(response.getStatus()).isEqualTo(422);
+        assertThat(html(response).select(".banner.error").text()).contains("line 1");
+        assertThat(browser.get("/logs?from=yesterday").getStatus()).isEqualTo(422);
+    }
+
+    @Test
+    void aRecordOpensInPlaceWithItsJson() {
+        String href = browser.page("/logs").expectFirst(".records tbody tr a").attr("href");
+        Document page = browser.page(href);
+        assertThat(page.select("pre.record-json").text()).contains("\"disposition\" : \"deny\"", "isolated_by");
+        assertThat(page.select("tr[aria-current=true]")).hasSize(1);
+        assertThat(page.text()).contains("Only this pair", "Not this pair");
+    }
+
+    @Test
+    void whenThereIsNothingItSaysWhy() {
+        Document page = browser.page("/logs?q=disposition%3D%22deny%22%20AND%20dest_port%3D9");
+        assertThat(page.select(".blank").text()).contains("The filter matched nothing in this time");
+
+        browser.become(ShopCluster.contents(List.of(), LoggingConfig.ABSENT));
+        page = browser.page("/logs?from=2020-01-01T00:00:00Z&to=2020-01-01T01:00:00Z");
+        assertThat(page.select(".blank").text())
+                .contains("Denied connections are not recorded: the cluster switch is off")
+                .contains("There is no policy");
+
+        Switch delegated = new Switch(true, true);
+        browser.become(ShopCluster.contents(List.of(), new LoggingConfig(delegated, Switch.OFF, 1, "1")));
+        page = browser.page("/logs?from=2020-01-01T00:00:00Z&to=2020-01-01T01:00:00Z");
+        assertThat(page.select(".blank").text()).contains("annotated policies only, and no policy is annotated");
+    }
+
+    @Test
+    void liveConnectsToTheTailAndWorksWithoutScriptsAsALinkBack() {
+        Document page = browser.page("/logs?live=1&verdict=deny");
+        assertThat(page.select("[data-tail]").attr("sse-connect")).isEqualTo("/logs/tail?verdict=deny&live=1");
+        assertThat(page.select("[data-tail-pause]").attr("aria-pressed")).isEqualTo("false");
+        assertThat(page.expectFirst("nav.segments a").attr("href")).isEqualTo("/logs?verdict=deny");
+    }
+
+    @Test
+    void asAFragmentItIsTheResultAlone() {
+        Document fragment = browser.fragment("/logs");
+        assertThat(fragment.select("#result .records tbody tr")).hasSize(3);
+        assertThat(fragment.select("form, h1")).isEmpty();
+    }
+
+    @Test
+    void exportsTheQueryNotThePage() throws Exception {
+        String href =
+                browser.page("/logs?verdict=deny").select("a:contains(CSV)").attr("href");
+        String csv = stream(href);
+        assertThat(csv.lines().toList()).hasSize(3);
+        assertThat(csv).startsWith("timestamp,disposition");
+        String ndjson = stream(href.replace("format=csv", "format=ndjson"));
+        assertThat(ndjson.lines()).hasSize(2).allMatch(line -> line.startsWith("{\"connection\""));
+    }
+
+    private String stream(String href) throws Exception {
+        MvcResult started =
+                browser.mvc().perform(get(URI.create(href)).with(user("admin"))).andReturn();
+        started.getAsyncResult();
+        return started.getResponse().getContentAsString();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.weir.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.cluster.NodeName;
+import dev.weir.nodes.NodeProgress;
+import dev.weir.nodes.NodeStatus;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+
+class NodesPageTests extends PageTests {
+
+    @Test
+    void showsRevisionEndpointsFillAndLosses() {
+        Document page = browser.page("/nodes");
+        assertThat(page.expectFirst("h2").text()).isEqualTo("2 of 2 nodes enforce the newest policies");
+        assertThat(page.select("tr:has(th:contains(weir-node-1))").text())
+                .contains("up to date", "48211", "1 of 2", "90 % verdict_map", "18,158", "150", "74 MiB");
+    }
+
+    @Test
+    void aNodeWhoseDaemonNeverCalledIsShownWithoutFigures() {
+        browser.nodes()
+                .set(new NodeProgress(
+                        new NodeName("weir-node-3"), new NodeStatus.NeverConnected(), 0, 0, null, null, null));
+        assertThat(browser.page("/nodes")
+                        .select("tr:has(th:contains(weir-node-3))")
+                        .text())
+                .contains("no daemon", "never");
+        assertThat(browser.page("/nodes/weir-node-3").text()).contains("The daemon has not reported yet");
+    }
+
+    @Test
+    void theDetailPageSaysInWordsWhyPacketsAndRecordsWereLost() {
+        Document page = browser.page("/nodes/weir-node-1");
+        assertThat(page.text())
+                .contains("every record is accounted for", "over the limit of lines a second")
+                .contains("isolated, and no policy admits it", "attached, not programmed: closed");
+        assertThat(page.select("svg.bar.high")).hasSize(1);
+    }
+
+    @Test
+    void asFragmentsTheyAreWhatChanges() {
+        assertThat(browser.fragment("/nodes").select("#nodes tbody tr")).hasSize(2);
+        assertThat(browser.fragment("/nodes").select("h1")).isEmpty();
+        assertThat(browser.fragment("/nodes/weir-node-2").select("#figures")).hasSize(1);
+        assertThat(browser.get("/nodes/nope").getStatus()).isEqualTo(404);
+    }
+}

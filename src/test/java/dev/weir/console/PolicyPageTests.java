@@ -1,0 +1,95 @@
+package dev.weir.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.PolicyRef;
+import dev.weir.nodes.Enforcement;
+import org.jsoup.nodes.Document;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+class PolicyPageTests extends PageTests {
+    private static final String WEB_IN = "/ns/shop/policies/web-in";
+
+    @Test
+    void saysInWordsWhatItDoesAndWhatElseSelectsThePods() {
+        Document page = browser.page(WEB_IN);
+        assertThat(page.select(".words li").eachText())
+                .contains(
+                        "accept TCP port “http” from anyone",
+                        "open TCP 443 or TCP 8000–8100 to addresses 203.0.113.0/24 except 203.0.113.128/25",
+                        "open no other outbound connection");
+        assertThat(page.text()).contains("Also selecting these pods: default-deny");
+    }
+
+    @Test
+    void showsYamlWithoutWhatTheServerAdded() {
+        assertThat(browser.page(WEB_IN).select(".yaml li").eachText())
+                .contains("kind: NetworkPolicy")
+                .noneMatch(line -> line.contains("resourceVersion"));
+    }
+
+    @Test
+    void whereItIsInForceIsAskedAgainUntilItIsEverywhere() {
+        browser.nodes().enforce(new Enforcement(1, 2));
+        Document fragment = browser.fragment(WEB_IN);
+        assertThat(fragment.select("#in-force").text()).contains("In force on 1 of 2 nodes");
+        assertThat(fragment.select("#in-force").attr("hx-trigger")).isEqualTo("every 1s");
+        assertThat(fragment.select("h1")).isEmpty();
+    }
+
+    @Test
+    void deniedRecordsNameThePoliciesThatIsolateAndNeverOneThatDenies() {
+        assertThat(browser.page(WEB_IN).select(".records .why").text())
+                .contains("source isolated by web-in; none admits")
+                .doesNotContain("denied by");
+    }
+
+    @Test
+    void loggingIsSwitchedByTheAnnotation() {
+        MockHttpServletResponse response = browser.post(WEB_IN + "/logging", "on", "true");
+        assertThat(response.getRedirectedUrl()).isEqualTo(WEB_IN);
+        assertThat(policy("web-in")).matches(policy -> policy.wantsAllowLogging());
+        browser.post(WEB_IN + "/logging", "on", "false");
+        assertThat(policy("web-in")).matches(policy -> !policy.wantsAllowLogging());
+    }
+
+    @Test
+    void theDeletionPageRestatesWhichPodsBecomeOpen() {
+        assertThat(browser.page(WEB_IN + "/delete").text()).contains("2 pods may open any outbound connection");
+        assertThat(browser.page("/ns/shop/policies/redis-cart-allow-cart/delete")
+                        .text())
+                .contains("No pod becomes open")
+                .doesNotContain("Type redis-cart-allow-cart");
+    }
+
+    @Test
+    void aDeletionThatOpensPodsNeedsTheName() {
+        MockHttpServletResponse refused = browser.post(WEB_IN + "/delete", "confirm", "web");
+        assertThat(refused.getStatus()).isEqualTo(422);
+        assertThat(policy("web-in")).isNotNull();
+        browser.post(WEB_IN + "/delete", "confirm", "web-in");
+        assertThat(policy("web-in")).isNull();
+    }
+
+    @Test
+    void aPolicyThatDoesNotExistIsAPageThatSaysSo() {
+        assertThat(browser.get("/ns/shop/policies/nope").getStatus()).isEqualTo(404);
+    }
+
+    @Test
+    void whenTheApiServerIsAwayThePageSaysThatNothingChanged() {
+        browser.objects().goDown();
+        MockHttpServletResponse response = browser.get(WEB_IN);
+        assertThat(response.getStatus()).isEqualTo(502);
+        assertThat(ConsoleFixture.Browser.html(response).select("#problem").text())
+                .contains("The Kubernetes API does not answer", "Trace id")
+                .doesNotContain("no answer");
+    }
+
+    private @Nullable NetworkPolicy policy(String name) {
+        return browser.cluster().current().policy(new PolicyRef("shop", name));
+    }
+}
