@@ -1,6 +1,7 @@
 package dev.weir.policy;
 
 import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.PolicyRef;
 import dev.weir.net.Direction;
 import dev.weir.program.Cookie;
 import dev.weir.program.SubjectProgram;
@@ -17,8 +18,8 @@ import java.util.Set;
 final class SubjectCompiler {
     private final Identities identities;
     private final Fingerprints fingerprints;
-    private final Map<SubjectKey, Compiled> subjects = new HashMap<>();
-    private final Map<NetworkPolicy, Long> policyFingerprints = new HashMap<>();
+    private final Map<Long, Compiled> subjects = new HashMap<>();
+    private final Map<PolicyRef, Long> policyFingerprints = new HashMap<>();
 
     /** A subject and the cookies that it names. */
     record Compiled(SubjectProgram program, List<Cookie> cookies) {}
@@ -29,19 +30,20 @@ final class SubjectCompiler {
     }
 
     Compiled compile(SubjectKey key) {
-        Compiled known = subjects.get(key);
+        long fingerprint = fingerprint(key);
+        Compiled known = subjects.get(fingerprint);
         if (known == null) {
-            known = compileNew(key);
-            subjects.put(key, known);
+            known = compileNew(fingerprint, key);
+            subjects.put(fingerprint, known);
         }
         return known;
     }
 
-    private Compiled compileNew(SubjectKey key) {
+    private Compiled compileNew(long fingerprint, SubjectKey key) {
         List<Cookie> cookies = new ArrayList<>();
         SubjectSide ingress = side(key, Direction.INGRESS, cookies);
         SubjectSide egress = side(key, Direction.EGRESS, cookies);
-        return new Compiled(new SubjectProgram(fingerprint(key), ingress, egress), cookies);
+        return new Compiled(new SubjectProgram(fingerprint, ingress, egress), cookies);
     }
 
     private SubjectSide side(SubjectKey key, Direction direction, List<Cookie> cookies) {
@@ -96,8 +98,8 @@ final class SubjectCompiler {
         CanonicalContent content =
                 new CanonicalContent("subject").add(key.policies().size());
         for (NetworkPolicy policy : key.policies()) {
-            content.add(
-                    policyFingerprints.computeIfAbsent(policy, one -> fingerprints.of(PolicyContent.canonical(one))));
+            content.add(policyFingerprints.computeIfAbsent(
+                    policy.ref(), unused -> fingerprints.of(PolicyContent.canonical(policy))));
         }
         content.add(key.namedPorts().size());
         key.namedPorts()

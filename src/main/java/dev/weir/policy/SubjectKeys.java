@@ -3,6 +3,7 @@ package dev.weir.policy;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Pod;
+import dev.weir.cluster.PodRef;
 import dev.weir.cluster.PolicyPort;
 import dev.weir.cluster.PolicyPort.NamedPort;
 import dev.weir.cluster.Rule;
@@ -18,7 +19,7 @@ import java.util.TreeMap;
 /** Finds the subject of each pod, a namespace at a time and only where it is asked for. */
 final class SubjectKeys {
     private final ClusterSnapshot cluster;
-    private final Map<String, Map<Pod, List<NetworkPolicy>>> selecting = new HashMap<>();
+    private final Map<String, Map<PodRef, List<NetworkPolicy>>> selecting = new HashMap<>();
 
     SubjectKeys(ClusterSnapshot cluster) {
         this.cluster = cluster;
@@ -27,16 +28,16 @@ final class SubjectKeys {
     SubjectKey of(Pod pod) {
         String namespace = pod.ref().namespace();
         List<NetworkPolicy> policies =
-                selecting.computeIfAbsent(namespace, this::selectingIn).getOrDefault(pod, List.of());
+                selecting.computeIfAbsent(namespace, this::selectingIn).getOrDefault(pod.ref(), List.of());
         return new SubjectKey(policies, namedPorts(pod, policies));
     }
 
-    private Map<Pod, List<NetworkPolicy>> selectingIn(String namespace) {
+    private Map<PodRef, List<NetworkPolicy>> selectingIn(String namespace) {
         LabelIndex<Pod> pods = new LabelIndex<>(cluster.podsIn(namespace), Pod::labels);
-        Map<Pod, List<NetworkPolicy>> result = new HashMap<>();
+        Map<PodRef, List<NetworkPolicy>> result = new HashMap<>();
         for (NetworkPolicy policy : cluster.policiesIn(namespace)) {
             for (Pod pod : pods.matching(policy.podSelector())) {
-                result.computeIfAbsent(pod, unused -> new ArrayList<>()).add(policy);
+                result.computeIfAbsent(pod.ref(), unused -> new ArrayList<>()).add(policy);
             }
         }
         return result;
