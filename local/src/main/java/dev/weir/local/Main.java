@@ -1,5 +1,6 @@
 package dev.weir.local;
 
+import dev.weir.local.api.ApiCommand;
 import dev.weir.local.bench.BenchCommand;
 import dev.weir.local.supervisor.DownCommand;
 import dev.weir.local.supervisor.LocalClusterException;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
         name = "weir",
         subcommands = {
             UpCommand.class,
+            ApiCommand.class,
             DownCommand.class,
             StatusCommand.class,
             RehearseCommand.class,

@@ -88,7 +88,9 @@ class ConsoleBrowserTests {
         Page page = live.context().newPage();
         page.navigate("/ns/" + NAMESPACE + "/policies/new");
         write(page, Manifests.denyAllIngress(NAMESPACE, "written-here").replace("---\n", ""));
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save").setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Save").setExact(true))
                 .click();
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("written-here")))
                 .isVisible();
@@ -136,7 +138,9 @@ class ConsoleBrowserTests {
         page.locator("#yaml")
                 .fill(Manifests.admit(NAMESPACE, "no-scripts", "server", "client", 8080)
                         .replace("---\n", ""));
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save").setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Save").setExact(true))
                 .click();
 
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("no-scripts")))

@@ -70,7 +70,7 @@ final class Router implements HttpHandler {
             return;
         }
         String user = user(exchange).orElseThrow(() -> new ApiException(401, "Unauthorized", "Unauthorized"));
-        if (request.header("Upgrade").equalsIgnoreCase("websocket")) {
+        if (request.header("Upgrade").equalsIgnoreCase("websocket") && request.flag("watch")) {
             // Watches are plain streams here. Clients that try a WebSocket first go on to a stream when this is
             // answered at once.
             Reply.text(exchange, 200, "");

@@ -40,7 +40,8 @@ final class NewObject {
         }
         metadata.put("uid", UUID.randomUUID().toString());
         metadata.put("creationTimestamp", time(now));
-        if (object.has("spec") || type.hasStatus()) {
+        metadata.remove("generation");
+        if (type.countsGenerations()) {
             metadata.put("generation", 1);
         }
         if (type.hasStatus() && !type.kind().equals("Node") && !type.kind().equals("Pod")) {

@@ -81,6 +81,7 @@ final class BuiltinTypes {
                         .clusterWide()
                         .subresources("status")
                         .schema(schemas.of(CustomResourceDefinition.class))
+                        .countsGenerations()
                         .rules(new CustomResourceDefinitionRules())
                         .build(),
                 ResourceType.builder("coordination.k8s.io/v1", "Lease", "leases")
@@ -88,6 +89,7 @@ final class BuiltinTypes {
                         .build(),
                 ResourceType.builder("discovery.k8s.io/v1", "EndpointSlice", "endpointslices")
                         .schema(schemas.of(EndpointSlice.class))
+                        .countsGenerations()
                         .rules(new EndpointSliceRules())
                         .build(),
                 ResourceType.builder("events.k8s.io/v1", "Event", "events")
@@ -99,6 +101,7 @@ final class BuiltinTypes {
                 ResourceType.builder("networking.k8s.io/v1", "NetworkPolicy", "networkpolicies")
                         .shortNames("netpol")
                         .schema(schemas.of(NetworkPolicy.class))
+                        .countsGenerations()
                         .rules(new NetworkPolicyRules())
                         .build());
     }

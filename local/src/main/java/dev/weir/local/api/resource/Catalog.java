@@ -101,6 +101,7 @@ public final class Catalog {
                 .shortNames(texts(names, "shortNames"))
                 .categories(texts(names, "categories"))
                 .schema(schema)
+                .countsGenerations()
                 .rules(new CustomRules(openApi))
                 .columns(Json.list(version, "additionalPrinterColumns"))
                 .view(new ResourceType.View(

@@ -31,6 +31,7 @@ public final class ResourceType {
     private final KindRules rules;
     private final View view;
     private final boolean servesStoredForm;
+    private final boolean countsGenerations;
     private final ArrayNode columns;
 
     private ResourceType(Builder builder) {
@@ -47,6 +48,7 @@ public final class ResourceType {
         this.rules = builder.rules;
         this.columns = builder.columns;
         this.servesStoredForm = builder.view == null;
+        this.countsGenerations = builder.countsGenerations;
         View identity = new View(group + "/" + plural, UnaryOperator.identity(), UnaryOperator.identity());
         this.view = builder.view == null ? identity : builder.view;
     }
@@ -121,6 +123,11 @@ public final class ResourceType {
         return servesStoredForm;
     }
 
+    /** Whether {@code metadata.generation} counts the changes of what is desired. */
+    public boolean countsGenerations() {
+        return countsGenerations;
+    }
+
     /** Additional columns of a custom resource, as its definition gives them. */
     public ArrayNode columns() {
         return columns;
@@ -141,6 +148,7 @@ public final class ResourceType {
         private List<String> shortNames = List.of();
         private List<String> categories = List.of();
         private boolean namespaced = true;
+        private boolean countsGenerations;
         private Set<String> subresources = Set.of();
         private Schema schema = Schema.anything();
         private KindRules rules = KindRules.NONE;
@@ -173,6 +181,11 @@ public final class ResourceType {
 
         public Builder clusterWide() {
             this.namespaced = false;
+            return this;
+        }
+
+        public Builder countsGenerations() {
+            this.countsGenerations = true;
             return this;
         }
 
