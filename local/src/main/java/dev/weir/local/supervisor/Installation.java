@@ -12,6 +12,10 @@ public record Installation(Path tree) {
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
+            // Small until it has to be large, and the start-up cache where it wants to be: tens of megabytes less.
+            "-Xms8m",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 
