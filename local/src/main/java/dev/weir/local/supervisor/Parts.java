@@ -34,6 +34,7 @@ record Parts(Installation installation, RunDirectory run) {
                 new ArrayList<>(List.of("nsenter", "--net=" + node.namespace().path(), "--"));
         command.addAll(installation.daemon());
         Map<String, String> environment = Map.of(
+                "MALLOC_ARENA_MAX", "2",
                 "WEIR_NODE_NAME", node.name(),
                 "WEIR_SERVER", "unix:" + run.serverSocket(),
                 "WEIR_STATE_DIR", home.resolve("state").toString(),
