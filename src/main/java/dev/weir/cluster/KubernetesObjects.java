@@ -73,5 +73,10 @@ public interface KubernetesObjects {
     record WriteOptions(boolean dryRun, boolean strict, String fieldManager, boolean force) {
         public static final WriteOptions DEFAULT = new WriteOptions(false, true, "weir", false);
         public static final WriteOptions DRY_RUN = new WriteOptions(true, true, "weir", false);
+
+        /** The same, only tried. */
+        public WriteOptions asDryRun() {
+            return new WriteOptions(true, strict, fieldManager, force);
+        }
     }
 }

@@ -14,6 +14,11 @@ import org.springframework.http.MediaType;
  */
 record Change(String body, MediaType type, @Nullable String ifMatch, WriteOptions options) {
 
+    /** The same change, only tried. */
+    Change asDryRun() {
+        return new Change(body, type, ifMatch, options.asDryRun());
+    }
+
     ObjectDocument document() {
         return ObjectDocument.parse(body);
     }

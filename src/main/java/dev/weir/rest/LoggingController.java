@@ -74,6 +74,7 @@ final class LoggingController {
             consumes = {MediaType.APPLICATION_JSON_VALUE, MediaType.APPLICATION_YAML_VALUE})
     @Operation(summary = "Replace the NetworkLogging object")
     ResponseEntity<Map<String, Object>> replace(Change change) {
+        LoggingRules.check(change.document().object());
         return ObjectAnswers.ok(
                 editor.replace(ObjectRef.networkLogging(), change.document(), change.precondition(), change.options()));
     }
@@ -83,6 +84,8 @@ final class LoggingController {
             consumes = {"application/merge-patch+json", "application/json-patch+json", "application/apply-patch+yaml"})
     @Operation(summary = "Patch the NetworkLogging object, or apply it (server-side, without If-Match)")
     ResponseEntity<Map<String, Object>> patch(Change change) {
+        // What a patch makes of the object is known to the API server alone.
+        LoggingRules.check(editor.patch(ObjectRef.networkLogging(), change.asDryRun()));
         return ObjectAnswers.ok(editor.patch(ObjectRef.networkLogging(), change));
     }
 

@@ -41,6 +41,27 @@ class LoggingApiTests {
     }
 
     @Test
+    void delegateWithoutLogIsRefusedHoweverItIsWritten() {
+        String tag = api.get(LOGGING).header("ETag");
+        String delegating = YAML.replace("deny: {log: false, delegate: false}", "deny: {log: false, delegate: true}");
+        Answer replaced = api.send("PUT", LOGGING, delegating, "Content-Type", "application/yaml", "If-Match", tag);
+        Answer patched = api.send(
+                "PATCH",
+                LOGGING,
+                "{\"spec\":{\"cluster\":{\"allow\":{\"delegate\":true}}}}",
+                "Content-Type",
+                "application/merge-patch+json",
+                "If-Match",
+                tag);
+
+        assertThat(replaced.status()).isEqualTo(422);
+        assertThat(replaced.json().at("/errors/0/field").asString()).isEqualTo("spec.cluster.deny.delegate");
+        assertThat(patched.status()).isEqualTo(422);
+        assertThat(patched.json().at("/errors/0/field").asString()).isEqualTo("spec.cluster.allow.delegate");
+        assertThat(api.get(LOGGING).header("ETag")).isEqualTo(tag);
+    }
+
+    @Test
     void theObjectIsReplacedWithItsVersion() {
         Answer read = api.get(LOGGING);
         assertThat(read.json().at("/spec/cluster/deny/log").asBoolean()).isFalse();
