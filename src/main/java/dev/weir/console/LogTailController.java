@@ -66,6 +66,8 @@ final class LogTailController {
 
     private void follow(RecordTail tail, SseEmitter emitter) {
         try (tail) {
+            // The answer's head goes out with its first byte: only then does the reader know that the stream is open.
+            emitter.send(SseEmitter.event().comment("open"));
             while (!tail.isClosed()) {
                 RecordTail.Event event = tail.next(QUIET);
                 if (event == null) {

@@ -164,7 +164,7 @@ class ConsoleBrowserTests {
                         new Page.GetByRoleOptions().setName("Save").setExact(true))
                 .click();
 
-        assertThat(page.locator("[role=alert]").first()).isVisible();
+        assertThat(page.locator(".banner.warning[role=alert]")).isVisible();
         assertThat(page.locator("#yaml").inputValue()).contains("9090");
         assertThat(page.content()).contains("theirs");
         cluster.kubectl("-n", NAMESPACE, "delete", "networkpolicy", "contested").orFail();
@@ -217,11 +217,16 @@ class ConsoleBrowserTests {
         }
     }
 
-    /** Types where a person types: CodeMirror stands in front of the text area. */
+    /** Pastes where a person pastes: CodeMirror stands in front of the text area. */
     private static void write(Page page, String yaml) {
         page.locator(".cm-content").click();
         page.keyboard().press("Control+a");
-        page.keyboard().insertText(yaml);
+        page.locator(".cm-content").evaluate("""
+                        (editor, text) => {
+                          const clipboardData = new DataTransfer();
+                          clipboardData.setData('text/plain', text);
+                          editor.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+                        }""", yaml);
     }
 
     private static com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions containsWithin(
