@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,32 +68,6 @@ class PodStartE2ETests {
                 .redirectErrorStream(true)
                 .redirectOutput(outcome.toFile())
                 .start();
-    }
-
-    @Test
-    void twoHundredPodsStartWithinAMinute(Cluster cluster) {
-        String pods = IntStream.range(0, 200)
-                .mapToObj(i -> Manifests.pod(NAMESPACE, "many-" + i, 8080))
-                .collect(Collectors.joining());
-        cluster.apply(Manifests.namespace(NAMESPACE) + pods);
-
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(500))
-                .until(() -> readyPods(cluster) == 200);
-    }
-
-    private static long readyPods(Cluster cluster) {
-        return cluster.kubectl(
-                        "-n",
-                        NAMESPACE,
-                        "get",
-                        "pods",
-                        "-o",
-                        "jsonpath={range .items[*]}{.status.conditions[?(@.type=='Ready')].status}{'\\n'}{end}")
-                .orFail()
-                .lines()
-                .filter("True"::equals)
-                .count();
     }
 
     @Test
