@@ -11,17 +11,22 @@ import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.ssl.pem.PemContent;
 
 /** The listening socket of the node protocol. */
 final class NodeServer implements AutoCloseable {
@@ -90,11 +95,20 @@ final class NodeServer implements AutoCloseable {
         }
         return NettyServerBuilder.forAddress(tcpAddress(properties.address()))
                 .channelType(EpollServerSocketChannel.class)
-                .sslContext(GrpcSslContexts.forServer(
-                                tls.certificate().toFile(), tls.key().toFile())
+                .sslContext(GrpcSslContexts.configure(identity(tls))
                         .trustManager(tls.ca().toFile())
                         .clientAuth(ClientAuth.REQUIRE)
                         .build());
+    }
+
+    /** Read by Spring Boot, which knows every form of key; Netty does not know Ed25519, which the chart makes. */
+    private static SslContextBuilder identity(NodesProperties.Tls tls) throws IOException {
+        PrivateKey key = PemContent.load(tls.key()).getPrivateKey();
+        if (key == null) {
+            throw new IOException(tls.key() + " holds no private key");
+        }
+        List<X509Certificate> chain = PemContent.load(tls.certificate()).getCertificates();
+        return SslContextBuilder.forServer(key, chain.toArray(X509Certificate[]::new));
     }
 
     private static SocketAddress tcpAddress(String address) throws IOException {

@@ -8,10 +8,10 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,7 @@ public record ServerAddress(String address, @Nullable Tls tls) {
         }
     }
 
-    ManagedChannel open(EventLoop loop, Executor executor) throws SSLException {
+    ManagedChannel open(EventLoop loop, Executor executor) throws IOException {
         var builder = address.startsWith(UNIX) ? overUnixSocket() : overTls();
         return builder.eventLoopGroup(loop.group())
                 .executor(executor)
@@ -51,7 +51,7 @@ public record ServerAddress(String address, @Nullable Tls tls) {
                 .usePlaintext();
     }
 
-    private NettyChannelBuilder overTls() throws SSLException {
+    private NettyChannelBuilder overTls() throws IOException {
         var files = tls;
         if (files == null) {
             throw new IllegalStateException("checked when the address was made");
@@ -61,7 +61,7 @@ public record ServerAddress(String address, @Nullable Tls tls) {
                 .withOption(EpollChannelOption.TCP_USER_TIMEOUT, Math.toIntExact(UNANSWERED.toMillis()))
                 .negotiationType(NegotiationType.TLS)
                 .sslContext(GrpcSslContexts.forClient()
-                        .keyManager(files.certificate().toFile(), files.key().toFile())
+                        .keyManager(PemFiles.privateKey(files.key()), PemFiles.certificates(files.certificate()))
                         .trustManager(files.authority().toFile())
                         .build());
     }
