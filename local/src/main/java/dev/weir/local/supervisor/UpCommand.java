@@ -29,7 +29,7 @@ public final class UpCommand implements Callable<Integer> {
     private final Progress progress = new Progress(System.out);
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         check();
         if (Processes.part(Processes.SUPERVISOR).isPresent()) {
             sayRunning();
@@ -48,10 +48,19 @@ public final class UpCommand implements Callable<Integer> {
             run.keepLogs(Installation.fromProperty().logs());
             cleanup.clean();
         }));
-        cluster.start(new LocalCluster.Wishes(nodes, !noSample, kubeconfig));
-        sayRunning();
-        new CountDownLatch(1).await();
+        runUntilStopped(cluster);
         return 0;
+    }
+
+    private void runUntilStopped(LocalCluster cluster) {
+        try {
+            cluster.start(new LocalCluster.Wishes(nodes, !noSample, kubeconfig));
+            sayRunning();
+            new CountDownLatch(1).await();
+        } catch (InterruptedException stopping) {
+            // Ctrl-C or SIGTERM: the shutdown hook takes the cluster down while this thread ends.
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void check() {
