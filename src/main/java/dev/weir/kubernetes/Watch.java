@@ -81,9 +81,12 @@ final class Watch<T extends HasMetadata, V> implements ResourceEventHandler<T>, 
         return informer.hasSynced() && informer.getStore().list().stream().allMatch(objects::hasSeen);
     }
 
-    /** Whether changes arrive as they happen. */
+    /**
+     * Whether changes arrive as they happen. The informer calls a watch established only with its first event or bookmark, which a quiet
+     * kind sends after a minute; until then no error since the listing is what there is to go by.
+     */
     boolean isLive() {
-        return informer.isWatching() || isMissingKind();
+        return informer.isWatching() || isMissingKind() || (informer.hasSynced() && lastError == null);
     }
 
     /** A custom kind may not be defined in this cluster: then there are no objects of it. The informer goes on asking. */
