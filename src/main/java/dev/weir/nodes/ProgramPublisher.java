@@ -5,12 +5,11 @@ import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.NodeName;
 import dev.weir.cluster.PolicyRef;
+import dev.weir.policy.Compilation;
 import dev.weir.policy.FingerprintCollisionException;
 import dev.weir.policy.PolicyCompiler;
-import dev.weir.program.NodeProgram;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -27,6 +26,7 @@ public final class ProgramPublisher implements NodeRegistry, AutoCloseable {
     private final Clock clock;
     private final long session;
     private final Consumer<String> problems;
+    private final PolicyCompiler compiler = new PolicyCompiler();
     private final ConcurrentNavigableMap<NodeName, TrackedNode> nodes = new ConcurrentSkipListMap<>();
     private final Semaphore changed = new Semaphore(0);
     private final Thread thread =
@@ -69,9 +69,9 @@ public final class ProgramPublisher implements NodeRegistry, AutoCloseable {
             return;
         }
         try {
-            Map<NodeName, NodeProgram> programs = PolicyCompiler.compile(snapshot, new TreeSet<>(nodes.keySet()));
+            Compilation compilation = compiler.compile(snapshot);
             compiled = snapshot;
-            programs.forEach((name, program) -> tracked(name).offer(program));
+            nodes.forEach((name, node) -> node.offer(compilation.program(name)));
         } catch (FingerprintCollisionException collision) {
             problems.accept("Revision " + snapshot.revision() + " cannot be compiled, the nodes keep what they have: "
                     + collision.getMessage());

@@ -16,18 +16,46 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The fast form of the policies' meaning: compiles a snapshot into a program for each of the nodes that are asked for. Work that nodes have in
- * common (identities, subjects) is done once and shared by reference. Equal snapshots give equal programs. It agrees with
- * {@link PolicyEvaluator} on every packet.
+ * The fast form of the policies' meaning: compiles snapshots, one after another, into programs of nodes. Work that nodes have in common
+ * (identities, subjects) is done once and shared by reference. It agrees with {@link PolicyEvaluator} on every packet. Not thread-safe: one
+ * thread owns it.
  */
 public final class PolicyCompiler {
-    private PolicyCompiler() {}
+    /** No node has this name: its program is that of a node without pods. */
+    private static final NodeName NOBODY = new NodeName("");
 
-    /** Throws {@link FingerprintCollisionException}; there is no other way to fail. */
+    private @Nullable Compilation before;
+
+    /**
+     * Compiles a snapshot; its concerns are relative to the one that this compiler compiled last. Throws
+     * {@link FingerprintCollisionException}; there is no other way to fail.
+     */
+    public Compilation compile(ClusterSnapshot next) {
+        SortedSet<NodeName> nodes = new TreeSet<>();
+        next.nodes().forEach(node -> nodes.add(node.name()));
+        next.pods().forEach(pod -> {
+            if (pod.node() != null) {
+                nodes.add(pod.node());
+            }
+        });
+        nodes.add(NOBODY);
+        Map<NodeName, NodeProgram> programs = new TreeMap<>(compile(next, nodes));
+        NodeProgram ofNoPods = Objects.requireNonNull(programs.remove(NOBODY));
+        Compilation compilation =
+                new Compilation(ofNoPods, programs, ConcernFinder.between(before, ofNoPods, programs));
+        before = compilation;
+        return compilation;
+    }
+
+    /** One snapshot, without regard to others. */
     public static Map<NodeName, NodeProgram> compile(ClusterSnapshot cluster, Collection<NodeName> nodes) {
         Fingerprints fingerprints = new Fingerprints();
         Identities identities = IdentityCompiler.compile(cluster, fingerprints);
