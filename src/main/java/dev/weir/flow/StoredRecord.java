@@ -11,6 +11,6 @@ public record StoredRecord(long position, String node, long spool, FlowRecord re
 
     /** The same for ever and in every store: node, spool and sequence. */
     public String id() {
-        return node + "-" + Long.toHexString(spool) + "-" + record.sequence();
+        return new RecordId(node, spool, record.sequence()).toString();
     }
 }

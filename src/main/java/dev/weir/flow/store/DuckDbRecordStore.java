@@ -2,6 +2,7 @@ package dev.weir.flow.store;
 
 import dev.weir.flow.EpochNanos;
 import dev.weir.flow.FlowRecord;
+import dev.weir.flow.RecordId;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -54,6 +56,19 @@ public final class DuckDbRecordStore implements RecordStore {
     @Override
     public long append(String node, long spool, List<FlowRecord> records) {
         return writer.write(node, spool, records);
+    }
+
+    @Override
+    public Optional<StoredRecord> find(String id) {
+        return RecordId.parse(id)
+                .flatMap(sought -> engine
+                        .ask(
+                                "SELECT " + RecordTable.COLUMNS + " FROM " + RecordTable.NAME
+                                        + " WHERE sequence = ? AND spool = ? AND node = ?",
+                                List.of(sought.sequence(), sought.spool(), sought.node()),
+                                RecordTable::read)
+                        .stream()
+                        .findFirst());
     }
 
     @Override

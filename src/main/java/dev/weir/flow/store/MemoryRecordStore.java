@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -48,6 +49,11 @@ public final class MemoryRecordStore implements RecordStore {
         records.addAll(added);
         tails.publish(added);
         return sequences.getOrDefault(key, 0L);
+    }
+
+    @Override
+    public synchronized Optional<StoredRecord> find(String id) {
+        return records.stream().filter(stored -> stored.id().equals(id)).findFirst();
     }
 
     @Override

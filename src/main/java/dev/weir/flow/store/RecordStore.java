@@ -1,10 +1,12 @@
 package dev.weir.flow.store;
 
 import dev.weir.flow.RecordSink;
+import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps records for a while and finds them again. What {@code append} has returned is durable and visible to every query. Safe to call
@@ -13,6 +15,9 @@ import java.util.List;
 public interface RecordStore extends RecordSink, AutoCloseable {
     /** The most records in one page. */
     int MAX_PAGE = 10_000;
+
+    /** The record of that {@link StoredRecord#id}, as long as it is kept. */
+    Optional<StoredRecord> find(String id);
 
     /** One page, in the order of time. */
     RecordPage query(RecordQuery query);

@@ -73,6 +73,17 @@ abstract class RecordStoreContract {
     }
 
     @Test
+    void aRecordIsFoundByItsId() {
+        store.append("node-1", -9, random(20));
+        store.append("node-1-2", 9, List.of(allowed(1, NOON)));
+        for (StoredRecord stored : all("")) {
+            assertThat(store.find(stored.id())).contains(stored);
+        }
+        assertThat(store.find("node-1-2-9-2")).isEmpty();
+        assertThat(store.find("no id")).isEmpty();
+    }
+
+    @Test
     void pagesFollowEachOtherWithoutGapOrRepetitionInBothOrders() {
         store.append("node-1", 9, random(157));
         for (RecordQuery.Order order : RecordQuery.Order.values()) {
