@@ -16,8 +16,9 @@ import java.util.List;
  * @param lastTime of the last one when merged; equal to {@code time} otherwise
  * @param direction seen from the pod whose policy decided
  * @param policies who decided: for an allowed connection, the policies that admitted it; for a denied one, those that isolate the pod
- * @param count how many events it stands for
+ * @param count how many events it stands for: 1 for an allowed connection, packets for a denied one
  * @param revision of the node's program that was in force
+ * @param drop why the packets of a denied one were not delivered, and their bytes
  */
 public record FlowRecord(
         long sequence,
@@ -30,10 +31,39 @@ public record FlowRecord(
         FlowPeer destination,
         List<PolicyMatch> policies,
         long count,
-        long revision) {
+        long revision,
+        Drop drop) {
 
     public FlowRecord {
         policies = List.copyOf(policies);
+    }
+
+    /** A record of which no more is known than that policy decided. */
+    public FlowRecord(
+            long sequence,
+            Instant time,
+            Instant lastTime,
+            Verdict verdict,
+            Direction direction,
+            Connection connection,
+            FlowPeer source,
+            FlowPeer destination,
+            List<PolicyMatch> policies,
+            long count,
+            long revision) {
+        this(
+                sequence,
+                time,
+                lastTime,
+                verdict,
+                direction,
+                connection,
+                source,
+                destination,
+                policies,
+                count,
+                revision,
+                Drop.of(verdict));
     }
 
     /** The end whose policy decided. */
@@ -44,6 +74,21 @@ public record FlowRecord(
     /** Who opened the connection to whom. Ports are 0 where the protocol has none. */
     public record Connection(
             Protocol protocol, IpAddress source, int sourcePort, IpAddress destination, int destinationPort) {}
+
+    /**
+     * What became of the packets.
+     *
+     * @param reason why they were not delivered; empty for an allowed connection
+     * @param bytes of all of them; 0 = not known
+     */
+    public record Drop(String reason, long bytes) {
+        public static final Drop NONE = new Drop("", 0);
+
+        /** What the verdict alone tells: a denial is policy's unless something else is said. */
+        public static Drop of(Verdict verdict) {
+            return verdict == Verdict.ALLOWED ? NONE : new Drop("policy", 0);
+        }
+    }
 
     /** A policy, and by which of its rules (indexes into spec.ingress or spec.egress) it admitted; no rules on a denial. */
     public record PolicyMatch(String kind, PolicyRef policy, List<Integer> rules) {

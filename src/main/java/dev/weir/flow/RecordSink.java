@@ -13,4 +13,7 @@ public interface RecordSink {
      * @return the sequence up to which every record of this node and spool is durable
      */
     long append(String node, long spool, List<FlowRecord> records);
+
+    /** Stores what was withheld, in the same way: records and this share the sequences of a spool, and come in their order. */
+    long appendWithheld(String node, long spool, List<Withheld> withheld);
 }

@@ -73,6 +73,7 @@ public final class RecordTree {
                         .map(match -> attribution(match, allowed))
                         .toList());
         tree.put("revision", flow.revision());
+        tree.put("connection_id", ConnectionId.of(flow.connection()));
         if (RecordWords.protocol(flow.connection().protocol()).equals("unknown")) {
             tree.put("protocol", beyondGke(flow.connection().protocol()));
         }
@@ -80,7 +81,21 @@ public final class RecordTree {
         if (last.isAfter(flow.time())) {
             tree.put("last_timestamp", last.toString());
         }
+        if (!allowed) {
+            putDrop(tree, flow);
+        }
         return tree;
+    }
+
+    private static void putDrop(Map<String, Object> tree, FlowRecord flow) {
+        put(
+                tree,
+                "drop_reason",
+                flow.drop().reason().isEmpty() ? null : flow.drop().reason());
+        tree.put("packets", flow.count());
+        if (flow.drop().bytes() > 0) {
+            tree.put("bytes", flow.drop().bytes());
+        }
     }
 
     private static Map<String, Object> policy(PolicyMatch match) {

@@ -1,11 +1,11 @@
 package dev.weir.grpc;
 
-import dev.weir.flow.FlowRecord;
 import dev.weir.flow.RecordSink;
 import dev.weir.nodes.ProgramPublisher;
 import dev.weir.proto.v1.NodeMessage;
 import dev.weir.proto.v1.NodeServiceGrpc;
 import dev.weir.proto.v1.ProgramUpdate;
+import dev.weir.proto.v1.Record;
 import dev.weir.proto.v1.RecordAck;
 import dev.weir.proto.v1.RecordBatch;
 import io.grpc.Status;
@@ -52,11 +52,7 @@ final class NodeGrpcService extends NodeServiceGrpc.NodeServiceImplBase {
                 return;
             }
             try {
-                List<FlowRecord> records = batch.getRecordsList().stream()
-                        .map(RecordMapper::fromProto)
-                        .toList();
-                long durable = sink.append(batch.getNode(), batch.getSpool(), records);
-                acks.onNext(RecordAck.newBuilder().setSequence(durable).build());
+                acks.onNext(RecordAck.newBuilder().setSequence(stored(batch)).build());
             } catch (IllegalArgumentException malformed) {
                 LOG.warn("Records of node {} are refused: {}", batch.getNode(), malformed.getMessage());
                 fail(Status.INVALID_ARGUMENT, malformed);
@@ -67,6 +63,34 @@ final class NodeGrpcService extends NodeServiceGrpc.NodeServiceImplBase {
                         notStored);
                 fail(Status.UNAVAILABLE, notStored);
             }
+        }
+
+        // What was withheld stands among the records and has a table of its own: runs of one kind go in, in their
+        // order.
+        private long stored(RecordBatch batch) {
+            long durable = 0;
+            List<Record> all = batch.getRecordsList();
+            for (int from = 0, to; from < all.size(); from = to) {
+                boolean withheld = all.get(from).hasWithheld();
+                to = from + 1;
+                while (to < all.size() && all.get(to).hasWithheld() == withheld) {
+                    to++;
+                }
+                durable = store(batch, all.subList(from, to), withheld);
+            }
+            return durable;
+        }
+
+        private long store(RecordBatch batch, List<Record> run, boolean withheld) {
+            return withheld
+                    ? sink.appendWithheld(
+                            batch.getNode(),
+                            batch.getSpool(),
+                            run.stream().map(RecordMapper::withheld).toList())
+                    : sink.append(
+                            batch.getNode(),
+                            batch.getSpool(),
+                            run.stream().map(RecordMapper::fromProto).toList());
         }
 
         private void fail(Status status, RuntimeException cause) {

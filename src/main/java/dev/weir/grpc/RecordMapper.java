@@ -6,6 +6,7 @@ import dev.weir.cluster.PolicyRef;
 import dev.weir.cluster.Workload;
 import dev.weir.flow.FlowPeer;
 import dev.weir.flow.FlowRecord;
+import dev.weir.flow.Withheld;
 import dev.weir.net.IpAddress;
 import dev.weir.net.Protocol;
 import dev.weir.net.Verdict;
@@ -40,7 +41,19 @@ final class RecordMapper {
                 peer(message.getDestination(), destination),
                 policies.stream().map(RecordMapper::match).toList(),
                 message.getCount(),
-                message.getRevision());
+                message.getRevision(),
+                message.getAllowed()
+                        ? FlowRecord.Drop.NONE
+                        : new FlowRecord.Drop(message.getDropReason(), message.getBytes()));
+    }
+
+    static Withheld withheld(Record message) {
+        return new Withheld(
+                message.getSequence(),
+                instant(message.getTimestamp()),
+                message.getWithheld().getNamespace(),
+                message.getWithheld().getAllowed(),
+                message.getWithheld().getDenied());
     }
 
     private static FlowRecord.PolicyMatch match(PolicyMatch match) {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.NodeName;
 import dev.weir.flow.FlowPeer;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.RecordSink;
+import dev.weir.flow.Withheld;
 import dev.weir.net.Direction;
 import dev.weir.net.Verdict;
 import dev.weir.nodes.NodeProgress;
@@ -40,6 +42,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -185,7 +188,34 @@ class NodeProtocolTests {
         assertThat(stored.verdict()).isEqualTo(Verdict.DENIED);
         assertThat(stored.direction()).isEqualTo(Direction.INGRESS);
         assertThat(stored.source()).isEqualTo(new FlowPeer.AddressEnd("203.0.113.10"));
+        assertThat(stored.drop()).isEqualTo(new FlowRecord.Drop("policy", 180));
         assertThat(stored.policies()).extracting(match -> match.policy().name()).containsExactly("deny-all");
+    }
+
+    @Test
+    void whatWasWithheldGoesItsOwnWayInTheOrderOfSequences() {
+        clusterBecomesKnown();
+        Received<RecordAck> acks = new Received<>();
+        NodeServiceGrpc.newStub(channel)
+                .report(acks)
+                .onNext(RecordBatch.newBuilder()
+                        .setNode("node-1")
+                        .setSpool(8)
+                        .addRecords(denial(1))
+                        .addRecords(Record.newBuilder()
+                                .setSequence(2)
+                                .setTimestamp(Timestamp.newBuilder().setSeconds(60))
+                                .setWithheld(dev.weir.proto.v1.Withheld.newBuilder()
+                                        .setNamespace("shop")
+                                        .setAllowed(10)
+                                        .setDenied(3)))
+                        .addRecords(denial(3))
+                        .build());
+
+        await().until(() -> !acks.values.isEmpty());
+        assertThat(acks.values.getFirst().getSequence()).isEqualTo(3);
+        assertThat(sink.records).extracting(FlowRecord::sequence).containsExactly(1L, 3L);
+        assertThat(sink.withheld).containsExactly(new Withheld(2, Instant.ofEpochSecond(60), "shop", 10, 3));
     }
 
     @Test
@@ -224,11 +254,14 @@ class NodeProtocolTests {
                         .setNamespace("shop")
                         .setName("deny-all"))
                 .setCount(3)
+                .setBytes(180)
+                .setDropReason("policy")
                 .build();
     }
 
     private static final class KeepingSink implements RecordSink {
         private final List<FlowRecord> records = new CopyOnWriteArrayList<>();
+        private final List<Withheld> withheld = new CopyOnWriteArrayList<>();
         private volatile boolean broken;
 
         @Override
@@ -238,6 +271,12 @@ class NodeProtocolTests {
             }
             records.addAll(batch);
             return new ArrayList<>(records).getLast().sequence();
+        }
+
+        @Override
+        public long appendWithheld(String node, long spool, List<Withheld> batch) {
+            withheld.addAll(batch);
+            return batch.getLast().sequence();
         }
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.marcnuri.helm.Helm;
 import dev.weir.cluster.ClusterState;
+import dev.weir.flow.store.MemoryRecordStore;
 import dev.weir.nodes.ProgramPublisher;
 import dev.weir.proto.v1.Hello;
 import dev.weir.proto.v1.NodeMessage;
@@ -66,7 +67,7 @@ class NodeProtocolTlsTests {
                         new NodesProperties.Tls(file("server.crt"), file("server.key"), file("ca.crt"))),
                 cluster,
                 publisher,
-                new NodeGrpcService(publisher, (node, spool, records) -> 0));
+                new NodeGrpcService(publisher, new MemoryRecordStore()));
         lifecycle.start();
         cluster.replace(aCluster().contents());
     }

@@ -2,6 +2,7 @@ package dev.weir.flow.store;
 
 import dev.weir.flow.EpochNanos;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,10 @@ record Bars(long first, int count, long stepNanos) {
 
     int indexOf(long timeNanos) {
         return (int) (Math.floorDiv(timeNanos, stepNanos) - first);
+    }
+
+    Instant startOf(long timeNanos) {
+        return EpochNanos.to(Math.floorDiv(timeNanos, stepNanos) * stepNanos);
     }
 
     /** A bar for every interval, empty. */

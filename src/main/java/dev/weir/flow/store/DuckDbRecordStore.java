@@ -4,6 +4,7 @@ import dev.weir.flow.EpochNanos;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.RecordId;
 import dev.weir.flow.StoredRecord;
+import dev.weir.flow.Withheld;
 import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.filter.SqlCondition;
@@ -69,6 +70,27 @@ public final class DuckDbRecordStore implements RecordStore {
                                 RecordTable::read)
                         .stream()
                         .findFirst());
+    }
+
+    @Override
+    public long appendWithheld(String node, long spool, List<Withheld> withheld) {
+        return writer.writeWithheld(node, spool, withheld);
+    }
+
+    @Override
+    public List<WithheldCount> withheld(TimeRange range, Duration step) {
+        Bars bars = Bars.of(range, step);
+        return engine.ask(
+                "SELECT second_ns // " + bars.stepNanos() + " * " + bars.stepNanos() + " AS start, node, namespace,"
+                        + " sum(allowed), sum(denied) FROM withheld WHERE second_ns >= ? AND second_ns < ?"
+                        + " GROUP BY ALL ORDER BY start, node, namespace",
+                List.of(EpochNanos.of(range.from()), EpochNanos.of(range.to())),
+                row -> new WithheldCount(
+                        EpochNanos.to(row.getLong(1)),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getLong(5)));
     }
 
     @Override
@@ -205,13 +227,14 @@ public final class DuckDbRecordStore implements RecordStore {
     void deleteOld() {
         Instant oldest = settings.clock().instant().minus(settings.retention());
         long deleted = writer.execute("DELETE FROM record WHERE time_ns < ?", EpochNanos.of(oldest));
+        deleted += writer.execute("DELETE FROM withheld WHERE second_ns < ?", EpochNanos.of(oldest));
         if (usedBytes() > settings.maxBytes()) {
             deleted += writer.execute(
                     "DELETE FROM record WHERE position <= (SELECT min(position) + (max(position) - min(position)) // ? FROM record)",
                     10);
         }
         if (deleted > 0) {
-            LOG.info("Deleted {} old records.", deleted);
+            LOG.info("Deleted {} old records and counts.", deleted);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.weir.flow.EpochNanos;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.PeerParts;
 import dev.weir.flow.StoredRecord;
+import dev.weir.flow.Withheld;
 import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.net.Direction;
@@ -32,9 +33,21 @@ public final class MemoryRecordStore implements RecordStore {
 
     private final List<StoredRecord> records = new ArrayList<>();
     private final Map<Spool, Long> sequences = new HashMap<>();
+    private final List<StoredWithheld> withheld = new ArrayList<>();
     private final Tails tails = new Tails(0);
 
     private record Spool(String node, long spool) {}
+
+    private record StoredWithheld(String node, Withheld entry) {
+        WithheldCount count(Bars bars) {
+            return new WithheldCount(
+                    bars.startOf(EpochNanos.of(entry.second())),
+                    node,
+                    entry.namespace(),
+                    entry.allowed(),
+                    entry.denied());
+        }
+    }
 
     @Override
     public synchronized long append(String node, long spool, List<FlowRecord> batch) {
@@ -54,6 +67,43 @@ public final class MemoryRecordStore implements RecordStore {
     @Override
     public synchronized Optional<StoredRecord> find(String id) {
         return records.stream().filter(stored -> stored.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public synchronized long appendWithheld(String node, long spool, List<Withheld> batch) {
+        Spool key = new Spool(node, spool);
+        for (Withheld entry : batch) {
+            if (entry.sequence() > sequences.getOrDefault(key, -1L)) {
+                withheld.add(new StoredWithheld(node, entry));
+                sequences.put(key, entry.sequence());
+            }
+        }
+        return sequences.getOrDefault(key, 0L);
+    }
+
+    @Override
+    public synchronized List<WithheldCount> withheld(TimeRange range, Duration step) {
+        Bars bars = Bars.of(range, step);
+        Map<List<Comparable<?>>, WithheldCount> counts = new HashMap<>();
+        withheld.stream()
+                .filter(stored -> range.contains(stored.entry().second()))
+                .map(stored -> stored.count(bars))
+                .forEach(count -> counts.merge(
+                        List.of(count.start(), count.node(), count.namespace()), count, MemoryRecordStore::plus));
+        return counts.values().stream()
+                .sorted(comparing(WithheldCount::start)
+                        .thenComparing(WithheldCount::node)
+                        .thenComparing(WithheldCount::namespace))
+                .toList();
+    }
+
+    private static WithheldCount plus(WithheldCount one, WithheldCount other) {
+        return new WithheldCount(
+                one.start(),
+                one.node(),
+                one.namespace(),
+                one.allowed() + other.allowed(),
+                one.denied() + other.denied());
     }
 
     @Override

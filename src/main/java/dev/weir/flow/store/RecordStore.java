@@ -31,6 +31,9 @@ public interface RecordStore extends RecordSink, AutoCloseable {
     /** Denied packets per namespace of the pod that was isolated, sorted by namespace; namespaces without any are left out. */
     List<NamespaceDenials> denials(TimeRange range, Duration step);
 
+    /** What the nodes' budgets kept from being recorded, per interval, node and namespace, sorted by them; empty ones are left out. */
+    List<WithheldCount> withheld(TimeRange range, Duration step);
+
     StoreStats stats();
 
     /**

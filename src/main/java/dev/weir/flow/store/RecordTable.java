@@ -41,9 +41,14 @@ final class RecordTable {
             dest_instance VARCHAR,
             admitting_kinds VARCHAR[], admitting_names VARCHAR[], admitting_namespaces VARCHAR[],
             isolating_kinds VARCHAR[], isolating_names VARCHAR[], isolating_namespaces VARCHAR[],
-            policy_rules VARCHAR[], count BIGINT, revision BIGINT""";
+            policy_rules VARCHAR[], count BIGINT, revision BIGINT, drop_reason VARCHAR, bytes BIGINT""";
 
     static final String CREATE = "CREATE TABLE IF NOT EXISTS " + NAME + " (" + DEFINITION + ")";
+
+    /** What files of earlier versions lack; appended at the end, where the definition has it. */
+    static final List<String> UPGRADES = List.of(
+            "ALTER TABLE " + NAME + " ADD COLUMN IF NOT EXISTS drop_reason VARCHAR DEFAULT ''",
+            "ALTER TABLE " + NAME + " ADD COLUMN IF NOT EXISTS bytes BIGINT DEFAULT 0");
 
     /** The columns in the order in which {@link #read} wants them. */
     static final String COLUMNS = Arrays.stream(DEFINITION.split(","))
@@ -71,6 +76,8 @@ final class RecordTable {
         row.append(words(flow.policies(), match -> rulesText(match.rules())));
         row.append(flow.count());
         row.append(flow.revision());
+        row.append(flow.drop().reason());
+        row.append(flow.drop().bytes());
         row.endRow();
     }
 
@@ -132,7 +139,8 @@ final class RecordTable {
                 peer(row, "dest_").peer(),
                 policies(row, allowed ? "admitting_" : "isolating_"),
                 row.getLong("count"),
-                row.getLong("revision"));
+                row.getLong("revision"),
+                new FlowRecord.Drop(row.getString("drop_reason"), row.getLong("bytes")));
         return new StoredRecord(row.getLong("position"), row.getString("node"), row.getLong("spool"), flow);
     }
 

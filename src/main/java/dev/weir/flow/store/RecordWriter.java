@@ -1,7 +1,9 @@
 package dev.weir.flow.store;
 
+import dev.weir.flow.EpochNanos;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.StoredRecord;
+import dev.weir.flow.Withheld;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ import org.duckdb.DuckDBAppender;
 final class RecordWriter implements AutoCloseable {
     private static final String CREATE_SPOOLS =
             "CREATE TABLE IF NOT EXISTS spool (node VARCHAR, spool BIGINT, sequence BIGINT, position BIGINT, PRIMARY KEY (node, spool))";
+    private static final String CREATE_WITHHELD =
+            "CREATE TABLE IF NOT EXISTS withheld (node VARCHAR, second_ns BIGINT, namespace VARCHAR, allowed BIGINT, denied BIGINT)";
     private static final String ADVANCE_SPOOL =
             "INSERT INTO spool VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET sequence = excluded.sequence, position = excluded.position";
     private static final int WAITING_BATCHES = 256;
@@ -46,6 +50,8 @@ final class RecordWriter implements AutoCloseable {
 
     private record Batch(Spool spool, List<FlowRecord> records, CompletableFuture<Long> done) implements Task {}
 
+    private record Summaries(Spool spool, List<Withheld> withheld, CompletableFuture<Long> done) implements Task {}
+
     private record Change(String sql, long parameter, CompletableFuture<Long> done) implements Task {}
 
     private record Stop(CompletableFuture<Long> done) implements Task {}
@@ -53,6 +59,10 @@ final class RecordWriter implements AutoCloseable {
     RecordWriter(DuckDb engine) throws SQLException {
         this.engine = engine;
         engine.execute(RecordTable.CREATE);
+        for (String upgrade : RecordTable.UPGRADES) {
+            engine.execute(upgrade);
+        }
+        engine.execute(CREATE_WITHHELD);
         engine.execute(CREATE_SPOOLS);
         engine.ask("SELECT node, spool, sequence, position FROM spool", List.of(), row -> {
                     sequences.put(new Spool(row.getString(1), row.getLong(2)), row.getLong(3));
@@ -70,6 +80,11 @@ final class RecordWriter implements AutoCloseable {
     /** Returns the sequence up to which the spool is durable. */
     long write(String node, long spool, List<FlowRecord> records) {
         return await(new Batch(new Spool(node, spool), List.copyOf(records), new CompletableFuture<>()));
+    }
+
+    /** The same for what was withheld. */
+    long writeWithheld(String node, long spool, List<Withheld> withheld) {
+        return await(new Summaries(new Spool(node, spool), List.copyOf(withheld), new CompletableFuture<>()));
     }
 
     /** Runs a statement with one parameter between batches; returns the number of rows that it changed. */
@@ -109,6 +124,7 @@ final class RecordWriter implements AutoCloseable {
         try {
             switch (task) {
                 case Batch batch -> writeWithWaiting(batch);
+                case Summaries summaries -> summaries.done().complete(write(summaries));
                 case Change change -> change.done().complete(changed(change));
                 case Stop unused -> {
                     return false;
@@ -168,15 +184,56 @@ final class RecordWriter implements AutoCloseable {
         }
     }
 
+    private long write(Summaries summaries) throws SQLException {
+        Spool spool = summaries.spool();
+        long known = sequences.getOrDefault(spool, -1L);
+        List<Withheld> added = summaries.withheld().stream()
+                .filter(entry -> entry.sequence() > known)
+                .toList();
+        if (!added.isEmpty()) {
+            long last = added.getLast().sequence();
+            transaction(() -> {
+                try (DuckDBAppender rows = engine.writing().createAppender("withheld")) {
+                    for (Withheld entry : added) {
+                        append(rows, spool.node(), entry);
+                    }
+                }
+                advance(Map.of(spool, last), position);
+            });
+            sequences.put(spool, last);
+        }
+        return sequences.getOrDefault(spool, 0L);
+    }
+
+    private static void append(DuckDBAppender row, String node, Withheld entry) throws SQLException {
+        row.beginRow();
+        row.append(node);
+        row.append(EpochNanos.of(entry.second()));
+        row.append(entry.namespace());
+        row.append(entry.allowed());
+        row.append(entry.denied());
+        row.endRow();
+    }
+
     private void commit(List<StoredRecord> added, Map<Spool, Long> advanced) throws SQLException {
-        engine.execute("BEGIN TRANSACTION");
-        try {
+        transaction(() -> {
             try (DuckDBAppender rows = engine.writing().createAppender(RecordTable.NAME)) {
                 for (StoredRecord stored : added) {
                     RecordTable.append(rows, stored);
                 }
             }
             advance(advanced, added.getLast().position());
+        });
+    }
+
+    private interface Writing {
+        void run() throws SQLException;
+    }
+
+    private void transaction(Writing writing) throws SQLException {
+        engine.execute("BEGIN TRANSACTION");
+        try {
+            writing.run();
             engine.execute("COMMIT");
         } catch (SQLException | RuntimeException failed) {
             engine.execute("ROLLBACK");

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.StoredRecord;
+import dev.weir.flow.Withheld;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.testing.FlowRecords;
 import java.time.Duration;
@@ -47,6 +48,28 @@ abstract class RecordStoreContract {
         assertThat(store.append("node-1", 9, records)).isEqualTo(200);
         assertThat(all("")).extracting(StoredRecord::record).containsExactlyInAnyOrderElementsOf(records);
         assertThat(all("")).allMatch(stored -> stored.node().equals("node-1") && stored.spool() == 9);
+    }
+
+    @Test
+    void whatWasWithheldIsCountedOnceByNodeNamespaceAndTime() {
+        List<Withheld> batch = List.of(
+                new Withheld(2, NOON, "shop", 10, 1),
+                new Withheld(3, NOON.plusSeconds(1), "shop", 5, 0),
+                new Withheld(4, NOON.plusSeconds(61), "shop", 7, 2),
+                new Withheld(5, NOON, "", 0, 3));
+        store.append("node-1", 9, List.of(allowed(1, NOON)));
+        assertThat(store.appendWithheld("node-1", 9, batch)).isEqualTo(5);
+        assertThat(store.appendWithheld("node-1", 9, batch)).isEqualTo(5);
+        assertThat(store.append("node-1", 9, List.of(denied(5, NOON), allowed(6, NOON))))
+                .isEqualTo(6);
+        store.appendWithheld("node-0", 1, List.of(new Withheld(1, NOON, "shop", 1, 1)));
+        assertThat(store.withheld(HOUR, Duration.ofMinutes(1)))
+                .containsExactly(
+                        new WithheldCount(NOON, "node-0", "shop", 1, 1),
+                        new WithheldCount(NOON, "node-1", "", 0, 3),
+                        new WithheldCount(NOON, "node-1", "shop", 15, 1),
+                        new WithheldCount(NOON.plusSeconds(60), "node-1", "shop", 7, 2));
+        assertThat(all("")).as("records share the sequences").hasSize(2);
     }
 
     @Test

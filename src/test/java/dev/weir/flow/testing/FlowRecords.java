@@ -99,7 +99,11 @@ public final class FlowRecords {
                 pick(random, PEERS),
                 POLICIES.subList(0, random.nextInt(POLICIES.size() + 1)),
                 1 + random.nextInt(9),
-                random.nextInt(100));
+                random.nextInt(100),
+                verdict == Verdict.ALLOWED
+                        ? FlowRecord.Drop.NONE
+                        : new FlowRecord.Drop(
+                                pick(random, List.of("policy", "spoofed_source")), random.nextInt(2) * 60));
     }
 
     private static Connection connection(RandomGenerator random) {
