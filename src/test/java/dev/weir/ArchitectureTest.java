@@ -40,6 +40,8 @@ class ArchitectureTest {
             .definedBy(ROOT)
             .layer("net")
             .definedBy(ROOT + ".net..")
+            .layer("table")
+            .definedBy(ROOT + ".table..")
             .layer("cluster")
             .definedBy(ROOT + ".cluster..")
             .layer("program")
@@ -52,14 +54,16 @@ class ArchitectureTest {
             .definedBy(ROOT + ".flow..")
             .whereLayer("net")
             .mayNotAccessAnyLayer()
+            .whereLayer("table")
+            .mayNotAccessAnyLayer()
             .whereLayer("cluster")
-            .mayOnlyAccessLayers("net")
+            .mayOnlyAccessLayers("net", "table")
             .whereLayer("program")
-            .mayOnlyAccessLayers("net")
+            .mayOnlyAccessLayers("net", "table")
             .whereLayer("policy")
-            .mayOnlyAccessLayers("net", "cluster", "program")
+            .mayOnlyAccessLayers("net", "table", "cluster", "program")
             .whereLayer("nodes")
-            .mayOnlyAccessLayers("net", "cluster", "program", "policy")
+            .mayOnlyAccessLayers("net", "table", "cluster", "program", "policy")
             .whereLayer("flow")
             .mayOnlyAccessLayers("net", "cluster");
 
@@ -86,6 +90,22 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(not(resideInAnyPackage("java..", "org.jspecify..", ROOT + "..")))
             .because("the meaning of a policy must be testable without a cluster, a container or a kernel");
+
+    @ArchTest
+    static final ArchRule only_tables_know_persistent_collections = noClasses()
+            .that(not(resideInAPackage(ROOT + ".table..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.pcollections..")
+            .because("they are plain data structures, but a table is what this project calls them");
+
+    @ArchTest
+    static final ArchRule tables_are_plain_java = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".table..")
+            .should()
+            .dependOnClassesThat(not(resideInAnyPackage("java..", "org.jspecify..", "org.pcollections..", ROOT + "..")))
+            .because("balanced trees that share structure come from a library, and nothing else does");
 
     @ArchTest
     static final ArchRule nodes_are_plain_java = noClasses()
@@ -154,7 +174,12 @@ class ArchitectureTest {
     static final ArchRule core_classes_are_final = classes()
             .that()
             .resideInAnyPackage(
-                    ROOT + ".net..", ROOT + ".cluster..", ROOT + ".program..", ROOT + ".policy..", ROOT + ".nodes..")
+                    ROOT + ".net..",
+                    ROOT + ".table..",
+                    ROOT + ".cluster..",
+                    ROOT + ".program..",
+                    ROOT + ".policy..",
+                    ROOT + ".nodes..")
             .and()
             .areTopLevelClasses()
             .and()

@@ -1,66 +1,89 @@
 package dev.weir.cluster;
 
+import dev.weir.cluster.ClusterUpdate.ObjectUpdate;
 import dev.weir.net.IpAddress;
-import java.util.ArrayList;
+import dev.weir.table.Table;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The cluster at one revision: immutable, indexed, everything in order. Safe to share between threads. */
+/**
+ * The cluster at one revision: immutable, indexed, everything in order. Safe to share between threads. The next snapshot shares with this one
+ * all that is the same.
+ */
 public final class ClusterSnapshot {
     private final long revision;
-    private final SortedMap<String, Namespace> namespaces;
-    private final SortedMap<NodeName, Node> nodes;
-    private final SortedMap<PodRef, Pod> pods;
-    private final SortedMap<PolicyRef, NetworkPolicy> policies;
-    private final Map<String, List<Pod>> podsByNamespace;
-    private final Map<NodeName, List<Pod>> podsByNode;
-    private final Map<IpAddress, Pod> podsByAddress;
-    private final Map<String, List<NetworkPolicy>> policiesByNamespace;
+    private final Table<String, Namespace> namespaces;
+    private final Table<NodeName, Node> nodes;
+    private final Table<PodRef, Pod> pods;
+    private final Table<PolicyRef, NetworkPolicy> policies;
+    private final Whereabouts whereabouts;
     private final LoggingConfig declaredLogging;
     private final LoggingConfig logging;
 
     private ClusterSnapshot(long revision, ClusterContents contents) {
         this.revision = revision;
-        namespaces = byKey(contents.namespaces(), Namespace::name);
-        nodes = byKey(contents.nodes(), Node::name);
-        pods = byKey(contents.pods(), Pod::ref);
-        policies = byKey(contents.policies(), NetworkPolicy::ref);
-        podsByNamespace = grouped(pods.values(), pod -> pod.ref().namespace());
-        podsByNode = grouped(pods.values(), Pod::node);
-        policiesByNamespace = grouped(policies.values(), policy -> policy.ref().namespace());
-        podsByAddress = addressOwners(pods.values());
+        namespaces = Table.of(contents.namespaces(), Namespace::name);
+        nodes = Table.of(contents.nodes(), Node::name);
+        pods = Table.of(contents.pods(), Pod::ref);
+        policies = Table.of(contents.policies(), NetworkPolicy::ref);
+        whereabouts = Whereabouts.of(nodes.values(), pods.values());
         declaredLogging = contents.declaredLogging();
         logging = contents.logging();
     }
 
-    private ClusterSnapshot(long revision, ClusterSnapshot other) {
+    private ClusterSnapshot(long revision, ClusterSnapshot before, ClusterUpdate update) {
         this.revision = revision;
-        namespaces = other.namespaces;
-        nodes = other.nodes;
-        pods = other.pods;
-        policies = other.policies;
-        podsByNamespace = other.podsByNamespace;
-        podsByNode = other.podsByNode;
-        podsByAddress = other.podsByAddress;
-        policiesByNamespace = other.policiesByNamespace;
-        declaredLogging = other.declaredLogging;
-        logging = other.logging;
+        namespaces = updated(before.namespaces, update.namespaces(), Namespace::name);
+        nodes = updated(before.nodes, update.nodes(), Node::name);
+        pods = updated(before.pods, update.pods(), Pod::ref);
+        policies = updated(before.policies, update.policies(), NetworkPolicy::ref);
+        whereabouts = before.whereabouts
+                .withNodes(nodes.keysChangedSince(before.nodes), before.nodes, nodes)
+                .withPods(pods.keysChangedSince(before.pods), before.pods, pods);
+        declaredLogging = update.declaredLogging();
+        logging = update.logging();
+    }
+
+    private ClusterSnapshot(long revision, ClusterSnapshot same) {
+        this.revision = revision;
+        namespaces = same.namespaces;
+        nodes = same.nodes;
+        pods = same.pods;
+        policies = same.policies;
+        whereabouts = same.whereabouts;
+        declaredLogging = same.declaredLogging;
+        logging = same.logging;
+    }
+
+    private static <K extends Comparable<K>, V> Table<K, V> updated(
+            Table<K, V> before, ObjectUpdate<K, V> update, Function<V, K> key) {
+        return before.with(update.written(), key, update.deleted());
     }
 
     public static ClusterSnapshot of(long revision, ClusterContents contents) {
         return new ClusterSnapshot(revision, contents);
     }
 
+    /** The cluster after some objects were written and deleted. Costs what has changed. */
+    public ClusterSnapshot after(ClusterUpdate update, long laterRevision) {
+        return new ClusterSnapshot(laterRevision, this, update);
+    }
+
     /** The same cluster under another revision. */
     ClusterSnapshot at(long otherRevision) {
         return new ClusterSnapshot(otherRevision, this);
+    }
+
+    /** Costs what has changed when this snapshot came from the other one by updates, not too many of them; otherwise all is compared. */
+    public ClusterChange changesSince(ClusterSnapshot earlier) {
+        return new ClusterChange(
+                namespaces.keysChangedSince(earlier.namespaces),
+                nodes.keysChangedSince(earlier.nodes),
+                pods.keysChangedSince(earlier.pods),
+                policies.keysChangedSince(earlier.policies),
+                !logging.equals(earlier.logging));
     }
 
     /** Grows with every change; revision 0 is the empty cluster before anything is known. */
@@ -93,16 +116,23 @@ public final class ClusterSnapshot {
     }
 
     public List<Pod> podsIn(String namespace) {
-        return podsByNamespace.getOrDefault(namespace, List.of());
+        return List.copyOf(pods.values(new PodRef(namespace, ""), new PodRef(after(namespace), "")));
     }
 
     public List<Pod> podsOn(NodeName node) {
-        return podsByNode.getOrDefault(node, List.of());
+        return whereabouts.podsOn(node).stream().map(pods::get).toList();
     }
 
-    /** The pod that has this address now; never a host-network pod or one that ended. */
+    /** The pod that has this address now, the first in order when several claim it; never a host-network pod or one that ended. */
     public @Nullable Pod podAt(IpAddress address) {
-        return podsByAddress.get(address);
+        PodRef owner = whereabouts.podAt(address);
+        return owner == null ? null : pods.get(owner);
+    }
+
+    /** The node that has this address, the first in order when several claim it. */
+    public @Nullable Node nodeAt(IpAddress address) {
+        NodeName owner = whereabouts.nodeAt(address);
+        return owner == null ? null : nodes.get(owner);
     }
 
     public Collection<NetworkPolicy> policies() {
@@ -114,7 +144,7 @@ public final class ClusterSnapshot {
     }
 
     public List<NetworkPolicy> policiesIn(String namespace) {
-        return policiesByNamespace.getOrDefault(namespace, List.of());
+        return List.copyOf(policies.values(new PolicyRef(namespace, ""), new PolicyRef(after(namespace), "")));
     }
 
     /** The policies that select this pod, in order of their names. */
@@ -134,34 +164,8 @@ public final class ClusterSnapshot {
         return logging;
     }
 
-    private static <K extends Comparable<K>, V> SortedMap<K, V> byKey(Collection<V> values, Function<V, K> key) {
-        SortedMap<K, V> result = new TreeMap<>();
-        for (V value : values) {
-            result.put(key.apply(value), value);
-        }
-        return Collections.unmodifiableSortedMap(result);
-    }
-
-    private static <K, V> Map<K, List<V>> grouped(Collection<V> values, Function<V, @Nullable K> key) {
-        Map<K, List<V>> result = new HashMap<>();
-        for (V value : values) {
-            K group = key.apply(value);
-            if (group != null) {
-                result.computeIfAbsent(group, unused -> new ArrayList<>()).add(value);
-            }
-        }
-        result.replaceAll((unused, list) -> Collections.unmodifiableList(list));
-        return result;
-    }
-
-    /** Two pods claim one address while an update of one of them is under way: the first in order has it, on every server. */
-    private static Map<IpAddress, Pod> addressOwners(Collection<Pod> pods) {
-        Map<IpAddress, Pod> owners = new HashMap<>();
-        for (Pod pod : pods) {
-            for (IpAddress address : pod.addresses()) {
-                owners.putIfAbsent(address, pod);
-            }
-        }
-        return owners;
+    /** The next text in order. */
+    private static String after(String text) {
+        return text + '\0';
     }
 }

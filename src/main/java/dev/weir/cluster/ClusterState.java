@@ -31,9 +31,16 @@ public final class ClusterState {
 
     /** Makes new contents current, one revision on. */
     public synchronized ClusterSnapshot replace(ClusterContents contents) {
-        ClusterSnapshot next = ClusterSnapshot.of(Math.max(current.revision(), highestElsewhere) + 1, contents);
-        publish(next);
-        return next;
+        return publish(ClusterSnapshot.of(nextRevision(), contents));
+    }
+
+    /** Makes what was written and deleted current, one revision on. Costs what has changed. */
+    public synchronized ClusterSnapshot update(ClusterUpdate update) {
+        return publish(current.after(update, nextRevision()));
+    }
+
+    private long nextRevision() {
+        return Math.max(current.revision(), highestElsewhere) + 1;
     }
 
     /**
@@ -51,8 +58,9 @@ public final class ClusterState {
         freshness = newFreshness;
     }
 
-    private void publish(ClusterSnapshot next) {
+    private ClusterSnapshot publish(ClusterSnapshot next) {
         current = next;
         listeners.forEach(listener -> listener.accept(next));
+        return next;
     }
 }

@@ -1,13 +1,16 @@
 package dev.weir.kubernetes;
 
-import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.ClusterUpdate;
 import dev.weir.cluster.Freshness;
 import dev.weir.cluster.LoggingConfig;
 import dev.weir.cluster.Namespace;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Node;
+import dev.weir.cluster.NodeName;
 import dev.weir.cluster.Pod;
+import dev.weir.cluster.PodRef;
+import dev.weir.cluster.PolicyRef;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -28,24 +31,24 @@ final class ClusterWatcher implements AutoCloseable {
             .withPlural("networkloggings")
             .withNamespaced(false)
             .build();
-    private static final String LOGGING_KEY = "/default";
+    private static final String LOGGING_NAME = "default";
     private static final long FRESHNESS_CHECK_MS = 100;
 
     private final ClusterState state;
     private final Clock clock;
     private final LoggingInEffect logging;
     private final Semaphore changed = new Semaphore(0);
-    private final MappedObjects<io.fabric8.kubernetes.api.model.Namespace, Namespace> namespaces =
-            new MappedObjects<>(ClusterObjectMapper::namespace);
-    private final MappedObjects<io.fabric8.kubernetes.api.model.Node, Node> nodes =
-            new MappedObjects<>(ClusterObjectMapper::node);
-    private final MappedObjects<io.fabric8.kubernetes.api.model.Pod, Pod> pods =
-            new MappedObjects<>(PodMapper::fromFabric8);
-    private final MappedObjects<io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy, NetworkPolicy> policies =
-            new MappedObjects<>(NetworkPolicyMapper::fromFabric8);
-    private final MappedObjects<GenericKubernetesResource, LoggingConfig> networkLoggings =
-            new MappedObjects<>(ClusterObjectMapper::networkLogging);
-    private final List<Watch<?, ?>> watches;
+    private final MappedObjects<io.fabric8.kubernetes.api.model.Namespace, String, Namespace> namespaces =
+            new MappedObjects<>((none, name) -> name, ClusterObjectMapper::namespace);
+    private final MappedObjects<io.fabric8.kubernetes.api.model.Node, NodeName, Node> nodes =
+            new MappedObjects<>((none, name) -> new NodeName(name), ClusterObjectMapper::node);
+    private final MappedObjects<io.fabric8.kubernetes.api.model.Pod, PodRef, Pod> pods =
+            new MappedObjects<>(PodRef::new, PodMapper::fromFabric8);
+    private final MappedObjects<io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy, PolicyRef, NetworkPolicy>
+            policies = new MappedObjects<>(PolicyRef::new, NetworkPolicyMapper::fromFabric8);
+    private final MappedObjects<GenericKubernetesResource, String, LoggingConfig> networkLoggings =
+            new MappedObjects<>((none, name) -> name, ClusterObjectMapper::networkLogging);
+    private final List<Watch<?>> watches;
     private final Thread writer =
             Thread.ofPlatform().daemon().name("cluster-watcher").unstarted(this::write);
 
@@ -95,19 +98,20 @@ final class ClusterWatcher implements AutoCloseable {
     }
 
     private void publish() {
-        LoggingConfig declared = networkLoggings.values().getOrDefault(LOGGING_KEY, LoggingConfig.ABSENT);
-        LoggingConfig effective = logging.update(declared);
-        state.replace(new ClusterContents(
-                namespaces.values().values(),
-                nodes.values().values(),
-                pods.values().values(),
-                policies.values().values(),
+        networkLoggings.takeUpdate();
+        LoggingConfig found = networkLoggings.get(LOGGING_NAME);
+        LoggingConfig declared = found == null ? LoggingConfig.ABSENT : found;
+        state.update(new ClusterUpdate(
+                namespaces.takeUpdate(),
+                nodes.takeUpdate(),
+                pods.takeUpdate(),
+                policies.takeUpdate(),
                 declared,
-                effective));
+                logging.update(declared)));
     }
 
     private void markFreshness(boolean complete) {
-        List<Watch<?, ?>> broken =
+        List<Watch<?>> broken =
                 watches.stream().filter(watch -> !watch.isLive()).toList();
         Freshness before = state.freshness();
         if (!complete) {

@@ -10,19 +10,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One informer: keeps the mapped objects of its kind as the API server has them, and never gives up. */
-final class Watch<T extends HasMetadata, V> implements ResourceEventHandler<T>, AutoCloseable {
+final class Watch<T extends HasMetadata> implements ResourceEventHandler<T>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final int NOT_FOUND = 404;
 
     private final String what;
     private final SharedIndexInformer<T> informer;
-    private final MappedObjects<T, V> objects;
+    private final MappedObjects<T, ?, ?> objects;
     private final Runnable changed;
     private volatile @Nullable Throwable lastError;
     private volatile boolean closed;
 
     /** @param changed called on the informer's thread after every change that matters; must not block */
-    Watch(String what, SharedIndexInformer<T> informer, MappedObjects<T, V> objects, Runnable changed) {
+    Watch(String what, SharedIndexInformer<T> informer, MappedObjects<T, ?, ?> objects, Runnable changed) {
         this.what = what;
         this.informer = informer;
         this.objects = objects;

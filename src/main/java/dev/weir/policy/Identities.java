@@ -5,7 +5,7 @@ import dev.weir.cluster.Namespace;
 import dev.weir.cluster.Peer;
 import dev.weir.net.IpPrefix;
 import dev.weir.program.IdentityEntry;
-import dev.weir.program.Table;
+import dev.weir.table.Table;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

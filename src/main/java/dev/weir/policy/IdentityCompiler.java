@@ -10,7 +10,7 @@ import dev.weir.net.IpPrefix;
 import dev.weir.program.IdentityEntry;
 import dev.weir.program.IdentityEntry.Owner;
 import dev.weir.program.IdentityKind;
-import dev.weir.program.Table;
+import dev.weir.table.Table;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

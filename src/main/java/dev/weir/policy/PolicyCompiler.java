@@ -11,7 +11,7 @@ import dev.weir.program.LoggingSettings;
 import dev.weir.program.NodeProgram;
 import dev.weir.program.PodName;
 import dev.weir.program.SubjectProgram;
-import dev.weir.program.Table;
+import dev.weir.table.Table;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.weir.program;
 
 import dev.weir.net.IpPrefix;
+import dev.weir.table.Table;
 
 /** Everything one node must enforce, compiled from the cluster snapshot of that revision. Immutable. */
 public record NodeProgram(

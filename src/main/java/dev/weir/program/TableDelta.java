@@ -1,8 +1,8 @@
 package dev.weir.program;
 
+import dev.weir.table.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** From one table to the next: rows added or changed, keys removed; both in order. */
 public record TableDelta<K extends Comparable<K>, V>(List<V> changed, List<K> removed) {
@@ -11,19 +11,16 @@ public record TableDelta<K extends Comparable<K>, V>(List<V> changed, List<K> re
         removed = List.copyOf(removed);
     }
 
+    /** Costs what has changed when one table came from the other. */
     public static <K extends Comparable<K>, V> TableDelta<K, V> between(Table<K, V> from, Table<K, V> to) {
         List<V> changed = new ArrayList<>();
         List<K> removed = new ArrayList<>();
-        if (from != to) {
-            for (Map.Entry<K, V> row : to.rows().entrySet()) {
-                if (!row.getValue().equals(from.get(row.getKey()))) {
-                    changed.add(row.getValue());
-                }
-            }
-            for (K key : from.keys()) {
-                if (to.get(key) == null) {
-                    removed.add(key);
-                }
+        for (K key : to.keysChangedSince(from)) {
+            V value = to.get(key);
+            if (value == null) {
+                removed.add(key);
+            } else {
+                changed.add(value);
             }
         }
         return new TableDelta<>(changed, removed);

@@ -1,0 +1,103 @@
+package dev.weir.cluster;
+
+import dev.weir.net.IpAddress;
+import dev.weir.table.Relation;
+import dev.weir.table.Relation.Pair;
+import dev.weir.table.Table;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is where: pods on nodes, pods and nodes at addresses. Two pods claim one address while an update of one of them is under way: the first
+ * in order has it, on every server, and the second gets it when the first is gone.
+ */
+record Whereabouts(
+        Relation<NodeName, PodRef> onNodes, Relation<IpAddress, PodRef> podsAt, Relation<IpAddress, NodeName> nodesAt) {
+    private static final NodeName FIRST_NODE = new NodeName("");
+    private static final PodRef FIRST_POD = new PodRef("", "");
+
+    static Whereabouts of(Collection<Node> nodes, Collection<Pod> pods) {
+        return new Whereabouts(
+                Relation.of(placements(pods), FIRST_POD),
+                Relation.of(podClaims(pods), FIRST_POD),
+                Relation.of(nodeClaims(nodes), FIRST_NODE));
+    }
+
+    Whereabouts withPods(Set<PodRef> changed, Table<PodRef, Pod> before, Table<PodRef, Pod> after) {
+        if (changed.isEmpty()) {
+            return this;
+        }
+        if (before.size() == 0) {
+            return new Whereabouts(
+                    Relation.of(placements(after.values()), FIRST_POD),
+                    Relation.of(podClaims(after.values()), FIRST_POD),
+                    nodesAt);
+        }
+        List<Pod> gone = rows(changed, before);
+        List<Pod> come = rows(changed, after);
+        return new Whereabouts(
+                onNodes.with(placements(come), placements(gone)),
+                podsAt.with(podClaims(come), podClaims(gone)),
+                nodesAt);
+    }
+
+    Whereabouts withNodes(Set<NodeName> changed, Table<NodeName, Node> before, Table<NodeName, Node> after) {
+        return changed.isEmpty()
+                ? this
+                : new Whereabouts(
+                        onNodes,
+                        podsAt,
+                        nodesAt.with(nodeClaims(rows(changed, after)), nodeClaims(rows(changed, before))));
+    }
+
+    List<PodRef> podsOn(NodeName node) {
+        return onNodes.all(node);
+    }
+
+    @Nullable
+    PodRef podAt(IpAddress address) {
+        return podsAt.first(address);
+    }
+
+    @Nullable
+    NodeName nodeAt(IpAddress address) {
+        return nodesAt.first(address);
+    }
+
+    private static <K extends Comparable<K>, V> List<V> rows(Set<K> keys, Table<K, V> table) {
+        List<V> rows = new ArrayList<>();
+        for (K key : keys) {
+            V row = table.get(key);
+            if (row != null) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static List<Pair<NodeName, PodRef>> placements(Collection<Pod> pods) {
+        List<Pair<NodeName, PodRef>> pairs = new ArrayList<>();
+        for (Pod pod : pods) {
+            NodeName node = pod.node();
+            if (node != null) {
+                pairs.add(new Pair<>(node, pod.ref()));
+            }
+        }
+        return pairs;
+    }
+
+    private static List<Pair<IpAddress, PodRef>> podClaims(Collection<Pod> pods) {
+        List<Pair<IpAddress, PodRef>> pairs = new ArrayList<>();
+        pods.forEach(pod -> pod.addresses().forEach(address -> pairs.add(new Pair<>(address, pod.ref()))));
+        return pairs;
+    }
+
+    private static List<Pair<IpAddress, NodeName>> nodeClaims(Collection<Node> nodes) {
+        List<Pair<IpAddress, NodeName>> pairs = new ArrayList<>();
+        nodes.forEach(node -> node.addresses().forEach(address -> pairs.add(new Pair<>(address, node.name()))));
+        return pairs;
+    }
+}

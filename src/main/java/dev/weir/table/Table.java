@@ -1,0 +1,165 @@
+package dev.weir.table;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
+
+/**
+ * Immutable rows in the order of their keys. The next version shares all that is the same, so it costs what has changed; it also remembers
+ * for some time which keys those were, so {@link #keysChangedSince} costs no more.
+ */
+public final class Table<K extends Comparable<K>, V> {
+    /** When more than this part of a table changes at once it is put together anew, which is cheaper for each row. */
+    private static final int REBUILT_PART = 4;
+
+    private final TreePMap<K, V> rows;
+    private final History<K> history;
+
+    private Table(TreePMap<K, V> rows, History<K> history) {
+        this.rows = rows;
+        this.history = history;
+    }
+
+    public static <K extends Comparable<K>, V> Table<K, V> of(Iterable<? extends V> values, Function<V, K> key) {
+        TreeMap<K, V> rows = new TreeMap<>();
+        values.forEach(value -> rows.put(key.apply(value), value));
+        return new Table<K, V>(TreePMap.fromSortedMap(rows), new History<>());
+    }
+
+    public static <K extends Comparable<K>, V> Table<K, V> empty() {
+        return new Table<K, V>(TreePMap.empty(), new History<>());
+    }
+
+    public @Nullable V get(K key) {
+        return rows.get(key);
+    }
+
+    public Collection<V> values() {
+        return rows.values();
+    }
+
+    /** Rows with keys from one, inclusive, to another, exclusive. */
+    public Collection<V> values(K from, K to) {
+        return rows.subMap(from, to).values();
+    }
+
+    public Set<K> keys() {
+        return rows.keySet();
+    }
+
+    public int size() {
+        return rows.size();
+    }
+
+    /** This table with some rows replaced or added, the last with a key counts, and others removed; itself when that changes nothing. */
+    public Table<K, V> with(Iterable<? extends V> changed, Function<V, K> key, Iterable<? extends K> removed) {
+        SortedMap<K, V> written = new TreeMap<>();
+        for (V value : changed) {
+            K itsKey = key.apply(value);
+            if (value.equals(rows.get(itsKey))) {
+                written.remove(itsKey);
+            } else {
+                written.put(itsKey, value);
+            }
+        }
+        List<K> gone = new ArrayList<>();
+        for (K one : removed) {
+            if (rows.containsKey(one) && !written.containsKey(one)) {
+                gone.add(one);
+            }
+        }
+        return written.isEmpty() && gone.isEmpty() ? this : next(written, gone);
+    }
+
+    private Table<K, V> next(SortedMap<K, V> written, List<K> gone) {
+        int changes = written.size() + gone.size();
+        if (rows.isEmpty()) {
+            return new Table<>(TreePMap.fromSortedMap(written), new History<>());
+        }
+        if (changes > rows.size() / REBUILT_PART) {
+            TreeMap<K, V> anew = new TreeMap<>(rows);
+            gone.forEach(anew::remove);
+            anew.putAll(written);
+            return new Table<>(TreePMap.fromSortedMap(anew), history.after(keys(written, gone), anew.size()));
+        }
+        TreePMap<K, V> next = rows;
+        for (K key : gone) {
+            next = next.minus(key);
+        }
+        for (Map.Entry<K, V> row : written.entrySet()) {
+            next = next.plus(row.getKey(), row.getValue());
+        }
+        return new Table<>(next, history.after(keys(written, gone), next.size()));
+    }
+
+    private static <K> List<K> keys(Map<K, ?> written, List<K> gone) {
+        List<K> keys = new ArrayList<>(written.keySet());
+        keys.addAll(gone);
+        return Collections.unmodifiableList(keys);
+    }
+
+    /**
+     * The keys, in order, whose rows are not the same as in another table. It costs what has changed when this table came from that one not
+     * too many versions ago, otherwise every row is compared.
+     */
+    public SortedSet<K> keysChangedSince(Table<K, V> other) {
+        if (other.rows.isEmpty()) {
+            return rows.keySet();
+        }
+        SortedSet<K> remembered = history.keysSince(other.history);
+        SortedSet<K> changed = new TreeSet<>();
+        for (K key : remembered == null ? keysOfBoth(other) : remembered) {
+            if (!sameRow(get(key), other.get(key))) {
+                changed.add(key);
+            }
+        }
+        return changed;
+    }
+
+    private Set<K> keysOfBoth(Table<K, V> other) {
+        Set<K> keys = new TreeSet<>(rows.keySet());
+        keys.addAll(other.rows.keySet());
+        return keys;
+    }
+
+    private static <V> boolean sameRow(@Nullable V one, @Nullable V other) {
+        return one == other || one != null && one.equals(other);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other || other instanceof Table<?, ?> table && hasRowsOf(table);
+    }
+
+    /** Tables of one line of versions are compared by what changed between them, whichever is the later. */
+    @SuppressWarnings("unchecked") // a common history has a common type
+    private boolean hasRowsOf(Table<?, ?> other) {
+        if (size() != other.size()) {
+            return false;
+        }
+        Table<K, V> same = (Table<K, V>) other;
+        SortedSet<K> remembered = history.keysSince(same.history);
+        SortedSet<K> keys = remembered == null ? same.history.keysSince(history) : remembered;
+        return keys == null ? rows.equals(other.rows) : keys.stream().allMatch(key -> sameRow(get(key), same.get(key)));
+    }
+
+    @Override
+    public int hashCode() {
+        return rows.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return rows.toString();
+    }
+}
