@@ -1,7 +1,10 @@
 package dev.weir;
 
 import dev.weir.cluster.ClusterState;
+import dev.weir.history.ClusterHistory;
+import dev.weir.history.HistorySettings;
 import dev.weir.nodes.ProgramPublisher;
+import dev.weir.why.RecordExplainer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.slf4j.LoggerFactory;
@@ -14,6 +17,21 @@ class CoreConfiguration {
     @Bean
     ClusterState clusterState() {
         return new ClusterState();
+    }
+
+    /** Follows the cluster before anything is known of it, so that no revision comes twice. */
+    @Bean
+    ClusterHistory clusterHistory(
+            HistoryProperties properties, RecordStoreProperties store, ClusterState cluster, Clock clock) {
+        ClusterHistory history = new ClusterHistory(
+                new HistorySettings(properties.file(store.path()), store.retention(), properties.maxVersions()), clock);
+        history.follow(cluster);
+        return history;
+    }
+
+    @Bean
+    RecordExplainer recordExplainer(ClusterHistory history, ClusterState cluster) {
+        return new RecordExplainer(history, cluster);
     }
 
     /** Started and stopped together with the daemons' socket. */

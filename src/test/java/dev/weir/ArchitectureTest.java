@@ -52,6 +52,10 @@ class ArchitectureTest {
             .definedBy(ROOT + ".nodes..")
             .layer("flow")
             .definedBy(ROOT + ".flow..")
+            .layer("history")
+            .definedBy(ROOT + ".history..")
+            .layer("why")
+            .definedBy(ROOT + ".why..")
             .whereLayer("net")
             .mayNotAccessAnyLayer()
             .whereLayer("table")
@@ -65,7 +69,11 @@ class ArchitectureTest {
             .whereLayer("nodes")
             .mayOnlyAccessLayers("net", "table", "cluster", "program", "policy")
             .whereLayer("flow")
-            .mayOnlyAccessLayers("net", "cluster");
+            .mayOnlyAccessLayers("net", "cluster")
+            .whereLayer("history")
+            .mayOnlyAccessLayers("net", "cluster")
+            .whereLayer("why")
+            .mayOnlyAccessLayers("net", "cluster", "policy", "nodes", "flow", "history");
 
     @ArchTest
     static final ArchRule packages_form_no_cycle =

@@ -1,5 +1,6 @@
 package dev.weir.rest;
 
+import dev.weir.flow.filter.PastedQuery;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.TimeRange;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -10,20 +11,37 @@ import org.springdoc.core.annotations.ParameterObject;
 /** Which records a request is about; the fields are query parameters. */
 @ParameterObject
 record LogSelection(
-        @Parameter(description = "In the filter language; GKE's queries can be pasted") @Nullable
+        @Parameter(
+                description =
+                        "In the filter language. A Cloud Logging query, a line of gcloud logging read or hubble observe, or an address of this server can be pasted as it is.",
+                example = "disposition=\"deny\" AND dest.namespace=\"shop\"")
+        @Nullable
         String filter,
 
-        @Parameter(description = "RFC 3339, or before now: -15m, -24h, -P1D; default an hour before to") @Nullable
+        @Parameter(
+                description =
+                        "RFC 3339, or before now: -15m, -24h, -P1D; default what a pasted command says, else an hour before to",
+                example = "-24h")
+        @Nullable
         String from,
 
-        @Parameter(description = "RFC 3339, now, or before now; default now") @Nullable
+        @Parameter(description = "RFC 3339, now, or before now; default now", example = "now") @Nullable
         String to) {
 
+    PastedQuery question() {
+        return PastedQuery.of(filter == null ? "" : filter);
+    }
+
     RecordFilter recordFilter() {
-        return RecordFilter.parse(filter == null ? "" : filter);
+        return question().recordFilter();
     }
 
     TimeRange range(Clock clock) {
-        return new TimeParameter(clock).range(from, to);
+        PastedQuery question = question();
+        return new TimeParameter(clock).range(given(from, question.from()), given(to, question.to()));
+    }
+
+    private static String given(@Nullable String parameter, String pasted) {
+        return parameter == null || parameter.isBlank() ? pasted : parameter;
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.rest;
 
 import dev.weir.flow.RecordTree;
+import dev.weir.flow.filter.PastedQuery;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
@@ -70,16 +71,17 @@ final class RecordsController {
             @Parameter(description = "Follow after this cursor; default: new records only") @Nullable
             Long after) {
 
-        Order recordOrder() {
-            return switch (order == null ? "desc" : order) {
+        Order recordOrder(PastedQuery question) {
+            return switch (order == null ? (question.oldestFirst() ? "asc" : "desc") : order) {
                 case "desc" -> Order.NEWEST_FIRST;
                 case "asc" -> Order.OLDEST_FIRST;
                 default -> throw ProblemException.badParameter("order", "is desc or asc.");
             };
         }
 
-        int limit(int standard, int most) {
-            int wanted = limit == null ? standard : limit;
+        int limit(PastedQuery question, int standard, int most) {
+            int pasted = question.limit() == 0 ? standard : Math.min(question.limit(), most);
+            int wanted = limit == null ? pasted : limit;
             if (wanted < 1 || wanted > most) {
                 throw ProblemException.badParameter("limit", "is 1 to " + most + ".");
             }
@@ -111,7 +113,8 @@ final class RecordsController {
             throws IOException {
         List<MediaType> accepted = MediaType.parseMediaTypes(request.getHeader(HttpHeaders.ACCEPT));
         MimeTypeUtils.sortBySpecificity(accepted);
-        RecordFilter filter = selection.recordFilter();
+        PastedQuery question = selection.question();
+        RecordFilter filter = question.recordFilter();
         if (Boolean.TRUE.equals(paging.follow())) {
             RecordFormat format = RecordFormat.accepted(accepted, List.of(RecordFormat.EVENTS, RecordFormat.LINES));
             follow(filter, after(paging, request), format, request, response);
@@ -120,11 +123,12 @@ final class RecordsController {
         RecordFormat format =
                 RecordFormat.accepted(accepted, List.of(RecordFormat.PAGE, RecordFormat.LINES, RecordFormat.CSV));
         boolean page = format == RecordFormat.PAGE;
-        int limit = paging.limit(page ? DEFAULT_PAGE : DEFAULT_EXPORT, page ? RecordStore.MAX_PAGE : LARGEST_EXPORT);
+        int limit = paging.limit(
+                question, page ? DEFAULT_PAGE : DEFAULT_EXPORT, page ? RecordStore.MAX_PAGE : LARGEST_EXPORT);
         RecordQuery query = new RecordQuery(
                 filter,
                 selection.range(clock),
-                paging.recordOrder(),
+                paging.recordOrder(question),
                 Math.min(limit, RecordStore.MAX_PAGE),
                 continueToken);
         if (page) {

@@ -1,18 +1,15 @@
 package dev.weir.rest;
 
+import dev.weir.flow.TimeText;
 import dev.weir.flow.store.TimeRange;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Times in queries: RFC 3339, {@code now}, or a time before now such as {@code -15m} or {@code -P1D}. */
 final class TimeParameter {
-    private static final Pattern SHORT = Pattern.compile("-(\\d{1,9})([smhd])");
     private static final Duration DEFAULT_LENGTH = Duration.ofHours(1);
 
     private final Instant now;
@@ -33,38 +30,17 @@ final class TimeParameter {
 
     private Instant parse(String name, String text) {
         try {
-            if (text.equals("now")) {
-                return now;
-            }
-            Matcher matcher = SHORT.matcher(text);
-            if (matcher.matches()) {
-                return now.minus(duration(matcher));
-            }
-            if (text.startsWith("-P")) {
-                return now.minus(Duration.parse(text.substring(1)));
-            }
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException | ArithmeticException wrong) {
+            return TimeText.time(text, now);
+        } catch (DateTimeException wrong) {
             throw ProblemException.badParameter(
                     name, "is a time such as 2026-01-31T10:00:00Z, now, -15m, -24h or -P1D; \"" + text + "\" is not.");
         }
     }
 
-    private static Duration duration(Matcher matcher) {
-        long number = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-        };
-    }
-
     /** A length such as {@code 60s}, {@code 5m} or {@code PT1M}. */
     static Duration step(String text) {
         try {
-            Matcher matcher = SHORT.matcher("-" + text);
-            Duration step = matcher.matches() ? duration(matcher) : Duration.parse(text);
+            Duration step = TimeText.length(text);
             if (step.isPositive()) {
                 return step;
             }

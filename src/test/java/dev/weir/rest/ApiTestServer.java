@@ -14,6 +14,10 @@ import dev.weir.cluster.PodRef;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.flow.store.MemoryRecordStore;
 import dev.weir.flow.store.RecordStore;
+import dev.weir.flow.testing.FlowRecords;
+import dev.weir.history.ClusterHistory;
+import dev.weir.history.HistorySettings;
+import dev.weir.history.PastClusters;
 import dev.weir.net.Direction;
 import dev.weir.net.IpAddress;
 import dev.weir.nodes.Enforcement;
@@ -21,7 +25,9 @@ import dev.weir.nodes.NodeDaemon;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.NodeStatus;
+import dev.weir.why.RecordExplainer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +113,18 @@ class ApiTestServer {
     @Bean
     RecordStore recordStore() {
         return new MemoryRecordStore();
+    }
+
+    @Bean
+    ClusterHistory clusterHistory(ClusterState cluster, Clock clock) {
+        ClusterHistory history = new ClusterHistory(new HistorySettings("", Duration.ofDays(7), 100_000), clock);
+        PastClusters.record(history, cluster.current(), FlowRecords.NOON);
+        return history;
+    }
+
+    @Bean
+    RecordExplainer recordExplainer(ClusterHistory history, ClusterState cluster) {
+        return new RecordExplainer(history, cluster);
     }
 
     @Bean

@@ -120,6 +120,91 @@ class RecordApiTests {
     }
 
     @Test
+    void pastedCommandsOfOthersAreAnswered() {
+        append(
+                FlowRecords.allowed(1, start),
+                FlowRecords.denied(2, start),
+                FlowRecords.denied(3, start.plusSeconds(1)));
+        JsonNode hubble = api.get(
+                        hour("/api/v1/logs", "hubble observe --verdict DROPPED --to-pod shop/redis --first 1"))
+                .json();
+        assertThat(hubble.get("items").size()).isEqualTo(1);
+        assertThat(hubble.at("/items/0/timestamp").asString()).isEqualTo(start.toString());
+        assertThat(hubble.get("readsAs").asString()).startsWith("disposition=\"deny\" AND (dest.namespace=");
+        String since = "hubble observe --since " + start + " --until " + start.plusSeconds(1);
+        String encoded = URLEncoder.encode(since, StandardCharsets.UTF_8);
+        assertThat(api.get("/api/v1/logs?filter=" + encoded).json().get("items").size())
+                .isEqualTo(2);
+        Answer refused = api.get(hour("/api/v1/logs", "hubble observe --http-status 500"));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().at("/errors/0/column").asInt()).isEqualTo(16);
+    }
+
+    /** The query of Google's documentation page, with line breaks as it stands there and the filters its readers add. */
+    @Test
+    void theQueriesOfGooglesDocumentationReturnTheDenies() {
+        append(FlowRecords.allowed(1, start), FlowRecords.denied(2, start), FlowRecords.deniedEgress(3, start));
+        String page = """
+                resource.type="k8s_node"
+                resource.labels.location="CLUSTER_LOCATION"
+                resource.labels.cluster_name="CLUSTER_NAME"
+                logName="projects/PROJECT_NAME/logs/policy-action"
+                """;
+        assertThat(found(page)).isEqualTo(3);
+        assertThat(found(page + "jsonPayload.disposition=\"deny\"")).isEqualTo(2);
+        assertThat(found(page + "jsonPayload.dest.pod_name=~\"redis-cart\"\njsonPayload.disposition=\"deny\""))
+                .isEqualTo(1);
+        assertThat(found(page + "jsonPayload.connection.direction=\"egress\" AND jsonPayload.connection.dest_port=443"))
+                .isEqualTo(1);
+        assertThat(found("gcloud logging read --project P '" + page + "jsonPayload.disposition=\"deny\"'"))
+                .isEqualTo(2);
+    }
+
+    private int found(String filter) {
+        return api.get(hour("/api/v1/logs", filter)).json().get("items").size();
+    }
+
+    @Test
+    void aQuestionIsTranslatedForOthers() {
+        String text = URLEncoder.encode(
+                "hubble observe --verdict DROPPED --to-port 443 --since 1h -f", StandardCharsets.UTF_8);
+        JsonNode answer = api.get("/api/v1/queries/translate?text=" + text).json();
+        assertThat(answer.get("language").asString()).isEqualTo("hubble");
+        assertThat(answer.get("filter").asString()).isEqualTo("disposition=\"deny\" AND connection.dest_port=443");
+        assertThat(answer.get("live").asBoolean()).isTrue();
+        assertThat(answer.get("from").asString()).isEqualTo("-PT1H");
+        assertThat(answer.get("gcloud").asString()).contains("jsonPayload.disposition", "--freshness=1h");
+        assertThat(answer.get("hubble").asString())
+                .isEqualTo("hubble observe --verdict DROPPED --to-port 443 --since 1h");
+        assertThat(answer.get("curl").asString()).contains("/api/v1/logs", "$WEIR_TOKEN");
+        JsonNode alone = api.get("/api/v1/queries/translate?text=count%3E3").json();
+        assertThat(alone.has("hubble")).isFalse();
+        assertThat(alone.get("hubbleRefusal").asString()).contains("count>3");
+    }
+
+    @Test
+    void aRecordIsReadAndExplainedByItsId() {
+        append(FlowRecords.denied(1, start));
+        String id =
+                api.get(hour("/api/v1/logs", "")).json().at("/items/0/weir/id").asString();
+        assertThat(api.get("/api/v1/logs/" + id).json().get("disposition").asString())
+                .isEqualTo("deny");
+        JsonNode why = api.get("/api/v1/logs/" + id + "/why").json();
+        assertThat(why.get("summary").asString()).startsWith("Denied.");
+        assertThat(why.at("/basis/ground").asString()).isEqualTo("time");
+        assertThat(why.at("/record/weir/id").asString()).isEqualTo(id);
+        JsonNode policy = why.at("/sides/1/policies/0");
+        assertThat(policy.get("name").asString()).isEqualTo("cart");
+        assertThat(policy.get("word").asString()).isEqualTo("Undecidable");
+        assertThat(policy.get("reason").asString())
+                .contains("the labels of shop/redis-cart-0 at that time are not kept");
+        assertThat(policy.at("/spec/podSelector/matchLabels/app").asString()).isEqualTo("redis-cart");
+        assertThat(why.at("/now/answer").asString()).isEqualTo("undecidable");
+        assertThat(api.get("/api/v1/logs/nobody-1-1").status()).isEqualTo(404);
+        assertThat(api.get("/api/v1/logs/nobody-1-1/why").status()).isEqualTo(404);
+    }
+
+    @Test
     void parametersThatMakeNoSenseAreRefused() {
         for (String query :
                 List.of("order=up", "limit=0", "limit=10001", "from=yesterday", "from=-1m&to=-2m", "follow=perhaps")) {

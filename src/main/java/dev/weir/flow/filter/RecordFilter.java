@@ -21,13 +21,17 @@ public final class RecordFilter {
     /** Reads a filter; throws {@link FilterSyntaxException}. An empty one matches every record. */
     public static RecordFilter parse(String text) {
         if (text.length() > MAX_LENGTH) {
-            throw new FilterSyntaxException(
-                    text,
-                    MAX_LENGTH,
-                    "The filter has " + text.length() + " characters.",
-                    "At most " + MAX_LENGTH + " are read; make it shorter.");
+            throw tooLong(text);
         }
         return new RecordFilter(text, Parser.parse(text));
+    }
+
+    static FilterSyntaxException tooLong(String text) {
+        return new FilterSyntaxException(
+                text,
+                MAX_LENGTH,
+                "The filter has " + text.length() + " characters.",
+                "At most " + MAX_LENGTH + " are read; make it shorter.");
     }
 
     /** Both must hold. */
@@ -56,6 +60,11 @@ public final class RecordFilter {
     /** How the filter was understood: full paths, and parentheses around every group. */
     public String readsAs() {
         return Sentence.of(condition);
+    }
+
+    /** The same question for others: Cloud Logging, hubble and curl. */
+    public Translation translation(String from, String to) {
+        return Translation.of(this, condition, from, to);
     }
 
     /** As it was written. */

@@ -1,0 +1,225 @@
+package dev.weir.history;
+
+import dev.weir.cluster.ClusterContents;
+import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.Freshness;
+import dev.weir.cluster.LoggingConfig;
+import dev.weir.cluster.Namespace;
+import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.Node;
+import dev.weir.cluster.Pod;
+import dev.weir.history.HistoryTable.Span;
+import dev.weir.history.HistoryTable.Version;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes down what changes in the cluster, and tells what it was at a time. One thread writes; when it falls behind, snapshots between are
+ * left out, never the newest. Questions may come from any thread.
+ *
+ * <p>Worst case: the process dies between a change and its row. The next life finds the change when it compares the cluster with the rows, and
+ * dates it then; {@link PastCluster#followed} says of the time between that it was not followed.
+ */
+public final class ClusterHistory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterHistory.class);
+    private static final int WAITING = 256;
+    private static final Duration BEAT = Duration.ofSeconds(5);
+    private static final Duration CLEANING = Duration.ofMinutes(10);
+    private static final double TENTH = 0.1;
+
+    private final HistorySettings settings;
+    private final Clock clock;
+    private final HistoryTable table;
+    private final Changes changes = new Changes();
+    private final BlockingDeque<Moment> waiting = new LinkedBlockingDeque<>(WAITING);
+    private final Thread writer =
+            Thread.ofPlatform().daemon().name("cluster-history").unstarted(this::run);
+    private Instant cleaned = Instant.EPOCH;
+    private @Nullable Long spanStart;
+    private @Nullable ClusterState state;
+
+    private record Moment(Instant time, ClusterSnapshot snapshot) {}
+
+    public ClusterHistory(HistorySettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        table = new HistoryTable(settings.path());
+        table.latest()
+                .forEach(version -> changes.remember(version.key(), ObjectBody.read(version.key(), version.body())));
+    }
+
+    /** Follows the cluster from now on; its revisions go on above those that have been written down. */
+    public void follow(ClusterState cluster) {
+        state = cluster;
+        cluster.continueAbove(table.latestRevision());
+        cluster.onChange(snapshot -> offer(new Moment(clock.instant(), snapshot)));
+        if (cluster.current().revision() != 0) {
+            offer(new Moment(clock.instant(), cluster.current()));
+        }
+        writer.start();
+    }
+
+    private void offer(Moment moment) {
+        while (!waiting.offerLast(moment)) {
+            waiting.pollFirst();
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Moment moment = waiting.pollFirst(BEAT.toMillis(), TimeUnit.MILLISECONDS);
+                perform(moment);
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A failure must not end the thread: the next snapshot brings the same changes again. */
+    private void perform(@Nullable Moment moment) {
+        try {
+            if (moment != null) {
+                record(moment.snapshot(), moment.time());
+            } else if (state != null && state.freshness() instanceof Freshness.Current && spanStart != null) {
+                extend(clock.instant());
+            }
+            if (Duration.between(cleaned, clock.instant()).compareTo(CLEANING) >= 0) {
+                clean();
+            }
+        } catch (HistoryException failed) {
+            LOG.warn("The history of the cluster has a gap", failed);
+        }
+    }
+
+    /** Writes what has changed; called by the one writing thread. */
+    void record(ClusterSnapshot snapshot, Instant time) {
+        long nanos = nanos(time);
+        List<Version> versions = changes.of(snapshot).stream()
+                .map(change -> new Version(
+                        snapshot.revision(),
+                        nanos,
+                        change.key(),
+                        change.object() == null ? "" : ObjectBody.of(change.object())))
+                .toList();
+        if (!versions.isEmpty()) {
+            table.add(versions);
+        }
+        extend(time);
+    }
+
+    private void extend(Instant time) {
+        long nanos = nanos(time);
+        if (spanStart == null) {
+            table.startSpan(nanos);
+            spanStart = nanos;
+        } else {
+            table.extendSpan(spanStart, nanos);
+        }
+    }
+
+    void clean() {
+        cleaned = clock.instant();
+        deleteBefore(nanos(cleaned.minus(settings.retention())));
+        for (int i = 0; i < 10 && table.count() > settings.maxVersions(); i++) {
+            deleteBefore(table.quantile(TENTH) + 1);
+        }
+    }
+
+    private void deleteBefore(long nanos) {
+        table.deleteReplacedBefore(nanos);
+        if (spanStart != null && spanStart < nanos) {
+            spanStart = nanos;
+        }
+    }
+
+    /** The cluster as this server knew it at a time; empty before its history begins. */
+    public Optional<PastCluster> at(Instant time, HistoryScope scope) {
+        long nanos = nanos(time);
+        List<Span> spans = table.spans();
+        if (spans.isEmpty() || nanos < spans.getFirst().startNanos()) {
+            return Optional.empty();
+        }
+        long slack = BEAT.multipliedBy(2).toNanos();
+        boolean followed =
+                spans.stream().anyMatch(span -> span.startNanos() <= nanos && nanos <= span.endNanos() + slack);
+        return Optional.of(past(table.newest("time_ns", nanos, scope), followed));
+    }
+
+    /** The cluster at a revision; empty when no version of it or of an earlier one is kept. */
+    public Optional<PastCluster> atRevision(long revision, HistoryScope scope) {
+        List<Version> versions = table.newest("revision", revision, scope);
+        return versions.isEmpty() ? Optional.empty() : Optional.of(past(versions, true));
+    }
+
+    /** When each object was last changed, deleted ones included, as far as that is kept. */
+    public Map<ObjectKey, Instant> changedAt(HistoryScope scope) {
+        Map<ObjectKey, Instant> times = new HashMap<>();
+        table.lastChanges(scope).forEach(version -> times.put(version.key(), instant(version.timeNanos())));
+        return times;
+    }
+
+    /** From when on the cluster is known; empty when it is not yet. */
+    public Optional<Instant> begins() {
+        return table.spans().stream().map(span -> instant(span.startNanos())).findFirst();
+    }
+
+    private static PastCluster past(List<Version> versions, boolean followed) {
+        Map<ObjectKey, Instant> since = new HashMap<>();
+        Map<ObjectKey, Object> objects = new HashMap<>();
+        for (Version version : versions) {
+            since.put(version.key(), instant(version.timeNanos()));
+            objects.put(version.key(), ObjectBody.read(version.key(), version.body()));
+        }
+        ClusterContents contents = new ClusterContents(
+                of(objects, Namespace.class),
+                of(objects, Node.class),
+                of(objects, Pod.class),
+                of(objects, NetworkPolicy.class),
+                LoggingConfig.ABSENT,
+                LoggingConfig.ABSENT);
+        return new PastCluster(contents, since, followed);
+    }
+
+    private static <T> Collection<T> of(Map<ObjectKey, Object> objects, Class<T> type) {
+        return objects.values().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
+    }
+
+    private static long nanos(Instant instant) {
+        return Math.addExact(
+                Math.multiplyExact(
+                        instant.getEpochSecond(), Duration.ofSeconds(1).toNanos()),
+                instant.getNano());
+    }
+
+    private static Instant instant(long nanos) {
+        return Instant.ofEpochSecond(0, nanos);
+    }
+
+    @Override
+    public void close() {
+        writer.interrupt();
+        try {
+            writer.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        table.close();
+    }
+}
