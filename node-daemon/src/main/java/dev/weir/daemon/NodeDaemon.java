@@ -107,9 +107,8 @@ public final class NodeDaemon implements AutoCloseable {
         var interfaces = new KernelInterfaces();
         var routes = new HostRoutes(Path.of("/proc/self/net"));
         var enforcer = new Enforcer(
-                new Enforcer.Parts(
-                        datapath, new NodeStateFile(config.stateDir().resolve("program.pb")), interfaces, clock),
-                state -> recorder.use(recorder.names().next(state, clock)));
+                new Enforcer.Parts(datapath, opened(new NodeStateFile(config.stateDir())), interfaces, clock),
+                (state, change) -> recorder.use(recorder.names().next(state, change, clock)));
         enforcer.start();
         enforcer.useUplink(uplink(interfaces, routes));
         var applied = enforcer.program().stamp();

@@ -70,7 +70,7 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(ROOT + ".net..", ROOT + ".program..", ROOT + ".layout..")
             .should()
-            .dependOnClassesThat(not(resideInAnyPackage("java..", "org.jspecify..", ROOT + "..")))
+            .dependOnClassesThat(not(resideInAnyPackage("java..", "org.jspecify..", "org.pcollections..", ROOT + "..")))
             .because("what a node must enforce is testable without a kernel and without a server");
 
     @ArchTest
@@ -79,7 +79,12 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + ".endpoint..", ROOT + ".datapath..", ROOT + ".flow..")
             .should()
             .dependOnClassesThat(not(resideInAnyPackage(
-                    "java..", "org.jspecify..", "org.slf4j..", "tools.jackson.core..", ROOT + "..")));
+                    "java..",
+                    "org.jspecify..",
+                    "org.pcollections..",
+                    "org.slf4j..",
+                    "tools.jackson.core..",
+                    ROOT + "..")));
 
     @ArchTest
     static final ArchRule only_libbpf_is_native = noClasses()

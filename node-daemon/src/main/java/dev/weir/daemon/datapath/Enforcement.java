@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class Enforcement implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Enforcement.class);
     private static final Duration SCAN = Duration.ofMillis(500);
+    private static final Duration VERIFY = Duration.ofMinutes(10);
 
     private final Enforcer enforcer;
     private final HostRoutes routes;
@@ -41,14 +42,24 @@ public final class Enforcement implements AutoCloseable {
         this.routes = routes;
     }
 
-    /** Begins to look for interfaces that come and go. */
+    /** Begins to look for interfaces that come and go, and now and then for what is not as it should be. */
     public void start() {
+        thread.scheduleWithFixedDelay(this::verify, VERIFY.toMillis(), VERIFY.toMillis(), TimeUnit.MILLISECONDS);
         thread.scheduleWithFixedDelay(this::scan, 0, SCAN.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Fails with {@code StaleDeltaException} when the change starts from another program. */
     public CompletableFuture<ApplyOutcome> apply(ProgramChange change) {
-        return submit(() -> enforcer.apply(change));
+        var outcome = submit(() -> enforcer.apply(change));
+        submit(() -> {
+                    enforcer.tidy();
+                    return true;
+                })
+                .exceptionally(failure -> {
+                    LOG.error("the state could not be tidied, the next change tries again", failure);
+                    return false;
+                });
+        return outcome;
     }
 
     /** Done when both programs are attached to the interface, closed. */
@@ -106,6 +117,14 @@ public final class Enforcement implements AutoCloseable {
                 scanFailing = true;
                 LOG.error("the node's interfaces could not be reconciled, trying again", e);
             }
+        }
+    }
+
+    private void verify() {
+        try {
+            enforcer.verify();
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the maps could not be verified, trying again in {}", VERIFY, e);
         }
     }
 

@@ -20,6 +20,7 @@ import dev.weir.daemon.program.NodeState;
 import dev.weir.daemon.program.NodeStateStore;
 import dev.weir.daemon.program.PodRef;
 import dev.weir.daemon.program.ProgramChange;
+import dev.weir.daemon.program.StateStep;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,12 @@ public final class Enforcer {
     /** What the enforcer works with. */
     public record Parts(Datapath datapath, NodeStateStore store, NetworkInterfaces interfaces, NodeClock clock) {}
 
+    /** Is told of every state that is in force, in order. */
+    public interface Listener {
+        /** @param change how the state follows from the one told before; null when anything may differ */
+        void inForce(NodeState state, @Nullable ProgramChange change);
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Enforcer.class);
 
     // Revisions are saved ahead, so that an interface that comes or goes needs no write to disk.
@@ -48,17 +55,24 @@ public final class Enforcer {
     private final NodeStateStore store;
     private final NetworkInterfaces interfaces;
     private final NodeClock clock;
-    private final Consumer<NodeState> listener;
+    private final Listener listener;
     private final DatapathReconciler reconciler;
     private final EndpointTable table;
     private final Set<Attachment> attachments;
     private final IdTable ids;
+    private final ContentsAssembler assembler;
     private NodeProgram program;
-    private NodeProgram saved;
     private CookieArchive archive;
+    private @Nullable Settings settings;
     private int uplink;
     private long revision;
     private long revisionsSaved;
+    // Whether the maps hold the program and nothing else, so that the next change may start from it; not before the
+    // first
+    // reconciliation, and not after a refusal.
+    private boolean inStep;
+    // Whether the store holds all that was handed out up to now; not after it failed.
+    private boolean storeInStep;
 
     /**
      * Takes over what is pinned.
@@ -66,40 +80,42 @@ public final class Enforcer {
      * @param listener is told of every state that is in force
      * @throws IOException when the saved state cannot be read
      */
-    public Enforcer(Parts parts, Consumer<NodeState> listener) throws IOException {
+    public Enforcer(Parts parts, Listener listener) throws IOException {
         datapath = parts.datapath;
         store = parts.store;
         interfaces = parts.interfaces;
         clock = parts.clock;
         this.listener = listener;
-        reconciler = new DatapathReconciler(datapath);
         attachments = new HashSet<>(datapath.attachments());
+        var state = store.load();
+        storeInStep = state.isPresent();
+        ids = state.map(NodeState::ids).orElseGet(IdTable::new);
+        assembler = new ContentsAssembler(ids);
+        reconciler = new DatapathReconciler(datapath, ids);
         var rows = new HashMap<Address, Integer>();
         reconciler.endpoints().forEach((address, entry) -> rows.put(address, entry.ifindex()));
         table = new EndpointTable(rows);
-        var state = store.load().orElseGet(this::stateWithoutFile);
-        program = state.program();
-        saved = program;
-        ids = state.ids();
-        archive = state.archive();
-        revision = state.endpointRevision();
+        program = state.map(NodeState::program).orElse(NodeProgram.EMPTY);
+        archive = state.map(NodeState::archive).orElse(CookieArchive.EMPTY);
+        revision = Math.max(
+                state.map(NodeState::endpointRevision)
+                        .orElseGet(() -> clock.now().getEpochSecond()),
+                startAboveTheMaps());
         revisionsSaved = revision;
     }
 
     // The maps may hold ids of an earlier life, whose meaning is lost: new ids start above them. Connections of that
     // life must
-    // not look as if they had been judged under a new revision, so revisions start at the time of day in seconds at
-    // least.
-    private NodeState stateWithoutFile() {
+    // not look as if they had been judged under a new revision, so without a file revisions start at the time of day in
+    // seconds
+    // at least.
+    private long startAboveTheMaps() {
         var highest = reconciler.highestIds();
-        var fresh = new IdTable();
-        fresh.startAbove(IdTable.Kind.SUBJECT, highest.subject());
-        fresh.startAbove(IdTable.Kind.IDENTITY, highest.identity());
-        fresh.startAbove(IdTable.Kind.CLASS, highest.peerOrPortClass());
-        fresh.startAbove(IdTable.Kind.COOKIE, highest.cookie());
-        var since = Math.max(
-                Integer.toUnsignedLong(highest.endpointRevision()), clock.now().getEpochSecond());
-        return new NodeState(NodeProgram.EMPTY, fresh, CookieArchive.EMPTY, since);
+        ids.startAbove(IdTable.Kind.SUBJECT, highest.subject());
+        ids.startAbove(IdTable.Kind.IDENTITY, highest.identity());
+        ids.startAbove(IdTable.Kind.CLASS, highest.peerOrPortClass());
+        ids.startAbove(IdTable.Kind.COOKIE, highest.cookie());
+        return Integer.toUnsignedLong(highest.endpointRevision());
     }
 
     public NodeProgram program() {
@@ -121,9 +137,9 @@ public final class Enforcer {
         }
         table.retain(present);
         if (program.revision() > 0) {
-            enforce(program);
+            enforce(program, null);
         } else {
-            publish(program);
+            publish(null);
         }
     }
 
@@ -137,7 +153,7 @@ public final class Enforcer {
         if (ifindex != 0) {
             attach(new Attachment(Hook.FROM_UPLINK, ifindex));
         }
-        writeSettings(program);
+        writeSettings();
     }
 
     /** @throws dev.weir.daemon.program.StaleDeltaException when the change starts from another program */
@@ -145,7 +161,7 @@ public final class Enforcer {
         var started = clock.monotonicNanos();
         var wanted = change.stamp().revision();
         try {
-            var writes = enforce(program.apply(change));
+            var writes = enforce(program.apply(change), change);
             return new Applied(wanted, Duration.ofNanos(clock.monotonicNanos() - started), writes);
         } catch (InvalidProgramException e) {
             return new Refused(wanted, message(e), "Report this as a defect of the server.");
@@ -156,13 +172,14 @@ public final class Enforcer {
                     wanted, "the program could not be saved: " + message(e), "Free space below the state directory.");
         } catch (DatapathException e) {
             LOG.error("revision {} was refused by the kernel, going back to {}", wanted, program.revision(), e);
-            return new Refused(wanted, message(e) + goBack(), "See the kernel's log on this node.");
+            return new Refused(wanted, message(e) + goBack(), action(e));
         }
     }
 
     private String goBack() {
         try {
-            enforce(program);
+            storeInStep = false;
+            enforce(program, null);
             return "";
         } catch (DatapathException | IOException e) {
             LOG.error("revision {} could not be restored", program.revision(), e);
@@ -170,28 +187,106 @@ public final class Enforcer {
         }
     }
 
+    // The map that refused is often one whose entries the kernel allocates one by one.
+    private String action(DatapathException e) {
+        var fill = usage().stream()
+                .filter(map -> message(e).contains("map=" + map.name()))
+                .map(map -> map.name() + " holds " + map.entries() + " of " + map.capacity() + " entries. ")
+                .findFirst();
+        return fill.orElse("")
+                + "Free memory on this node, or let fewer policies apply to it, and see the kernel's log.";
+    }
+
     private static String message(Exception e) {
         return String.valueOf(e.getMessage());
     }
 
     // Nothing is written before it is known to fit, and no map before the file.
-    private int enforce(NodeProgram next) throws IOException {
-        var plan = reconciler.plan(ContentsAssembler.assemble(next, ids, placed(next)));
-        next.cookies().keySet().forEach(cookie -> ids.intern(IdTable.Kind.COOKIE, cookie));
-        var nextArchive = archive.after(program, next, clock.now());
+    private int enforce(NodeProgram next, @Nullable ProgramChange change) throws IOException {
+        var plan = plan(next, change);
+        internCookies(next, change);
         revision++;
-        if (next != saved || revision > revisionsSaved) {
-            store.save(new NodeState(next, ids, nextArchive, revision + REVISIONS_AHEAD));
-            saved = next;
-            revisionsSaved = revision + REVISIONS_AHEAD;
-        }
+        var nextArchive = change == null ? archive : archive.after(program, change, clock.now());
+        save(new NodeState(next, ids, nextArchive, revision + REVISIONS_AHEAD), change);
         var writes = reconciler.execute(plan, (int) revision);
+        inStep = true;
         program = next;
         archive = nextArchive;
-        ids.retain(program, archive);
         table.forgetWithdrawn(program);
-        publish(next);
+        publish(change);
         return writes;
+    }
+
+    // Until the plan is carried out the assembler is ahead of the maps: should that fail, the next one is made of
+    // everything.
+    private DatapathReconciler.Plan plan(NodeProgram next, @Nullable ProgramChange change) {
+        var places = placed(next);
+        var continues = inStep && (change == null || !change.isSnapshot());
+        inStep = false;
+        return continues
+                ? reconciler.plan(assembler.change(program, next, contentOf(change), places))
+                : reconciler.plan(assembler.assemble(next, places));
+    }
+
+    private static ProgramChange.Content contentOf(@Nullable ProgramChange change) {
+        return change == null ? ProgramChange.Content.NONE : change.content();
+    }
+
+    private void internCookies(NodeProgram next, @Nullable ProgramChange change) {
+        var cookies = change == null
+                ? next.cookies().values()
+                : change.content().cookies().put();
+        cookies.forEach(cookie -> ids.intern(IdTable.Kind.COOKIE, cookie.fingerprint()));
+    }
+
+    private void save(NodeState state, @Nullable ProgramChange change) throws IOException {
+        var issued = ids.takeIssued();
+        if (storeInStep && change == null && issued.isEmpty() && revision <= revisionsSaved) {
+            return;
+        }
+        var whole = !storeInStep || (change != null && change.isSnapshot());
+        storeInStep = false;
+        if (whole) {
+            store.save(state);
+        } else {
+            store.append(new StateStep(change, issued, clock.now(), state.endpointRevision()));
+        }
+        storeInStep = true;
+        revisionsSaved = state.endpointRevision();
+    }
+
+    /** Saves the state whole when the steps since the last time have outgrown it, and forgets what nobody needs any more. */
+    public void tidy() {
+        if (!storeInStep || !store.hasOutgrown()) {
+            return;
+        }
+        archive = archive.swept(clock.now());
+        ids.retain(program, archive);
+        ids.takeIssued();
+        storeInStep = false;
+        try {
+            store.save(new NodeState(program, ids, archive, revisionsSaved));
+            storeInStep = true;
+        } catch (IOException e) {
+            LOG.warn("the state could not be saved whole, the next change tries again: {}", e.getMessage());
+        }
+        listener.inForce(new NodeState(program, ids, archive, revision), null);
+    }
+
+    /** Reads the maps back and repairs what is not as it should be: what another wrote, or forgot. */
+    public void verify() throws IOException {
+        if (program.revision() == 0) {
+            return;
+        }
+        reconciler.readBack();
+        inStep = false;
+        var repaired = enforce(program, null);
+        if (repaired > 0) {
+            LOG.warn(
+                    "{} entries of the maps were not as revision {} says, and were repaired",
+                    repaired,
+                    program.revision());
+        }
     }
 
     // An endpoint whose interface cannot be attached is not enforced, so it gets no row and stays closed.
@@ -203,18 +298,22 @@ public final class Enforcer {
 
     // The names come first: what the kernel reports from here on has a meaning, and what is no longer asked for stops
     // at once.
-    private void publish(NodeProgram next) {
-        listener.accept(new NodeState(next, ids, archive, revision));
-        writeSettings(next);
+    private void publish(@Nullable ProgramChange change) {
+        listener.inForce(new NodeState(program, ids, archive, revision), change);
+        writeSettings();
     }
 
-    private void writeSettings(NodeProgram next) {
-        var logging = next.logging();
-        datapath.write(new Settings(
+    private void writeSettings() {
+        var logging = program.logging();
+        var next = new Settings(
                 asks(logging.allow(), logging.allowPolicies()) ? 1 : 0,
                 asks(logging.deny(), logging.denyNamespaces()) ? 1 : 0,
                 Abi.VERSION,
-                uplink));
+                uplink);
+        if (!next.equals(settings)) {
+            datapath.write(next);
+            settings = next;
+        }
     }
 
     private static boolean asks(Action action, Set<?> delegated) {
@@ -235,7 +334,7 @@ public final class Enforcer {
         table.announce(new PodInterface(pod, uid, interfaceName, ifindex));
         LOG.info("pod {} attached at {} (ifindex {})", pod, interfaceName, ifindex);
         if (program.endpoints().containsKey(pod)) {
-            enforce(program);
+            enforce(program, null);
         }
     }
 
@@ -245,7 +344,7 @@ public final class Enforcer {
         if (known.isPresent()) {
             var ifindex = known.get().ifindex();
             table.forget(ifindex);
-            enforce(program);
+            enforce(program, null);
             detach(new Attachment(Hook.FROM_POD, ifindex));
             detach(new Attachment(Hook.TO_POD, ifindex));
             LOG.info("pod {} detached from {}", pod, known.get().name());
@@ -276,7 +375,7 @@ public final class Enforcer {
             }
         }
         if (changed && program.revision() > 0) {
-            enforce(program);
+            enforce(program, null);
         }
     }
 

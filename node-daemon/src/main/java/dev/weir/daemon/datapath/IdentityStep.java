@@ -1,96 +1,125 @@
 package dev.weir.daemon.datapath;
 
 import dev.weir.daemon.layout.IdentityKey;
+import dev.weir.daemon.layout.PeerClassKey;
 import dev.weir.daemon.net.Prefix;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * How the identities get from what is there to what shall be there. Endpoints use one of two tables. When an endpoint takes
- * another subject in the same change, its old subject may not know the new identities: then the other table is written whole,
- * and the endpoint flips to table and subject in one write. Otherwise the table in use is changed in place.
+ * How the identities get from what is there to what shall be there. Endpoints use one of two tables, which is changed in place:
+ * the longest prefixes are put first, and removed shortest first after that, so every address has, at any moment, either its old
+ * or its new identity.
  *
- * <p>In place the longest prefixes are put first, and removed shortest first after that: so every address has, at any moment,
- * either its old or its new identity.
+ * <p>When an endpoint takes another subject in the same change, that is not enough: its old subject may not know the new
+ * identities. Then the addresses first get a {@link Bridge}, and their new identity when the endpoints have flipped. Where no
+ * bridge can be built, the other table is written whole, and every endpoint flips to table and subject in one write.
  *
  * @param table the table that endpoints use after the change
  * @param changed whether an address that had an identity gets another one, or loses it
+ * @param bridges put before those endpoints flip that take another subject
+ * @param bridgeClasses what the bridges are to the subjects
  * @param puts in order
- * @param removals in order, before the endpoints flip
+ * @param removals in order, before the (other) endpoints flip
  * @param leftovers of the table that was left, to be removed after the flip
  */
 record IdentityStep(
         int table,
         boolean changed,
+        List<Map.Entry<IdentityKey, Integer>> bridges,
+        Map<PeerClassKey, Integer> bridgeClasses,
         List<Map.Entry<IdentityKey, Integer>> puts,
         List<IdentityKey> removals,
         List<IdentityKey> leftovers) {
     private static final int TABLE_BITS = 32;
-    private static final Comparator<IdentityKey> SHORTEST_FIRST = Comparator.comparingInt(IdentityKey::prefixLength);
+    static final Comparator<IdentityKey> SHORTEST_FIRST = Comparator.comparingInt(IdentityKey::prefixLength);
 
-    /** @param subjectsChange whether an endpoint that is in force takes another subject */
-    static IdentityStep plan(MapContents actual, Map<Prefix, Integer> desired, boolean subjectsChange) {
-        var inUse = tableInUse(actual, desired);
+    /** @param leftovers of the other table, from an earlier life */
+    static IdentityStep inPlace(Difference difference, int table, List<IdentityKey> leftovers) {
+        return new IdentityStep(
+                table, difference.changed, List.of(), Map.of(), difference.puts, difference.removals, leftovers);
+    }
+
+    IdentityStep over(Bridge bridge) {
+        return new IdentityStep(table, changed, bridge.entries(), bridge.classes(), puts, removals, leftovers);
+    }
+
+    /** The other table, whole. */
+    static IdentityStep flip(
+            Map<IdentityKey, Integer> actual, int inUse, TableChange<Prefix, Integer> change, boolean changed) {
         var other = 1 - inUse;
-        var change = differences(actual.identities(), inUse, desired);
-        if (!subjectsChange || change.isEmpty()) {
-            return new IdentityStep(inUse, change.changed, change.puts, change.removals, keysOf(actual, other));
-        }
-        var whole = differences(actual.identities(), other, desired);
-        return new IdentityStep(other, change.changed, whole.puts, whole.removals, keysOf(actual, inUse));
+        var desired = new HashMap<Prefix, Integer>();
+        actual.forEach((key, identity) -> {
+            if (key.table() == inUse) {
+                desired.put(prefix(key), identity);
+            }
+        });
+        desired.keySet().removeAll(change.gone());
+        desired.putAll(change.wanted());
+        var whole = difference(actual, other, TableChange.whole(prefixes(actual, other), desired));
+        return new IdentityStep(other, changed, List.of(), Map.of(), whole.puts, whole.removals, keys(actual, inUse));
     }
 
-    // Both tables are in use only after a daemon died between two flips; then the one that was written whole goes on.
-    private static int tableInUse(MapContents actual, Map<Prefix, Integer> desired) {
-        var counts = new int[2];
-        for (var endpoint : actual.endpoints().values()) {
-            counts[endpoint.identityTable() & 1]++;
-        }
-        if (counts[0] > 0 && counts[1] > 0) {
-            return differences(actual.identities(), 1, desired).isEmpty() ? 1 : 0;
-        }
-        return counts[1] > 0 ? 1 : 0;
-    }
-
-    private record Differences(
-            List<Map.Entry<IdentityKey, Integer>> puts, List<IdentityKey> removals, boolean changed) {
+    /** What is put and removed in one table. */
+    record Difference(List<Map.Entry<IdentityKey, Integer>> puts, List<IdentityKey> removals, boolean changed) {
         boolean isEmpty() {
             return puts.isEmpty() && removals.isEmpty();
         }
+
+        Set<IdentityKey> touched() {
+            var keys = new HashSet<>(removals);
+            puts.forEach(entry -> keys.add(entry.getKey()));
+            return keys;
+        }
     }
 
-    private static Differences differences(Map<IdentityKey, Integer> actual, int table, Map<Prefix, Integer> desired) {
+    static Difference difference(Map<IdentityKey, Integer> actual, int table, TableChange<Prefix, Integer> change) {
         var puts = new ArrayList<Map.Entry<IdentityKey, Integer>>();
-        var keys = new HashMap<IdentityKey, Integer>();
         var changed = false;
-        for (var entry : desired.entrySet()) {
+        for (var entry : change.wanted().entrySet()) {
             var key = key(table, entry.getKey());
-            keys.put(key, entry.getValue());
             var before = actual.get(key);
             if (!entry.getValue().equals(before)) {
                 puts.add(Map.entry(key, entry.getValue()));
                 changed |= before != null;
             }
         }
-        var removals = actual.keySet().stream()
-                .filter(key -> key.table() == table && !keys.containsKey(key))
+        var removals = change.gone().stream()
+                .map(prefix -> key(table, prefix))
+                .filter(actual::containsKey)
                 .sorted(SHORTEST_FIRST)
                 .toList();
         puts.sort(Map.Entry.<IdentityKey, Integer>comparingByKey(SHORTEST_FIRST.reversed()));
-        return new Differences(puts, removals, changed || !removals.isEmpty());
+        return new Difference(puts, removals, changed || !removals.isEmpty());
     }
 
-    private static List<IdentityKey> keysOf(MapContents actual, int table) {
-        return actual.identities().keySet().stream()
+    static List<IdentityKey> keys(Map<IdentityKey, Integer> actual, int table) {
+        return actual.keySet().stream()
                 .filter(key -> key.table() == table)
                 .sorted(SHORTEST_FIRST)
                 .toList();
     }
 
-    private static IdentityKey key(int table, Prefix prefix) {
+    static Set<Prefix> prefixes(Map<IdentityKey, Integer> actual, int table) {
+        var prefixes = new HashSet<Prefix>();
+        actual.keySet().forEach(key -> {
+            if (key.table() == table) {
+                prefixes.add(prefix(key));
+            }
+        });
+        return prefixes;
+    }
+
+    static IdentityKey key(int table, Prefix prefix) {
         return new IdentityKey(TABLE_BITS + prefix.length(), table, prefix.address());
+    }
+
+    private static Prefix prefix(IdentityKey key) {
+        return new Prefix(key.address(), key.prefixLength() - TABLE_BITS);
     }
 }

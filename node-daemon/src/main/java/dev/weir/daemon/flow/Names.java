@@ -4,18 +4,20 @@ import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.NodeClock;
 import dev.weir.daemon.net.Prefix;
 import dev.weir.daemon.program.Cookie;
-import dev.weir.daemon.program.CookieArchive;
 import dev.weir.daemon.program.IdTable;
 import dev.weir.daemon.program.IdentityEntry;
 import dev.weir.daemon.program.IdentityKind;
 import dev.weir.daemon.program.LoggingSettings;
 import dev.weir.daemon.program.NodeProgram;
 import dev.weir.daemon.program.NodeState;
+import dev.weir.daemon.program.ProgramChange;
 import dev.weir.daemon.program.Workload;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 
 /**
  * What numbers and addresses mean at one revision. Immutable, so that the thread that records may read it while the next one
@@ -24,54 +26,89 @@ import org.jspecify.annotations.Nullable;
 public final class Names {
     static final Duration GRACE = Duration.ofSeconds(60);
 
-    public static final Names NONE = new Names(NodeProgram.EMPTY, Map.of(), Map.of());
+    public static final Names NONE = new Names(NodeProgram.EMPTY, HashTreePMap.empty(), HashTreePMap.empty(), 0);
 
     private final NodeProgram program;
-    private final Map<Integer, Cookie> cookies;
-    private final Map<Address, Departed> departed;
+    private final PMap<Integer, Cookie> cookies;
+    private final PMap<Address, Departed> departed;
+    private final long sweptNanos;
 
     private record Departed(IdentityEntry entry, long untilNanos) {}
 
-    private Names(NodeProgram program, Map<Integer, Cookie> cookies, Map<Address, Departed> departed) {
+    private Names(
+            NodeProgram program, PMap<Integer, Cookie> cookies, PMap<Address, Departed> departed, long sweptNanos) {
         this.program = program;
         this.cookies = cookies;
         this.departed = departed;
+        this.sweptNanos = sweptNanos;
     }
 
-    /** The names of the state, which follows this one. */
-    public Names next(NodeState state, NodeClock clock) {
-        return new Names(
-                state.program(),
-                cookies(state.program(), state.archive(), state.ids()),
-                departures(state.program(), clock));
+    /**
+     * The names of the state, which follows this one.
+     *
+     * @param change how it follows; null when anything may differ
+     */
+    public Names next(NodeState state, @Nullable ProgramChange change, NodeClock clock) {
+        return change == null || change.isSnapshot()
+                ? anew(state, clock.monotonicNanos())
+                : changed(state, change.content(), clock.monotonicNanos());
     }
 
-    private static Map<Integer, Cookie> cookies(NodeProgram program, CookieArchive archive, IdTable ids) {
-        var byId = new HashMap<Integer, Cookie>();
-        archive.retired().forEach((fingerprint, retired) -> name(byId, ids, retired.cookie()));
-        program.cookies().values().forEach(cookie -> name(byId, ids, cookie));
-        return byId;
-    }
-
-    private static void name(Map<Integer, Cookie> byId, IdTable ids, Cookie cookie) {
-        var id = ids.find(IdTable.Kind.COOKIE, cookie.fingerprint());
-        if (id != 0) {
-            byId.put(id, cookie);
+    private Names anew(NodeState state, long now) {
+        PMap<Integer, Cookie> byId = HashTreePMap.empty();
+        for (var retired : state.archive().retired().values()) {
+            byId = named(byId, state.ids(), retired.cookie());
         }
+        for (var cookie : state.program().cookies().values()) {
+            byId = named(byId, state.ids(), cookie);
+        }
+        var next = state.program();
+        var gone = next.identities() == program.identities()
+                ? List.<Prefix>of()
+                : program.identities().keySet().stream()
+                        .filter(prefix -> !next.identities().containsKey(prefix))
+                        .toList();
+        return new Names(next, byId, departed(sweep(now), gone, now), now);
     }
 
-    private Map<Address, Departed> departures(NodeProgram next, NodeClock clock) {
-        var now = clock.monotonicNanos();
-        var kept = new HashMap<Address, Departed>(departed);
-        kept.values().removeIf(entry -> entry.untilNanos - now < 0);
-        if (next.identities() != program.identities()) {
-            program.identities().forEach((prefix, entry) -> {
-                if (entry.workload() != null && !next.identities().containsKey(prefix)) {
-                    kept.put(prefix.address(), new Departed(entry, now + GRACE.toNanos()));
-                }
-            });
+    // What left the program keeps its name until everything is named anew.
+    private Names changed(NodeState state, ProgramChange.Content content, long now) {
+        var byId = cookies;
+        for (var cookie : content.cookies().put()) {
+            byId = named(byId, state.ids(), cookie);
+        }
+        var next = state.program();
+        var gone = content.identities().removed().stream()
+                .filter(prefix -> !next.identities().containsKey(prefix))
+                .toList();
+        var isDue = now - sweptNanos > GRACE.toNanos();
+        return new Names(next, byId, departed(isDue ? sweep(now) : departed, gone, now), isDue ? now : sweptNanos);
+    }
+
+    private static PMap<Integer, Cookie> named(PMap<Integer, Cookie> byId, IdTable ids, Cookie cookie) {
+        var id = ids.find(IdTable.Kind.COOKIE, cookie.fingerprint());
+        return id == 0 ? byId : byId.plus(id, cookie);
+    }
+
+    private PMap<Address, Departed> sweep(long now) {
+        var kept = departed;
+        for (var entry : departed.entrySet()) {
+            if (entry.getValue().untilNanos - now < 0) {
+                kept = kept.minus(entry.getKey());
+            }
         }
         return kept;
+    }
+
+    private PMap<Address, Departed> departed(PMap<Address, Departed> earlier, Collection<Prefix> gone, long now) {
+        var all = earlier;
+        for (var prefix : gone) {
+            var entry = program.identities().get(prefix);
+            if (entry != null && entry.workload() != null) {
+                all = all.plus(prefix.address(), new Departed(entry, now + GRACE.toNanos()));
+            }
+        }
+        return all;
     }
 
     public LoggingSettings logging() {

@@ -3,9 +3,9 @@ package dev.weir.daemon.grpc;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
-import com.google.protobuf.MessageLite;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,8 +16,13 @@ import java.nio.file.StandardOpenOption;
 final class DurableFile {
     private DurableFile() {}
 
+    /** Writes the content of a file, piece by piece when it is large. */
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /** Durable when it returns. */
-    static void replace(Path file, MessageLite content) throws IOException {
+    static void replace(Path file, Content content) throws IOException {
         write(file, content, true);
         try (var folder = FileChannel.open(file.toAbsolutePath().getParent())) {
             folder.force(true);
@@ -25,11 +30,11 @@ final class DurableFile {
     }
 
     /** Whole, but a power cut may bring the old content back. */
-    static void replaceLazily(Path file, MessageLite content) throws IOException {
+    static void replaceLazily(Path file, Content content) throws IOException {
         write(file, content, false);
     }
 
-    private static void write(Path file, MessageLite content, boolean durable) throws IOException {
+    private static void write(Path file, Content content, boolean durable) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         var temporary = file.resolveSibling(file.getFileName() + ".new");
         try (var channel = FileChannel.open(

@@ -6,9 +6,9 @@ import dev.weir.daemon.program.Cookie;
 import dev.weir.daemon.program.EndpointProgram;
 import dev.weir.daemon.program.IdentityEntry;
 import dev.weir.daemon.program.LoggingSettings;
-import dev.weir.daemon.program.NodeProgram;
 import dev.weir.daemon.program.PodRef;
 import dev.weir.daemon.program.PolicyMatch;
+import dev.weir.daemon.program.ProgramChange;
 import dev.weir.daemon.program.Subject;
 import dev.weir.daemon.program.SubjectSide;
 import dev.weir.daemon.program.Workload;
@@ -20,19 +20,27 @@ import dev.weir.proto.v1.PortClass;
 import dev.weir.proto.v1.Prefix;
 import dev.weir.proto.v1.ProgramUpdate;
 
-/** A program as a snapshot: the other way round from {@link ProgramMapper}, for the daemon's own file. */
+/** A change as it travels: the other way round from {@link ProgramMapper}, for the daemon's own file. */
 final class ProgramWriter {
     private ProgramWriter() {}
 
-    static ProgramUpdate snapshot(NodeProgram program) {
+    static ProgramUpdate update(ProgramChange change) {
         var update = ProgramUpdate.newBuilder()
-                .setSession(program.stamp().session())
-                .setRevision(program.revision())
-                .setLogging(logging(program.logging()));
-        program.endpoints().values().forEach(endpoint -> update.addEndpoints(endpoint(endpoint)));
-        program.subjects().values().forEach(subject -> update.addSubjects(subject(subject)));
-        program.identities().values().forEach(entry -> update.addIdentities(identity(entry)));
-        program.cookies().values().forEach(cookie -> update.addCookies(cookie(cookie)));
+                .setSession(change.stamp().session())
+                .setRevision(change.stamp().revision())
+                .setBaseRevision(change.base());
+        if (change.logging() != null) {
+            update.setLogging(logging(change.logging()));
+        }
+        var content = change.content();
+        content.endpoints().put().forEach(endpoint -> update.addEndpoints(endpoint(endpoint)));
+        content.endpoints().removed().forEach(pod -> update.addRemovedEndpoints(pod(pod)));
+        content.subjects().put().forEach(subject -> update.addSubjects(subject(subject)));
+        content.subjects().removed().forEach(update::addRemovedSubjects);
+        content.identities().put().forEach(entry -> update.addIdentities(identity(entry)));
+        content.identities().removed().forEach(prefix -> update.addRemovedIdentities(prefix(prefix)));
+        content.cookies().put().forEach(cookie -> update.addCookies(cookie(cookie)));
+        content.cookies().removed().forEach(update::addRemovedCookies);
         return update.build();
     }
 
@@ -90,9 +98,7 @@ final class ProgramWriter {
 
     private static dev.weir.proto.v1.IdentityEntry identity(IdentityEntry entry) {
         var out = dev.weir.proto.v1.IdentityEntry.newBuilder()
-                .setPrefix(Prefix.newBuilder()
-                        .setAddress(bytes(entry.prefix().address()))
-                        .setLength(entry.prefix().cidrLength()))
+                .setPrefix(prefix(entry.prefix()))
                 .setIdentity(entry.identity())
                 .setKind(
                         switch (entry.kind()) {
@@ -104,6 +110,13 @@ final class ProgramWriter {
             out.setWorkload(workload(entry.workload()));
         }
         return out.build();
+    }
+
+    private static Prefix prefix(dev.weir.daemon.net.Prefix prefix) {
+        return Prefix.newBuilder()
+                .setAddress(bytes(prefix.address()))
+                .setLength(prefix.cidrLength())
+                .build();
     }
 
     static dev.weir.proto.v1.Workload workload(Workload workload) {

@@ -238,7 +238,7 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
                         .setSpool(acknowledgedSpool)
                         .setAcknowledged(acknowledged)
                         .setAccounting(RecordMapper.accounting(totals, unreported))
-                        .build());
+                        .build()::writeTo);
     }
 
     @Override

@@ -3,38 +3,53 @@ package dev.weir.daemon.program;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 
 /**
  * Cookies that left the program. Live connections carry the cookie they were judged under, so its meaning is kept for a day
- * after it was last needed, and never more than {@link #CAPACITY} of them: the oldest go first. Immutable.
+ * after it was last needed, and never more than {@link #CAPACITY} of them after a sweep: the oldest go first. Immutable.
  *
  * @param retired fingerprint to the cookie and when it was last needed
  */
-public record CookieArchive(Map<Long, Retired> retired) {
-    public static final CookieArchive EMPTY = new CookieArchive(Map.of());
+public record CookieArchive(PMap<Long, Retired> retired) {
+    public static final CookieArchive EMPTY = new CookieArchive(HashTreePMap.empty());
 
     /** How long a cookie is kept after it left the program. */
     static final Duration KEPT = Duration.ofDays(1);
 
     static final int CAPACITY = 65_536;
 
-    public CookieArchive {
-        retired = Map.copyOf(retired);
-    }
-
     public record Retired(Cookie cookie, Instant since) {}
 
-    /** The archive after a program was replaced: cookies that are gone come in, those that are back or too old go. */
-    public CookieArchive after(NodeProgram before, NodeProgram next, Instant now) {
-        var kept = new HashMap<Long, Retired>(retired);
-        before.cookies().forEach((fingerprint, cookie) -> kept.put(fingerprint, new Retired(cookie, now)));
-        kept.keySet().removeAll(next.cookies().keySet());
-        kept.values().removeIf(entry -> entry.since().plus(KEPT).isBefore(now));
-        oldest(kept, kept.size() - CAPACITY).forEach(kept::remove);
+    /** The archive after the program was changed: cookies that are gone come in, those that are back go. */
+    public CookieArchive after(NodeProgram before, ProgramChange change, Instant now) {
+        var part = change.content().cookies();
+        var kept = retired;
+        for (var fingerprint : change.isSnapshot() ? before.cookies().keySet() : new HashSet<>(part.removed())) {
+            var cookie = before.cookies().get(fingerprint);
+            if (cookie != null) {
+                kept = kept.plus(fingerprint, new Retired(cookie, now));
+            }
+        }
+        for (var cookie : part.put()) {
+            kept = kept.minus(cookie.fingerprint());
+        }
         return new CookieArchive(kept);
+    }
+
+    /** Without what is too old or too much. Looks at everything, so it is for when everything is written anyway. */
+    public CookieArchive swept(Instant now) {
+        var kept = retired;
+        for (var entry : retired.entrySet()) {
+            if (entry.getValue().since().plus(KEPT).isBefore(now)) {
+                kept = kept.minus(entry.getKey());
+            }
+        }
+        return new CookieArchive(kept.minusAll(oldest(kept, kept.size() - CAPACITY)));
     }
 
     private static List<Long> oldest(Map<Long, Retired> entries, int count) {

@@ -1,9 +1,11 @@
 package dev.weir.daemon.program;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,7 +28,7 @@ public final class IdTable {
 
     public IdTable() {
         for (var kind : Kind.values()) {
-            kinds.put(kind, new Numbers(Map.of(), 1));
+            kinds.put(kind, new Numbers());
         }
     }
 
@@ -37,6 +39,40 @@ public final class IdTable {
      */
     public int intern(Kind kind, long fingerprint) {
         return fingerprint == 0 ? 0 : numbers(kind).intern(kind, fingerprint);
+    }
+
+    /** An id of its own, that stands for no fingerprint. */
+    public int anonymous(Kind kind) {
+        return numbers(kind).take(kind);
+    }
+
+    /** What was handed out since this was asked last, so that only that need be saved. */
+    public Map<Kind, Issue> takeIssued() {
+        var issued = new EnumMap<Kind, Issue>(Kind.class);
+        kinds.forEach((kind, numbers) -> numbers.takeIssued().ifPresent(issue -> issued.put(kind, issue)));
+        return issued;
+    }
+
+    /** Adds what {@link #takeIssued} gave, in the same order. */
+    public void restore(Map<Kind, Issue> issued) {
+        issued.forEach((kind, issue) -> {
+            var numbers = numbers(kind);
+            numbers.ids.putAll(issue.ids);
+            numbers.next = Math.max(numbers.next, issue.next);
+            numbers.nextIssued = numbers.next;
+        });
+    }
+
+    /**
+     * Ids that were handed out.
+     *
+     * @param ids by fingerprint
+     * @param next above all that was handed out, named or not
+     */
+    public record Issue(Map<Long, Integer> ids, int next) {
+        public Issue {
+            ids = Map.copyOf(ids);
+        }
     }
 
     /** The id, or 0 when the fingerprint has none. */
@@ -75,12 +111,9 @@ public final class IdTable {
         return numbers(kind).next;
     }
 
+    /** By fingerprint, as they are now. */
     public Map<Long, Integer> ids(Kind kind) {
-        return Map.copyOf(numbers(kind).ids);
-    }
-
-    public void restore(Kind kind, Map<Long, Integer> ids, int next) {
-        kinds.put(kind, new Numbers(ids, next));
+        return Collections.unmodifiableMap(numbers(kind).ids);
     }
 
     private Numbers numbers(Kind kind) {
@@ -92,16 +125,17 @@ public final class IdTable {
     }
 
     private static final class Numbers {
-        private final Map<Long, Integer> ids;
-        private int next;
-
-        Numbers(Map<Long, Integer> ids, int next) {
-            this.ids = new HashMap<>(ids);
-            this.next = next;
-        }
+        private final Map<Long, Integer> ids = new HashMap<>();
+        private final Map<Long, Integer> issued = new HashMap<>();
+        private int next = 1;
+        private int nextIssued = 1;
 
         int intern(Kind kind, long fingerprint) {
-            return ids.computeIfAbsent(fingerprint, f -> take(kind));
+            return ids.computeIfAbsent(fingerprint, f -> {
+                var id = take(kind);
+                issued.put(f, id);
+                return id;
+            });
         }
 
         private int take(Kind kind) {
@@ -109,6 +143,16 @@ public final class IdTable {
                 throw new InvalidProgramException("all " + LIMIT + " ids of kind " + kind + " are used up");
             }
             return next++;
+        }
+
+        Optional<Issue> takeIssued() {
+            if (next == nextIssued) {
+                return Optional.empty();
+            }
+            var issue = new Issue(issued, next);
+            issued.clear();
+            nextIssued = next;
+            return Optional.of(issue);
         }
     }
 }

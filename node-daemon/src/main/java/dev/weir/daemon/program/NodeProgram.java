@@ -2,29 +2,37 @@ package dev.weir.daemon.program;
 
 import dev.weir.daemon.net.Direction;
 import dev.weir.daemon.net.Prefix;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 
-/** Everything this node must enforce, at a revision. Immutable; its maps share what a change left alone. */
+/**
+ * Everything this node must enforce, at a revision. Immutable; a change makes the next one in time and memory of the change,
+ * because the maps share what it left alone.
+ */
 public record NodeProgram(
         ProgramStamp stamp,
-        Map<PodRef, EndpointProgram> endpoints,
-        Map<Long, Subject> subjects,
-        Map<Prefix, IdentityEntry> identities,
-        Map<Long, Cookie> cookies,
+        PMap<PodRef, EndpointProgram> endpoints,
+        PMap<Long, Subject> subjects,
+        PMap<Prefix, IdentityEntry> identities,
+        PMap<Long, Cookie> cookies,
         LoggingSettings logging) {
     /** Before any server was heard: no pod is programmed, so every pod is closed. */
-    public static final NodeProgram EMPTY =
-            new NodeProgram(ProgramStamp.NONE, Map.of(), Map.of(), Map.of(), Map.of(), LoggingSettings.OFF);
+    public static final NodeProgram EMPTY = new NodeProgram(
+            ProgramStamp.NONE,
+            HashTreePMap.empty(),
+            HashTreePMap.empty(),
+            HashTreePMap.empty(),
+            HashTreePMap.empty(),
+            LoggingSettings.OFF);
 
-    public NodeProgram {
-        endpoints = Collections.unmodifiableMap(endpoints);
-        subjects = Collections.unmodifiableMap(subjects);
-        identities = Collections.unmodifiableMap(identities);
-        cookies = Collections.unmodifiableMap(cookies);
-    }
+    private static final int PIECE = 1000;
 
     public long revision() {
         return stamp.revision();
@@ -50,46 +58,93 @@ public record NodeProgram(
                 merge(base.identities, content.identities(), IdentityEntry::prefix),
                 merge(base.cookies, content.cookies(), Cookie::fingerprint),
                 logging == null ? base.logging : logging);
-        next.check();
+        next.check(content);
         return next;
+    }
+
+    /**
+     * The program as changes that lead to it from nothing, none larger than a thousand entries: for who must not have all of it
+     * in memory a second time.
+     */
+    public Stream<ProgramChange> pieces() {
+        var none = ProgramChange.Content.NONE;
+        return Stream.of(
+                        Stream.of(new ProgramChange(stamp, 0, none, logging)),
+                        pieces(cookies, none::withCookies),
+                        pieces(subjects, none::withSubjects),
+                        pieces(endpoints, none::withEndpoints),
+                        pieces(identities, none::withIdentities))
+                .flatMap(Function.identity());
+    }
+
+    private <K, V> Stream<ProgramChange> pieces(
+            PMap<K, V> map, Function<ProgramChange.Part<K, V>, ProgramChange.Content> content) {
+        return map.values().stream()
+                .gather(Gatherers.windowFixed(PIECE))
+                .map(some -> piece(content.apply(new ProgramChange.Part<>(some, List.of()))));
+    }
+
+    private ProgramChange piece(ProgramChange.Content content) {
+        return new ProgramChange(stamp, stamp.revision(), content, null);
     }
 
     private boolean startsHere(ProgramChange change) {
         return change.base() == stamp.revision() && change.stamp().session() == stamp.session();
     }
 
-    private static <K, V> Map<K, V> merge(Map<K, V> base, ProgramChange.Part<K, V> part, Function<V, K> key) {
-        if (part.isEmpty()) {
-            return base;
+    private static <K, V> PMap<K, V> merge(PMap<K, V> base, ProgramChange.Part<K, V> part, Function<V, K> key) {
+        var merged = base.minusAll(part.removed());
+        for (var value : part.put()) {
+            merged = merged.plus(key.apply(value), value);
         }
-        var merged = new HashMap<K, V>(base);
-        part.removed().forEach(merged::remove);
-        part.put().forEach(value -> merged.put(key.apply(value), value));
         return merged;
     }
 
-    private void check() {
-        for (var endpoint : endpoints.values()) {
-            if (!subjects.containsKey(endpoint.subject())) {
+    // What the change left alone was checked before: only what it put, and who relied on what it removed, can be wrong.
+    private void check(ProgramChange.Content content) {
+        checkSubjectsOf(content.endpoints().put());
+        if (!content.subjects().removed().isEmpty()) {
+            checkSubjectsOf(endpoints.values());
+        }
+        content.subjects().put().forEach(subject -> checkCookies(subject, cookies.keySet()));
+        var removed = new HashSet<>(content.cookies().removed());
+        removed.removeAll(cookies.keySet());
+        if (!removed.isEmpty()) {
+            subjects.values().forEach(subject -> checkNone(subject, removed));
+        }
+    }
+
+    private void checkSubjectsOf(Collection<EndpointProgram> changed) {
+        for (var endpoint : changed) {
+            if (endpoints.get(endpoint.pod()) == endpoint && !subjects.containsKey(endpoint.subject())) {
                 throw new InvalidProgramException(
                         "endpoint " + endpoint.pod() + " has a subject that is not in the program");
             }
         }
-        for (var subject : subjects.values()) {
-            for (var direction : Direction.values()) {
-                checkCookies(subject.side(direction));
+    }
+
+    private void checkCookies(Subject subject, Set<Long> known) {
+        for (var side : sides(subject)) {
+            if (side.isolation().isolated() && !known.contains(side.isolation().cookie())) {
+                throw new InvalidProgramException("an isolation cookie has no meaning in the program");
+            }
+            if (!known.containsAll(side.verdicts().values())) {
+                throw new InvalidProgramException("a verdict's cookie has no meaning in the program");
             }
         }
     }
 
-    private void checkCookies(SubjectSide side) {
-        if (side.isolation().isolated() && !cookies.containsKey(side.isolation().cookie())) {
-            throw new InvalidProgramException("an isolation cookie has no meaning in the program");
-        }
-        for (var cookie : side.verdicts().values()) {
-            if (!cookies.containsKey(cookie)) {
-                throw new InvalidProgramException("a verdict's cookie has no meaning in the program");
+    private static void checkNone(Subject subject, Set<Long> removed) {
+        for (var side : sides(subject)) {
+            var isolates = side.isolation().isolated()
+                    && removed.contains(side.isolation().cookie());
+            if (isolates || side.verdicts().values().stream().anyMatch(removed::contains)) {
+                throw new InvalidProgramException("a cookie was removed that a subject still names");
             }
         }
+    }
+
+    private static List<SubjectSide> sides(Subject subject) {
+        return List.of(subject.side(Direction.INGRESS), subject.side(Direction.EGRESS));
     }
 }

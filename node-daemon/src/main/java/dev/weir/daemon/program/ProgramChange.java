@@ -27,6 +27,22 @@ public record ProgramChange(
             Part<Prefix, IdentityEntry> identities,
             Part<Long, Cookie> cookies) {
         public static final Content NONE = new Content(Part.none(), Part.none(), Part.none(), Part.none());
+
+        Content withEndpoints(Part<PodRef, EndpointProgram> part) {
+            return new Content(part, subjects, identities, cookies);
+        }
+
+        Content withSubjects(Part<Long, Subject> part) {
+            return new Content(endpoints, part, identities, cookies);
+        }
+
+        Content withIdentities(Part<Prefix, IdentityEntry> part) {
+            return new Content(endpoints, subjects, part, cookies);
+        }
+
+        Content withCookies(Part<Long, Cookie> part) {
+            return new Content(endpoints, subjects, identities, part);
+        }
     }
 
     /**

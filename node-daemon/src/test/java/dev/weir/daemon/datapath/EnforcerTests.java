@@ -12,8 +12,11 @@ import dev.weir.daemon.datapath.ApplyOutcome.Refused;
 import dev.weir.daemon.datapath.Judge.Question;
 import dev.weir.daemon.endpoint.NetworkInterfaces;
 import dev.weir.daemon.layout.EndpointEntry;
+import dev.weir.daemon.layout.SubjectDefaults;
+import dev.weir.daemon.layout.SubjectEntry;
 import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Direction;
+import dev.weir.daemon.program.IdTable;
 import dev.weir.daemon.program.LoggingSettings;
 import dev.weir.daemon.program.LoggingSettings.Action;
 import dev.weir.daemon.program.NodeState;
@@ -23,11 +26,15 @@ import dev.weir.daemon.program.ProgramChange;
 import dev.weir.daemon.program.ProgramChange.Content;
 import dev.weir.daemon.program.ProgramStamp;
 import dev.weir.daemon.program.StaleDeltaException;
+import dev.weir.daemon.program.StateStep;
+import dev.weir.daemon.testing.Changes;
 import dev.weir.daemon.testing.Programs;
 import dev.weir.daemon.testing.TestClock;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +61,9 @@ class EnforcerTests {
 
     private Enforcer restarted() {
         try {
-            var next = new Enforcer(new Enforcer.Parts(datapath, store, interfaces, new TestClock()), published::add);
+            var next = new Enforcer(
+                    new Enforcer.Parts(datapath, store, interfaces, new TestClock()),
+                    (state, change) -> published.add(state));
             next.start();
             return next;
         } catch (IOException e) {
@@ -134,10 +143,29 @@ class EnforcerTests {
     }
 
     @Test
-    void subjectsAndIdentitiesThatChangeTogetherFlipTogether() {
+    void subjectsAndIdentitiesThatChangeTogetherCrossABridgeOfWhichNothingStays() {
+        var subjectsOnTheWay = new HashSet<Integer>();
+        datapath.watchedBy(
+                () -> datapath.live(Table.IDENTITY).values().forEach(identity -> subjectsOnTheWay.add(identity)));
         enforcer.apply(Programs.webIsolated().snapshot(1));
         enforcer.apply(
                 Programs.webAdmitsClient().withIdentity("web", WEB_ADDRESS, 555).snapshot(2));
+        assertThat(datapath.live(Table.ENDPOINT).values())
+                .allSatisfy(endpoint -> assertThat(endpoint.identityTable()).isZero());
+        assertThat(datapath.live(Table.PEER_CLASS)).hasSize(1);
+        assertThat(subjectsOnTheWay)
+                .as("identities before and after, one bridge, and none")
+                .hasSize(5);
+    }
+
+    @Test
+    void whenOneEndpointTakesTheSubjectThatAnotherLeavesTheyFlipTogetherWithEveryIdentity() {
+        enforcer.apply(Programs.webIsolated().snapshot(1));
+        enforcer.apply(Programs.webIsolated()
+                .withEndpoint(CLIENT, Programs.ISOLATED, CLIENT_ADDRESS)
+                .withEndpoint(WEB, Programs.OPEN, WEB_ADDRESS)
+                .withIdentity("web", WEB_ADDRESS, 555)
+                .snapshot(2));
         assertThat(datapath.live(Table.ENDPOINT).values())
                 .allSatisfy(endpoint -> assertThat(endpoint.identityTable()).isEqualTo(1));
         assertThat(datapath.live(Table.IDENTITY).keySet())
@@ -170,6 +198,45 @@ class EnforcerTests {
         assertThat(fromClient(80)).isEqualTo(before);
         assertThat(store.saved().program().revision()).isEqualTo(1);
         assertThat(enforcer.apply(Programs.webAdmitsClient().snapshot(3))).isInstanceOf(Applied.class);
+    }
+
+    @Test
+    void aDeltaIsSavedAsAStepAndARestartedDaemonHasIt() {
+        enforcer.apply(Programs.webIsolated().snapshot(1));
+        var wholes = store.wholes;
+        enforcer.apply(Changes.between(
+                Programs.webIsolated().at(1), Programs.webAdmitsClient().at(2)));
+        assertThat(store.wholes).isEqualTo(wholes);
+        enforcer = restarted();
+        assertThat(enforcer.program()).isEqualTo(Programs.webAdmitsClient().at(2));
+        assertThat(fromClient(80)).isEqualTo("allowed " + Programs.ADMISSION);
+    }
+
+    @Test
+    void whenStepsHaveOutgrownTheStateItIsSavedWholeAndIdsThatNobodyNeedsGo() {
+        enforcer.apply(Programs.webAdmitsClient().snapshot(1));
+        enforcer.apply(Changes.between(
+                Programs.webAdmitsClient().at(1), Programs.noPolicies().at(2)));
+        assertThat(store.saved().ids().find(IdTable.Kind.CLASS, 30)).isPositive();
+        store.outgrown = true;
+        enforcer.tidy();
+        assertThat(store.saved().ids().find(IdTable.Kind.CLASS, 30)).isZero();
+        assertThat(store.saved().archive().retired()).containsKey(Programs.ADMISSION);
+        assertThat(store.outgrown).isFalse();
+    }
+
+    @Test
+    void whatAnotherWroteIntoTheMapsIsRepaired() throws IOException {
+        enforcer.apply(Programs.webAdmitsClient().snapshot(1));
+        datapath.live(Table.VERDICT).clear();
+        datapath.live(Table.SUBJECT)
+                .put(99, new SubjectEntry(new SubjectDefaults(0, 0, 0, 0), new SubjectDefaults(0, 0, 0, 0)));
+        enforcer.verify();
+        assertThat(fromClient(80)).isEqualTo("allowed " + Programs.ADMISSION);
+        assertThat(datapath.live(Table.SUBJECT)).doesNotContainKey(99);
+        var writes = datapath.writes;
+        enforcer.verify();
+        assertThat(datapath.writes).isEqualTo(writes);
     }
 
     @Test
@@ -283,6 +350,8 @@ class EnforcerTests {
     private static final class MemoryStore implements NodeStateStore {
         private @Nullable NodeState state;
         private boolean full;
+        private boolean outgrown;
+        private int wholes;
 
         NodeState saved() {
             if (state == null) {
@@ -293,7 +362,7 @@ class EnforcerTests {
 
         @Override
         public Optional<NodeState> load() {
-            return Optional.ofNullable(state);
+            return Optional.ofNullable(state).map(MemoryStore::copy);
         }
 
         @Override
@@ -301,7 +370,35 @@ class EnforcerTests {
             if (full) {
                 throw new IOException("disk is full");
             }
-            state = next;
+            state = copy(next);
+            wholes++;
+            outgrown = false;
+        }
+
+        @Override
+        public void append(StateStep step) throws IOException {
+            if (full) {
+                throw new IOException("disk is full");
+            }
+            state = step.after(saved());
+        }
+
+        @Override
+        public boolean hasOutgrown() {
+            return outgrown;
+        }
+
+        // As a file would: the ids of the saved state are not those that the enforcer goes on with.
+        private static NodeState copy(NodeState state) {
+            var issued = new EnumMap<IdTable.Kind, IdTable.Issue>(IdTable.Kind.class);
+            for (var kind : IdTable.Kind.values()) {
+                issued.put(
+                        kind,
+                        new IdTable.Issue(state.ids().ids(kind), state.ids().next(kind)));
+            }
+            var ids = new IdTable();
+            ids.restore(issued);
+            return new NodeState(state.program(), ids, state.archive(), state.endpointRevision());
         }
     }
 

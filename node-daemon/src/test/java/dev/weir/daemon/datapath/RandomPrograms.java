@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.pcollections.HashTreePMap;
 
 /**
  * Programs as a compiler would make them, over a small world that changes: pods with labels, nested address ranges, rules that
@@ -99,7 +100,12 @@ final class RandomPrograms {
             }
         }
         return new NodeProgram(
-                new ProgramStamp(1, ++revision), endpoints, subjects, identities, cookies, LoggingSettings.OFF);
+                new ProgramStamp(1, ++revision),
+                HashTreePMap.from(endpoints),
+                HashTreePMap.from(subjects),
+                HashTreePMap.from(identities),
+                HashTreePMap.from(cookies),
+                LoggingSettings.OFF);
     }
 
     private Map<Prefix, IdentityEntry> identities() {

@@ -7,6 +7,7 @@ import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Direction;
 import dev.weir.daemon.program.IdTable;
 import dev.weir.daemon.program.NodeProgram;
+import dev.weir.daemon.testing.Changes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,11 +57,20 @@ class ReconcilerPropertyTests {
         }
     }
 
+    @Test
+    void aStepFromOneProgramToTheNextEndsWhereEverythingAnewWould() {
+        var seed = new Random().nextLong();
+        for (var world = 0; world < WORLDS; world++) {
+            new World(seed + world, false).runByChanges();
+        }
+    }
+
     private static final class World {
         private final long seed;
         private final boolean dying;
         private final Random random;
         private final IdTable ids = new IdTable();
+        private final ContentsAssembler assembler = new ContentsAssembler(ids);
         private final Map<Address, Integer> interfaces = new HashMap<>();
         private final FakeDatapath datapath = new FakeDatapath();
         private NodeProgram before = NodeProgram.EMPTY;
@@ -76,7 +86,7 @@ class ReconcilerPropertyTests {
 
         void run() {
             var programs = new RandomPrograms(random);
-            var reconciler = new DatapathReconciler(datapath);
+            var reconciler = new DatapathReconciler(datapath, ids);
             datapath.watchedBy(this::compareSome);
             for (var change = 0; change < CHANGES; change++) {
                 before = after;
@@ -94,9 +104,33 @@ class ReconcilerPropertyTests {
                         .as("no change, no write; seed " + seed)
                         .isEqualTo(writes);
                 if (random.nextBoolean()) {
-                    reconciler = new DatapathReconciler(datapath);
+                    reconciler = new DatapathReconciler(datapath, ids);
                 }
             }
+        }
+
+        void runByChanges() {
+            var programs = new RandomPrograms(random);
+            var reconciler = new DatapathReconciler(datapath, ids);
+            reconcile(reconciler, after);
+            datapath.watchedBy(this::compareSome);
+            for (var change = 0; change < CHANGES; change++) {
+                before = after;
+                after = programs.next();
+                reconciler.execute(
+                        reconciler.plan(assembler.change(
+                                before, after, Changes.between(before, after).content(), interfaces)),
+                        ++revision);
+                before = after;
+                QUESTIONS.forEach(this::compare);
+                assertNothingIsLeftToDo();
+            }
+        }
+
+        private void assertNothingIsLeftToDo() {
+            var anew = new DatapathReconciler(datapath, ids);
+            var writes = anew.execute(anew.plan(new ContentsAssembler(ids).assemble(after, interfaces)), revision);
+            assertThat(writes).as("incremental = everything; seed " + seed).isZero();
         }
 
         // Either a daemon died and the next one goes on, or the kernel refused and the same one went back.
@@ -107,7 +141,7 @@ class ReconcilerPropertyTests {
             } catch (DatapathException refused) {
                 datapath.failAfter(Integer.MAX_VALUE);
                 if (random.nextBoolean()) {
-                    return new DatapathReconciler(datapath);
+                    return new DatapathReconciler(datapath, ids);
                 }
                 reconcile(reconciler, before);
                 return reconciler;
@@ -117,7 +151,7 @@ class ReconcilerPropertyTests {
         }
 
         private void reconcile(DatapathReconciler reconciler, NodeProgram program) {
-            reconciler.execute(reconciler.plan(ContentsAssembler.assemble(program, ids, interfaces)), ++revision);
+            reconciler.execute(reconciler.plan(assembler.assemble(program, interfaces)), ++revision);
         }
 
         private void compareSome() {

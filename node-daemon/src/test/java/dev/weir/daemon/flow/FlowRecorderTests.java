@@ -86,7 +86,7 @@ class FlowRecorderTests {
 
     private void use(NodeProgram program) {
         program.cookies().keySet().forEach(cookie -> ids.intern(IdTable.Kind.COOKIE, cookie));
-        recorder.use(recorder.names().next(new NodeState(program, ids, CookieArchive.EMPTY, 1), clock));
+        recorder.use(recorder.names().next(new NodeState(program, ids, CookieArchive.EMPTY, 1), null, clock));
     }
 
     private int id(long cookie) {

@@ -16,12 +16,16 @@ import dev.weir.daemon.program.ProgramChange;
 import dev.weir.daemon.program.ProgramChange.Content;
 import dev.weir.daemon.program.ProgramChange.Part;
 import dev.weir.daemon.program.ProgramStamp;
+import dev.weir.daemon.program.StateStep;
 import dev.weir.daemon.testing.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,37 +55,147 @@ class NodeStateFileTests {
                         null));
     }
 
-    @Test
-    void aStateRoundTrips() throws IOException {
+    private static NodeState state() {
         var ids = new IdTable();
         ids.intern(Kind.SUBJECT, -5);
         ids.intern(Kind.COOKIE, Programs.ADMISSION);
         ids.startAbove(Kind.CLASS, 99);
         var archive = CookieArchive.EMPTY.after(
-                Programs.webAdmitsClient().at(1), Programs.noPolicies().at(2), Instant.parse("2026-11-22T00:00:00Z"));
-        var file = new NodeStateFile(folder.resolve("state/program.pb"));
-        file.save(new NodeState(everything(), ids, archive, 4_000_000_000L));
+                Programs.webAdmitsClient().at(1),
+                Programs.noPolicies().snapshot(2),
+                Instant.parse("2026-11-22T00:00:00Z"));
+        return new NodeState(everything(), ids, archive, 4_000_000_000L);
+    }
 
-        var loaded = file.load().orElseThrow();
-        assertThat(loaded.program()).isEqualTo(everything());
-        assertThat(loaded.archive()).isEqualTo(archive);
-        assertThat(loaded.endpointRevision()).isEqualTo(4_000_000_000L);
+    private static void assertSame(NodeState loaded, NodeState expected) {
+        assertThat(loaded.program()).isEqualTo(expected.program());
+        assertThat(loaded.archive()).isEqualTo(expected.archive());
+        assertThat(loaded.endpointRevision()).isEqualTo(expected.endpointRevision());
         for (var kind : Kind.values()) {
-            assertThat(loaded.ids().ids(kind)).isEqualTo(ids.ids(kind));
-            assertThat(loaded.ids().next(kind)).isEqualTo(ids.next(kind));
+            assertThat(loaded.ids().ids(kind)).isEqualTo(expected.ids().ids(kind));
+            assertThat(loaded.ids().next(kind)).isEqualTo(expected.ids().next(kind));
+        }
+    }
+
+    /** The client leaves, with its identity and a cookie that stays in the archive. */
+    private static StateStep clientLeaves(IdTable ids) {
+        ids.takeIssued();
+        ids.intern(Kind.CLASS, 77);
+        var content = new Content(
+                new Part<>(List.of(), List.of(Programs.CLIENT)),
+                Part.none(),
+                new Part<>(List.of(), List.of(Prefix.of(Programs.CLIENT_ADDRESS))),
+                Part.none());
+        return new StateStep(
+                new ProgramChange(new ProgramStamp(Programs.SESSION, 5), 4, content, null),
+                ids.takeIssued(),
+                Instant.parse("2026-11-23T00:00:00Z"),
+                4_000_000_001L);
+    }
+
+    private Path path() {
+        return folder.resolve("state/program.log");
+    }
+
+    private NodeStateFile file() {
+        return new NodeStateFile(folder.resolve("state"));
+    }
+
+    private Optional<NodeState> loaded() throws IOException {
+        try (var file = file()) {
+            return file.load();
         }
     }
 
     @Test
+    void aStateRoundTrips() throws IOException {
+        try (var file = file()) {
+            file.save(state());
+        }
+        assertSame(loaded().orElseThrow(), state());
+    }
+
+    @Test
+    void stepsFollowTheStateTheyWereTakenFrom() throws IOException {
+        try (var file = file()) {
+            var state = state();
+            file.save(state);
+            file.append(clientLeaves(state.ids()));
+        }
+        var expected = state();
+        assertSame(loaded().orElseThrow(), clientLeaves(expected.ids()).after(expected));
+    }
+
+    @Test
+    void aStepThatWasNotFinishedIsCutOffAndTheNextOneTakesItsPlace() throws IOException {
+        try (var file = file()) {
+            var state = state();
+            file.save(state);
+            var whole = Files.size(path());
+            file.append(clientLeaves(state.ids()));
+            var bytes = Files.readAllBytes(path());
+            for (var length = (int) whole; length < bytes.length; length++) {
+                Files.write(path(), Arrays.copyOf(bytes, length));
+                assertSame(loaded().orElseThrow(), state());
+                assertThat(Files.size(path())).isEqualTo(whole);
+            }
+            for (var at = (int) whole + 8; at < bytes.length; at++) {
+                var torn = bytes.clone();
+                torn[at] ^= 1;
+                Files.write(path(), torn);
+                assertSame(loaded().orElseThrow(), state());
+            }
+        }
+        try (var file = file()) {
+            var state = file.load().orElseThrow();
+            file.append(clientLeaves(state.ids()));
+        }
+        assertThat(loaded().orElseThrow().program().revision()).isEqualTo(5);
+    }
+
+    @Test
+    void aStepThatOthersFollowWasWholeOnceSoDamageToItIsNotCutOff() throws IOException {
+        try (var file = file()) {
+            var state = state();
+            file.save(state);
+            var whole = (int) Files.size(path());
+            file.append(clientLeaves(state.ids()));
+            file.append(new StateStep(null, Map.of(), Instant.EPOCH, 4_000_000_002L));
+            var bytes = Files.readAllBytes(path());
+            bytes[whole + 20] ^= 1;
+            Files.write(path(), bytes);
+        }
+        assertThat(loaded()).isEmpty();
+        assertThat(folder.resolve("state/program.log.damaged")).exists();
+    }
+
+    @Test
+    void stepsOutgrowTheStateAndAWholeStateTakesTheirPlace() throws IOException {
+        try (var file = file()) {
+            file.save(state());
+            var steps = 0;
+            while (!file.hasOutgrown()) {
+                file.append(new StateStep(null, Map.of(), Instant.EPOCH, 4_000_000_000L + ++steps));
+            }
+            assertThat(steps).isGreaterThan(1000);
+            var grown = Files.size(path());
+            file.save(state());
+            assertThat(file.hasOutgrown()).isFalse();
+            assertThat(Files.size(path())).isLessThan(grown / 10);
+        }
+        assertSame(loaded().orElseThrow(), state());
+    }
+
+    @Test
     void withoutAFileThereIsNoState() throws IOException {
-        assertThat(new NodeStateFile(folder.resolve("program.pb")).load()).isEmpty();
+        assertThat(loaded()).isEmpty();
     }
 
     @Test
     void aDamagedFileIsPutAside() throws IOException {
-        var path = folder.resolve("program.pb");
-        Files.writeString(path, "not a program");
-        assertThat(new NodeStateFile(path).load()).isEmpty();
-        assertThat(folder.resolve("program.pb.damaged")).exists();
+        Files.createDirectories(path().getParent());
+        Files.writeString(path(), "not a program");
+        assertThat(loaded()).isEmpty();
+        assertThat(folder.resolve("state/program.log.damaged")).exists();
     }
 }

@@ -57,15 +57,26 @@ class NodeProgramTests {
     @Test
     void cookiesAreKeptForADayAfterTheyLeft() {
         var start = Instant.parse("2026-11-22T00:00:00Z");
-        var gone = CookieArchive.EMPTY.after(FIRST, Programs.noPolicies().at(2), start);
+        var gone = CookieArchive.EMPTY.after(FIRST, Programs.noPolicies().snapshot(2), start);
         assertThat(gone.retired()).containsOnlyKeys(Programs.ISOLATION, Programs.ADMISSION);
-        var empty = Programs.noPolicies().at(3);
-        assertThat(gone.after(empty, empty, start.plus(CookieArchive.KEPT)).retired())
-                .hasSize(2);
-        assertThat(gone.after(empty, empty, start.plus(CookieArchive.KEPT).plus(Duration.ofSeconds(1)))
+        assertThat(gone.swept(start.plus(CookieArchive.KEPT)).retired()).hasSize(2);
+        assertThat(gone.swept(start.plus(CookieArchive.KEPT).plus(Duration.ofSeconds(1)))
                         .retired())
                 .isEmpty();
-        assertThat(gone.after(empty, FIRST, start).retired()).isEmpty();
+        assertThat(gone.after(
+                                Programs.noPolicies().at(2),
+                                Programs.webAdmitsClient().snapshot(3),
+                                start)
+                        .retired())
+                .isEmpty();
+    }
+
+    @Test
+    void aCookieThatADeltaRemovesIsKept() {
+        var start = Instant.parse("2026-11-22T00:00:00Z");
+        var removed = new Part<Long, Cookie>(List.of(), List.of(Programs.ADMISSION));
+        var change = delta(Programs.SESSION, 1, new Content(Part.none(), Part.none(), Part.none(), removed));
+        assertThat(CookieArchive.EMPTY.after(FIRST, change, start).retired()).containsOnlyKeys(Programs.ADMISSION);
     }
 
     @Test
