@@ -15,7 +15,11 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NAME",
-            description = "datapath: latency through Weir, iptables and nftables, to plain kernel routing.")
+            description = {
+                "datapath: latency through Weir, iptables and nftables, to plain kernel routing.",
+                "enforce: from a policy's write through the Kubernetes API to the first packet that it judges; bytes"
+                        + " of the maps."
+            })
     private String name = "";
 
     @Option(names = "--json", description = "Print one JSON object with every figure and ratio.")
@@ -33,17 +37,33 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Length of one measurement. Default: ${DEFAULT-VALUE}.")
     private int milliseconds;
 
+    @Option(
+            names = "--writes",
+            defaultValue = "100",
+            description = "enforce: writes of each kind. Default: ${DEFAULT-VALUE}.")
+    private int writes;
+
     @Option(names = "--top", required = true, hidden = true, description = "Top of the repository.")
     private Path top = Path.of("");
 
     @Override
     public Integer call() throws Exception {
-        if (!name.equals("datapath")) {
-            System.err.println("There is no benchmark named '" + name + "'. There is: datapath.");
-            return 2;
+        switch (name) {
+            case "datapath" -> {
+                DatapathFigures figures =
+                        new DatapathBench(new Installation(top), rounds, milliseconds, System.err).run();
+                System.out.println(json ? figures.json() : figures.table());
+            }
+            case "enforce" -> {
+                EnforceFigures figures = EnforceBench.run(writes, System.err);
+                figures.addMemory(new MapMemory(new Installation(top)).measure());
+                System.out.println(json ? figures.json() : figures.table());
+            }
+            default -> {
+                System.err.println("There is no benchmark named '" + name + "'. There are: datapath, enforce.");
+                return 2;
+            }
         }
-        DatapathFigures figures = new DatapathBench(new Installation(top), rounds, milliseconds, System.err).run();
-        System.out.println(json ? figures.json() : figures.table());
         return 0;
     }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** The bench's node: a namespace, its pods, and a real daemon for those that are enforced. Closing it leaves nothing behind. */
 final class BenchNode implements AutoCloseable {
 
-    private static final String NAME = "bench";
+    static final String NAME = "bench";
 
     private final Installation installation;
     private final Path directory;

@@ -94,7 +94,8 @@ final class DatapathBench {
             case Configuration.Nftables nftables -> Firewall.nftables(nftables.rules(), PORT);
             case Configuration.Iptables iptables -> Firewall.iptables(iptables.rules(), PORT);
             case Configuration.Weir weir -> {
-                controlPlane.publish(new ManyPolicies(weir.policies(), ENFORCED, PORT).snapshot(1, ++revision));
+                controlPlane.publish(
+                        new ManyPolicies(weir.policies(), weir.policies(), ENFORCED, PORT).snapshot(1, ++revision));
                 rest();
                 return ENFORCED;
             }
@@ -112,7 +113,7 @@ final class DatapathBench {
         }
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -19,10 +19,11 @@ import dev.weir.proto.v1.SubjectSide;
 import dev.weir.proto.v1.Workload;
 
 /**
- * A node program with {@code count} policies, all of which select both pods: policy i admits identity i on port 1024 + i mod 60,000, in
- * both directions. The worst case for a lookup that grows with policies. Only the last one admits the connection that is measured.
+ * A node program with {@code count} policies, all of which select both pods: policy i admits identity i mod {@code identities} on
+ * port 1024 + i mod 60,000, in both directions. The worst case for a lookup that grows with policies. Only the last one admits the connection that
+ * is measured.
  */
-record ManyPolicies(int count, Pair pair, int port) {
+record ManyPolicies(int count, int identities, Pair pair, int port) {
 
     private static final int TCP = 6;
     private static final int PROTOCOL_AND_PORT_BITS = 24;
@@ -61,11 +62,13 @@ record ManyPolicies(int count, Pair pair, int port) {
     private SubjectSide side(int direction) {
         SubjectSide.Builder side =
                 SubjectSide.newBuilder().setIsolated(true).setIsolationCookie(ISOLATION_COOKIE << 8 | direction);
-        for (int policy = 0; policy < count; policy++) {
+        for (int identity = 0; identity < identities; identity++) {
             side.addPeerClasses(
-                    PeerClass.newBuilder().setIdentity(FIRST + policy).setClass_(FIRST + policy));
+                    PeerClass.newBuilder().setIdentity(FIRST + identity).setClass_(FIRST + identity));
+        }
+        for (int policy = 0; policy < count; policy++) {
             side.addVerdicts(ClassVerdict.newBuilder()
-                    .setPeerClass(FIRST + policy)
+                    .setPeerClass(FIRST + policy % identities)
                     .setPortClass(FIRST + portOf(policy))
                     .setCookie(cookie(policy, direction)));
         }
@@ -89,12 +92,15 @@ record ManyPolicies(int count, Pair pair, int port) {
     }
 
     private void addIdentities(ProgramUpdate.Builder update) {
-        for (int policy = 0; policy < count - 1; policy++) {
-            byte[] address = {11, (byte) (policy >> 16), (byte) (policy >> 8), (byte) policy};
-            update.addIdentities(identity(address, FIRST + policy, "peer-" + policy));
+        int last = (count - 1) % identities;
+        for (int peer = 0; peer < identities; peer++) {
+            byte[] address = {11, (byte) (peer >> 16), (byte) (peer >> 8), (byte) peer};
+            if (peer != last) {
+                update.addIdentities(identity(address, FIRST + peer, "peer-" + peer));
+            }
         }
         for (Pair.Pod pod : pair.pods()) {
-            update.addIdentities(identity(pod.addressBytes(), FIRST + count - 1, pod.hostInterface()));
+            update.addIdentities(identity(pod.addressBytes(), FIRST + last, pod.hostInterface()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.local.supervisor;
 
+import dev.weir.local.fabric.FabricException;
 import dev.weir.local.fabric.NetworkNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,11 +36,24 @@ record Cleanup(RunDirectory run) {
                     Processes.parts().stream().map(Processes.Part::process).toList(), PATIENCE_SECONDS);
             Processes.end(Processes.insideNamespaces(), PATIENCE_SECONDS);
             removePins();
-            NetworkNamespace.deleteAll(NetworkNamespace.existing());
+            removeNamespaces();
             new Mounts(run).undo();
             run.delete();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    // An agent that is just ending may remove one of them first; those that are left are looked up again.
+    private static void removeNamespaces() throws IOException {
+        for (int attempt = 1; !NetworkNamespace.existing().isEmpty(); attempt++) {
+            try {
+                NetworkNamespace.deleteAll(NetworkNamespace.existing());
+            } catch (FabricException e) {
+                if (attempt == PATIENCE_SECONDS) {
+                    throw e;
+                }
+            }
         }
     }
 
