@@ -21,6 +21,8 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> r
     }
 
     public boolean matches(Map<String, String> labels) {
+        // "The result of matchLabels and matchExpressions are ANDed. An empty label selector matches all objects."
+        //     — metav1.LabelSelector; a pair whose value is empty needs the label, too
         for (Map.Entry<String, String> pair : matchLabels.entrySet()) {
             if (!pair.getValue().equals(labels.get(pair.getKey()))) {
                 return false;
@@ -72,6 +74,9 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> r
         }
 
         boolean matches(Map<String, String> labels) {
+            // "operator represents a key's relationship to a set of values. Valid operators are In, NotIn, Exists and
+            // DoesNotExist."
+            //     — metav1.LabelSelectorRequirement.operator
             String value = labels.get(key);
             return switch (operator) {
                 case IN -> value != null && values.contains(value);

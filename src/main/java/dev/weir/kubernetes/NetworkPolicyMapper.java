@@ -109,6 +109,10 @@ final class NetworkPolicyMapper {
     private static Peer peer(NetworkPolicyPeer peer) {
         IPBlock block = peer.getIpBlock();
         if (block != null) {
+            // "If this field is set then neither of the other fields can be." — NetworkPolicyPeer.ipBlock
+            if (peer.getPodSelector() != null || peer.getNamespaceSelector() != null) {
+                throw new IllegalArgumentException("it names an ipBlock and a selector");
+            }
             return new Peer.IpBlockPeer(
                     IpPrefix.parse(block.getCidr()),
                     orEmpty(block.getExcept()).stream().map(IpPrefix::parse).toList());
@@ -125,8 +129,13 @@ final class NetworkPolicyMapper {
     }
 
     private static PolicyPort port(NetworkPolicyPort port) {
-        Protocol protocol = port.getProtocol() == null ? Protocol.TCP : Protocol.parse(port.getProtocol());
+        Protocol protocol = protocol(port.getProtocol());
         IntOrString value = port.getPort();
+        // "This field cannot be defined if the port field is not defined or if the port field is defined as a named
+        // (string) port." — NetworkPolicyPort.endPort
+        if (port.getEndPort() != null && (value == null || value.getStrVal() != null)) {
+            throw new IllegalArgumentException("it has an endPort without a number to start from");
+        }
         if (value == null) {
             return new PolicyPort(protocol, new AnyPort());
         }
@@ -136,6 +145,16 @@ final class NetworkPolicyMapper {
         int first = value.getIntVal();
         int last = port.getEndPort() == null ? first : port.getEndPort();
         return new PolicyPort(protocol, new NumberedPorts(new PortRange(first, last)));
+    }
+
+    private static Protocol protocol(@Nullable String name) {
+        return switch (name) {
+            case null -> Protocol.TCP;
+            case "TCP" -> Protocol.TCP;
+            case "UDP" -> Protocol.UDP;
+            case "SCTP" -> Protocol.SCTP;
+            default -> throw new IllegalArgumentException("policies know no protocol " + name);
+        };
     }
 
     private void report(String what, IllegalArgumentException why) {

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The specification: decides the first packet of a connection by reading the policies as they are written, and explains it. The quoted
- * sentences are the Kubernetes API's ({@code networking.k8s.io/v1}) and those of its concept page "Network Policies". Replies need no rule:
- * "It is implied that ... traffic in reply is allowed", so only first packets are asked about.
+ * sentences are those of the Kubernetes API ({@code k8s.io/api/networking/v1}, the field is named behind each) and, where it says so, of the
+ * concept page "Network Policies". Where the API is silent, {@code docs/design/policy-semantics.md} says what was chosen.
  */
 public final class PolicyEvaluator {
     private final ClusterSnapshot cluster;
@@ -39,22 +39,24 @@ public final class PolicyEvaluator {
         this.cluster = cluster;
     }
 
+    /** Replies need no rule, so only first packets are asked about. */
     public Evaluation evaluate(Packet packet) {
         Pod source = cluster.podAt(packet.source());
         Pod destination = cluster.podAt(packet.destination());
-        // "Pods cannot block access to themselves" — Network Policies
+        // "Other pods that are allowed (exception: a pod cannot block access to itself)"
+        //     — Network Policies
         if (source != null && source.equals(destination)) {
             return new Evaluation(Verdict.ALLOWED, Basis.POD_ITSELF, null, null);
         }
-        // "traffic to and from the node where a Pod is running is always allowed, regardless of the IP address of the
-        // Pod or the node":
-        // so kubelet's probes always pass. What a pod sends to its node is judged, see docs/design/policy-semantics.md.
+        // "Traffic is allowed to a pod if [...] the traffic source is the pod's local node"
+        //     — NetworkPolicySpec.ingress; of egress it says no such thing, so what a pod sends to its node is judged
         if (destination != null && isOwnNode(packet.source(), destination)) {
             return new Evaluation(Verdict.ALLOWED, Basis.OWN_NODE, null, null);
         }
         // "For a connection from a source pod to a destination pod to be allowed, both the egress policy on the source
-        // pod and the
-        // ingress policy on the destination pod need to allow the connection." — Network Policies
+        // pod and the ingress policy on the destination pod need to allow the connection. If either side does not allow
+        // the connection, it will not happen."
+        //     — Network Policies
         Judgement egress = judge(source, Direction.EGRESS, packet);
         Judgement ingress = judge(destination, Direction.INGRESS, packet);
         return new Evaluation(both(egress, ingress), Basis.POLICIES, egress, ingress);
@@ -79,25 +81,37 @@ public final class PolicyEvaluator {
         List<Explanation> explanations = cluster.policiesIn(pod.ref().namespace()).stream()
                 .map(policy -> new Explanation(policy.ref(), outcome(policy, pod, direction, packet)))
                 .toList();
-        boolean admitted = explanations.stream().anyMatch(explanation -> explanation.outcome() instanceof Admits);
+        return new Judgement(pod.ref(), direction, verdict(explanations), explanations);
+    }
+
+    private static Verdict verdict(List<Explanation> explanations) {
+        // "Traffic is allowed to a pod if there are no NetworkPolicies selecting the pod (and cluster policy otherwise
+        // allows the traffic)"
+        //     — NetworkPolicySpec.ingress; of egress: "Outgoing traffic is allowed if there are no NetworkPolicies
+        //     selecting the pod"
         boolean isolated =
                 explanations.stream().anyMatch(explanation -> !(explanation.outcome() instanceof NotApplicable));
-        // "By default, a pod is non-isolated for ingress; all inbound connections are allowed. A pod is isolated for
-        // ingress if there is any
-        // NetworkPolicy that both selects the pod and has 'Ingress' in its policyTypes"; the same for egress. "Network
-        // policies do not
-        // conflict; they are additive." — Network Policies
-        Verdict verdict = !isolated || admitted ? Verdict.ALLOWED : Verdict.DENIED;
-        return new Judgement(pod.ref(), direction, verdict, explanations);
+        // "OR if the traffic matches at least one ingress rule across all of the NetworkPolicy objects whose
+        // podSelector matches the pod."
+        //     — NetworkPolicySpec.ingress; of egress the same with "egress rule"
+        // "Multiple network policies can select the same set of pods. In this case, the ingress rules for each are
+        // combined additively."
+        //     — NetworkPolicySpec.podSelector
+        boolean admitted = explanations.stream().anyMatch(explanation -> explanation.outcome() instanceof Admits);
+        return !isolated || admitted ? Verdict.ALLOWED : Verdict.DENIED;
     }
 
     private Outcome outcome(NetworkPolicy policy, Pod pod, Direction direction, Packet packet) {
         // "podSelector selects the pods to which this NetworkPolicy object applies. The array of rules is applied to
-        // any pods selected by
-        // this field. An empty selector matches all pods in the policy's namespace." — NetworkPolicySpec.podSelector
+        // any pods selected by this field. An empty selector matches all pods in the policy's namespace. [...] This
+        // field is optional. If it is not specified, it defaults to an empty selector."
+        //     — NetworkPolicySpec.podSelector
         if (!policy.selects(pod)) {
             return new NotApplicable(NotApplicable.Reason.POD_NOT_SELECTED);
         }
+        // "policyTypes is a list of rule types that the NetworkPolicy relates to. Valid options are ["Ingress"],
+        // ["Egress"], or ["Ingress", "Egress"]."
+        //     — NetworkPolicySpec.policyTypes; what it defaults to stands at NetworkPolicy.types
         if (!policy.types().contains(direction)) {
             return new NotApplicable(NotApplicable.Reason.OTHER_DIRECTION);
         }
@@ -105,51 +119,61 @@ public final class PolicyEvaluator {
         List<RuleFinding> findings = IntStream.range(0, rules.size())
                 .mapToObj(i -> finding(i, rules.get(i), new Question(policy, direction, packet)))
                 .toList();
-        // "Traffic is allowed to a pod if ... the traffic matches at least one ingress rule across all of the
-        // NetworkPolicy objects whose
-        // podSelector matches the pod. If this field is empty then this NetworkPolicy does not allow any traffic (and
-        // serves solely to
-        // ensure that the pods it selects are isolated by default)" — NetworkPolicySpec.ingress
         List<Integer> matching = findings.stream()
                 .filter(RuleFinding::matches)
                 .map(RuleFinding::rule)
                 .toList();
+        // "If this field is empty then this NetworkPolicy does not allow any traffic (and serves solely to ensure that
+        // the pods it selects are isolated by default)"
+        //     — NetworkPolicySpec.ingress; of egress: "limits all outgoing traffic"
         return matching.isEmpty() ? new DoesNotAdmit(findings) : new Admits(matching);
     }
 
+    /** "The traffic must match both ports and from." — NetworkPolicyIngressRule; of egress "both ports and to". */
     private RuleFinding finding(int index, Rule rule, Question question) {
-        // "If this field is empty or missing, this rule matches all sources (traffic not restricted by source)." —
-        // NetworkPolicyIngressRule.from; of "to" the same
-        boolean peer =
-                rule.peers().isEmpty() || rule.peers().stream().anyMatch(candidate -> peerMatches(candidate, question));
-        // "If this field is empty or missing, this rule matches all ports (traffic not restricted by port)." —
-        // NetworkPolicyIngressRule.ports; no port, no protocol either: ICMP passes, too
-        boolean port =
-                rule.ports().isEmpty() || rule.ports().stream().anyMatch(candidate -> portMatches(candidate, question));
-        return new RuleFinding(index, peer, port);
+        return new RuleFinding(index, anyPeerMatches(rule, question), anyPortMatches(rule, question));
+    }
+
+    private boolean anyPeerMatches(Rule rule, Question question) {
+        // "Items in this list are combined using a logical OR operation. If this field is empty or missing, this rule
+        // matches all sources (traffic not restricted by source). If this field is present and contains at least one
+        // item, this rule allows traffic only if the traffic matches at least one item in the from list."
+        //     — NetworkPolicyIngressRule.from; NetworkPolicyEgressRule.to the same with destinations
+        return rule.peers().isEmpty() || rule.peers().stream().anyMatch(peer -> peerMatches(peer, question));
+    }
+
+    private boolean anyPortMatches(Rule rule, Question question) {
+        // "Each item in this list is combined using a logical OR. If this field is empty or missing, this rule matches
+        // all ports (traffic not restricted by port). If this field is present and contains at least one item, then
+        // this rule allows traffic only if the traffic matches at least one port in the list."
+        //     — NetworkPolicyIngressRule.ports and NetworkPolicyEgressRule.ports; with no port restricted no protocol
+        //     is, either, so ICMP passes, and only here
+        return rule.ports().isEmpty() || rule.ports().stream().anyMatch(port -> portMatches(port, question.packet()));
     }
 
     private boolean peerMatches(Peer peer, Question question) {
         IpAddress address = question.peerAddress();
         return switch (peer) {
-            // "ipBlock defines policy on a particular IPBlock" — NetworkPolicyPeer; "except is a slice of CIDRs that
-            // should not be included
-            // within an IPBlock" — IPBlock. An address is an address: a pod's matches, too.
+            // "IPBlock describes a particular CIDR (Ex. "192.168.1.0/24","2001:db8::/64") that is allowed to the pods
+            // matched by a NetworkPolicySpec's podSelector. The except entry describes CIDRs that should not be
+            // included within this rule."
+            //     — IPBlock; an address is an address, so a pod's and a node's match, too
             case Peer.IpBlockPeer block -> block.contains(address);
-            // "If podSelector is set as well as namespaceSelector, then the NetworkPolicyPeer as a whole selects the
-            // pods matching
-            // podSelector in the policy's own namespace" (namespaceSelector absent) — NetworkPolicyPeer.podSelector
+            // "podSelector is a label selector which selects pods. This field follows standard label selector
+            // semantics; if present but empty, it selects all pods. If namespaceSelector is also set [...] Otherwise it
+            // selects the pods matching podSelector in the policy's own namespace."
+            //     — NetworkPolicyPeer.podSelector
             case Peer.PodPeer pods -> {
                 Pod pod = cluster.podAt(address);
                 yield pod != null
                         && pod.ref().namespace().equals(question.policy().ref().namespace())
                         && pods.pods().matches(pod.labels());
             }
-            // "If podSelector is also set, then the NetworkPolicyPeer as a whole selects the pods matching podSelector
-            // in the namespaces
-            // selected by namespaceSelector. Otherwise it selects all pods in the namespaces selected by
-            // namespaceSelector." —
-            // NetworkPolicyPeer.namespaceSelector
+            // "namespaceSelector selects namespaces using cluster-scoped labels. This field follows standard label
+            // selector semantics; if present but empty, it selects all namespaces. If podSelector is also set, then the
+            // NetworkPolicyPeer as a whole selects the pods matching podSelector in the namespaces selected by
+            // namespaceSelector. Otherwise it selects all pods in the namespaces selected by namespaceSelector."
+            //     — NetworkPolicyPeer.namespaceSelector
             case Peer.NamespacePeer namespaces -> {
                 Pod pod = cluster.podAt(address);
                 yield pod != null
@@ -164,23 +188,24 @@ public final class PolicyEvaluator {
         return selector.matches(namespace == null ? Map.of() : namespace.labels());
     }
 
-    private boolean portMatches(PolicyPort port, Question question) {
-        Packet packet = question.packet();
+    private boolean portMatches(PolicyPort port, Packet packet) {
         // "protocol represents the protocol (TCP, UDP, or SCTP) which traffic must match. If not specified, this field
-        // defaults to TCP." —
-        // NetworkPolicyPort.protocol
+        // defaults to TCP."
+        //     — NetworkPolicyPort.protocol
         if (!port.protocol().equals(packet.protocol())) {
             return false;
         }
         return switch (port.match()) {
-            // "If this field is not provided, this matches all port names and numbers." — NetworkPolicyPort.port
+            // "If this field is not provided, this matches all port names and numbers."
+            //     — NetworkPolicyPort.port
             case AnyPort any -> true;
+            // "If present, only traffic on the specified protocol AND port will be matched." — NetworkPolicyPort.port
             // "endPort indicates that the range of ports from port to endPort if set, inclusive, should be allowed by
-            // the policy." —
-            // NetworkPolicyPort.endPort
+            // the policy."
+            //     — NetworkPolicyPort.endPort
             case NumberedPorts numbers -> numbers.range().contains(packet.destinationPort());
-            // "This can either be a numerical or named port on a pod." — NetworkPolicyPort.port; the pod that receives
-            // the connection
+            // "This can either be a numerical or named port on a pod."
+            //     — NetworkPolicyPort.port; the pod that receives the connection, for egress, too
             case NamedPort named -> {
                 Pod receiver = cluster.podAt(packet.destination());
                 yield receiver != null
