@@ -11,17 +11,25 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes a snapshot of YAML manifests by the same mappers as the watches. */
+/** Makes a snapshot of manifests by the same mappers as the watches. */
 public final class Manifests {
-    private final KubernetesSerialization yaml = new KubernetesSerialization();
+    private static final KubernetesSerialization YAML = new KubernetesSerialization();
+    /** The same objects stand in many scenarios, and reading one takes long. */
+    private static final Map<Map<String, Object>, HasMetadata> READ = new ConcurrentHashMap<>();
+
     private final List<Namespace> namespaces = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     private final List<Pod> pods = new ArrayList<>();
     private final List<NetworkPolicy> policies = new ArrayList<>();
 
-    public void add(String manifest) {
-        HasMetadata object = yaml.unmarshal(manifest);
+    public void add(Map<String, Object> manifest) {
+        add(READ.computeIfAbsent(manifest, unread -> YAML.unmarshal(YAML.asJson(unread))));
+    }
+
+    private void add(HasMetadata object) {
         switch (object) {
             case io.fabric8.kubernetes.api.model.Namespace namespace ->
                 namespaces.add(ClusterObjectMapper.namespace(namespace));

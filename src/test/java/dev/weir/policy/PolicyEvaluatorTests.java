@@ -72,4 +72,22 @@ class PolicyEvaluatorTests {
         assertThat(tcp("172.30.0.11", WEB).basis()).isEqualTo(Basis.OWN_NODE);
         assertThat(tcp("172.30.0.12", WEB).verdict()).isEqualTo(Verdict.DENIED);
     }
+
+    @Test
+    void anAddressThatTwoPodsClaimBelongsToTheFirstInOrder() {
+        ClusterSnapshot contested = ClusterSnapshot.of(
+                1,
+                aCluster()
+                        .withPod("shop/b-1", "node-1", WEB)
+                        .withPod("shop/a-1", "node-2", WEB)
+                        .withPod("shop/db-1", "node-2", CLIENT)
+                        .withPolicy(allowIngress("shop", "from-a", "a", "db"))
+                        .withPolicy(allowIngress("shop", "from-b", "b", "db"))
+                        .contents());
+        Packet packet = new Packet(IpAddress.parse(WEB), IpAddress.parse(CLIENT), Protocol.TCP, 80);
+        Answer answer = Answer.of(new PolicyEvaluator(contested).evaluate(packet));
+
+        assertThat(answer).hasToString("ALLOWED, egress open, ingress admitted by shop/from-a[0]");
+        assertThat(new CompiledJudge().judge(contested, List.of(packet))).containsExactly(answer);
+    }
 }

@@ -3,25 +3,14 @@ package dev.weir.policy;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ContainerPort;
-import dev.weir.cluster.LabelSelector;
-import dev.weir.cluster.LabelSelector.Operator;
-import dev.weir.cluster.LabelSelector.Requirement;
 import dev.weir.cluster.LoggingConfig;
 import dev.weir.cluster.Namespace;
-import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Node;
 import dev.weir.cluster.NodeName;
-import dev.weir.cluster.Peer;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.PodPhase;
 import dev.weir.cluster.PodRef;
-import dev.weir.cluster.PolicyPort;
-import dev.weir.cluster.PolicyRef;
-import dev.weir.cluster.Rule;
-import dev.weir.net.Direction;
 import dev.weir.net.IpAddress;
-import dev.weir.net.IpPrefix;
-import dev.weir.net.PortRange;
 import dev.weir.net.Protocol;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,31 +23,13 @@ import java.util.function.Supplier;
 
 /** Small clusters in which everything that policies can say occurs, and packets that come close to their edges. */
 final class RandomCluster {
-    private static final List<String> NAMESPACES = List.of("shop", "pay", "ops", "lab");
-    private static final List<String> KEYS = List.of("app", "tier", "unmentioned");
-    private static final List<String> VALUES = List.of("a", "b", "c");
-    private static final List<String> PORT_NAMES = List.of("http", "dns", "metrics");
-    private static final List<Integer> PORTS = List.of(53, 79, 80, 81, 443, 8080, 8081, 65535);
-    private static final List<Protocol> POLICY_PROTOCOLS = List.of(Protocol.TCP, Protocol.UDP, Protocol.SCTP);
-    private static final List<Protocol> PACKET_PROTOCOLS =
-            List.of(Protocol.TCP, Protocol.TCP, Protocol.UDP, Protocol.SCTP, Protocol.ICMP, Protocol.ICMPV6);
-    private static final List<String> BLOCKS = List.of(
-            "0.0.0.0/0",
-            "::/0",
-            "10.244.0.0/16",
-            "10.244.1.0/24",
-            "10.244.1.4/30",
-            "203.0.113.0/24",
-            "203.0.113.64/26",
-            "203.0.113.77/32",
-            "172.30.0.0/24",
-            "fd00:10:244::/48",
-            "fd00:10:244:1::/64",
-            "2001:db8::/32",
-            "2001:db8:1::/48",
-            "::/64",
-            "8000::/1",
-            "128.0.0.0/1");
+    static final List<String> NAMESPACES = List.of("shop", "pay", "ops", "lab");
+    static final List<String> KEYS = List.of("app", "tier", "unmentioned");
+    static final List<String> VALUES = List.of("a", "b", "c", "");
+    static final List<String> PORT_NAMES = List.of("http", "dns", "metrics");
+    static final List<Integer> PORTS = List.of(53, 79, 80, 81, 443, 8080, 8081, 65535);
+    static final List<Protocol> PROTOCOLS_WITH_PORTS = List.of(Protocol.TCP, Protocol.UDP, Protocol.SCTP);
+    private static final Protocol GRE = new Protocol(47);
     private static final List<String> OUTSIDE = List.of(
             "203.0.113.1",
             "203.0.113.77",
@@ -68,9 +39,12 @@ final class RandomCluster {
             "2001:db8:1::1",
             "::1:2",
             "fd00:10:244:7::9",
-            "10.244.9.9");
+            "10.244.9.9",
+            "172.30.0.99");
 
     private final Random random;
+    private final Set<IpAddress> taken = new HashSet<>();
+    private int pods;
 
     RandomCluster(long seed) {
         random = new Random(seed);
@@ -81,27 +55,46 @@ final class RandomCluster {
         for (String name : NAMESPACES) {
             // A namespace whose object has not arrived yet has no labels.
             if (random.nextInt(10) > 0) {
-                namespaces.add(new Namespace(name, labels(), Map.of()));
+                Map<String, String> labels = labels();
+                labels.put("kubernetes.io/metadata.name", name);
+                namespaces.add(new Namespace(name, labels, Map.of()));
             }
         }
         List<Node> nodes = List.of(node(1), node(2));
-        List<Pod> pods = times(3 + random.nextInt(8), this::pod);
-        List<NetworkPolicy> policies = times(random.nextInt(7), this::policy);
+        List<Pod> all = times(3 + random.nextInt(10), this::pod);
+        RandomPolicies policies = new RandomPolicies(random, all);
         return ClusterSnapshot.of(
-                1, new ClusterContents(namespaces, nodes, pods, policies, LoggingConfig.ABSENT, LoggingConfig.ABSENT));
+                1,
+                new ClusterContents(
+                        namespaces,
+                        nodes,
+                        all,
+                        times(random.nextInt(8), policies::policy),
+                        LoggingConfig.ABSENT,
+                        LoggingConfig.ABSENT));
     }
 
     Packet packet(ClusterSnapshot cluster) {
         List<IpAddress> addresses = new ArrayList<>();
-        cluster.pods().forEach(pod -> addresses.addAll(pod.declaredAddresses()));
+        for (int i = 0; i < 3; i++) { // Most packets come from pods and go to pods.
+            cluster.pods().forEach(pod -> addresses.addAll(pod.declaredAddresses()));
+        }
         cluster.nodes().forEach(node -> addresses.addAll(node.addresses()));
         OUTSIDE.forEach(text -> addresses.add(IpAddress.parse(text)));
         IpAddress source = one(addresses);
         List<IpAddress> sameFamily = addresses.stream()
                 .filter(address -> address.isV4() == source.isV4())
                 .toList();
-        Protocol protocol = one(PACKET_PROTOCOLS);
-        return new Packet(source, one(sameFamily), protocol, protocol.hasPorts() ? one(PORTS) : 0);
+        Protocol ping = source.isV4() ? Protocol.ICMP : Protocol.ICMPV6;
+        Protocol protocol = one(List.of(Protocol.TCP, Protocol.TCP, Protocol.UDP, Protocol.SCTP, ping, GRE));
+        return new Packet(source, one(sameFamily), protocol, protocol.hasPorts() ? port(cluster) : 0);
+    }
+
+    /** One that somebody mentions, or a neighbour of one. */
+    private int port(ClusterSnapshot cluster) {
+        List<Integer> ports = new ArrayList<>(PORTS);
+        cluster.pods().forEach(pod -> pod.ports().forEach(port -> ports.add(port.port())));
+        return Math.clamp(one(ports) + (long) random.nextInt(3) - 1, 1, 65535);
     }
 
     private Node node(int number) {
@@ -112,99 +105,49 @@ final class RandomCluster {
 
     private Pod pod() {
         int node = 1 + random.nextInt(2);
-        int host = 2 + random.nextInt(12);
         boolean hostNetwork = random.nextInt(12) == 0;
-        List<IpAddress> addresses = hostNetwork
-                ? node(node).addresses()
-                : List.of(
-                        IpAddress.parse("10.244." + node + "." + host),
-                        IpAddress.parse("fd00:10:244:" + node + "::" + host));
+        PodPhase phase = one(List.of(
+                PodPhase.RUNNING,
+                PodPhase.RUNNING,
+                PodPhase.RUNNING,
+                PodPhase.RUNNING,
+                PodPhase.PENDING,
+                PodPhase.UNKNOWN,
+                PodPhase.SUCCEEDED,
+                PodPhase.FAILED));
+        boolean scheduled = random.nextInt(15) > 0;
         return new Pod(
-                new PodRef(one(NAMESPACES), "pod-" + node + "-" + host),
-                "uid-" + host,
+                new PodRef(one(NAMESPACES), "pod-" + (char) ('a' + pods++)),
+                "uid-" + pods,
                 labels(),
-                new NodeName("node-" + node),
-                random.nextInt(15) == 0 ? List.of() : addresses,
+                scheduled ? new NodeName("node-" + node) : null,
+                hostNetwork ? node(node).addresses() : addresses(node, phase),
                 hostNetwork,
-                random.nextInt(12) == 0 ? PodPhase.SUCCEEDED : PodPhase.RUNNING,
+                phase,
                 true,
                 null,
                 times(random.nextInt(4), this::containerPort));
     }
 
-    private ContainerPort containerPort() {
-        return new ContainerPort(one(PORT_NAMES), one(POLICY_PROTOCOLS), one(PORTS));
-    }
-
-    private NetworkPolicy policy() {
-        Set<Direction> types = new HashSet<>();
-        times(random.nextInt(3), () -> types.add(one(List.of(Direction.values()))));
-        return new NetworkPolicy(
-                new PolicyRef(one(NAMESPACES), "policy-" + random.nextInt(5)),
-                Map.of(),
-                selector(),
-                types,
-                times(random.nextInt(4), this::rule),
-                times(random.nextInt(4), this::rule));
-    }
-
-    private Rule rule() {
-        return new Rule(times(random.nextInt(4), this::peer), times(random.nextInt(4), this::port));
-    }
-
-    private Peer peer() {
-        return switch (random.nextInt(5)) {
-            case 0 -> new Peer.PodPeer(selector());
-            case 1 -> new Peer.NamespacePeer(selector(), LabelSelector.EVERYTHING);
-            case 2 -> new Peer.NamespacePeer(selector(), selector());
-            default -> block();
+    /** One family or both, or none yet; a pod that ended may still name what another has. */
+    private List<IpAddress> addresses(int node, PodPhase phase) {
+        int host = 2 + random.nextInt(12);
+        List<IpAddress> both = List.of(
+                IpAddress.parse("10.244." + node + "." + host),
+                IpAddress.parse("fd00:10:244:" + node + "::" + Integer.toHexString(host)));
+        List<IpAddress> some = switch (random.nextInt(8)) {
+            case 0 -> List.of();
+            case 1 -> both.subList(0, 1);
+            case 2 -> both.subList(1, 2);
+            default -> both;
         };
-    }
-
-    private Peer block() {
-        IpPrefix range = IpPrefix.parse(one(BLOCKS));
-        List<IpPrefix> except = BLOCKS.stream()
-                .map(IpPrefix::parse)
-                .filter(prefix -> !prefix.equals(range) && range.contains(prefix) && random.nextBoolean())
+        return some.stream()
+                .filter(address -> phase.isOver() || taken.add(address))
                 .toList();
-        return new Peer.IpBlockPeer(range, except);
     }
 
-    private PolicyPort port() {
-        Protocol protocol = one(POLICY_PROTOCOLS);
-        return switch (random.nextInt(5)) {
-            case 0 -> new PolicyPort(protocol, new PolicyPort.AnyPort());
-            case 1 -> {
-                int first = one(PORTS);
-                yield new PolicyPort(
-                        protocol,
-                        new PolicyPort.NumberedPorts(new PortRange(first, first + random.nextInt(65536 - first))));
-            }
-            case 2, 3 -> new PolicyPort(protocol, new PolicyPort.NamedPort(one(PORT_NAMES)));
-            default -> new PolicyPort(protocol, new PolicyPort.NumberedPorts(PortRange.single(one(PORTS))));
-        };
-    }
-
-    private LabelSelector selector() {
-        Map<String, String> matchLabels = new HashMap<>();
-        List<Requirement> requirements = new ArrayList<>();
-        if (random.nextInt(3) == 0) {
-            return LabelSelector.EVERYTHING;
-        }
-        if (random.nextBoolean()) {
-            matchLabels.put(mentionable(), one(VALUES));
-        }
-        if (random.nextBoolean()) {
-            Operator operator = one(List.of(Operator.values()));
-            boolean valued = operator == Operator.IN || operator == Operator.NOT_IN;
-            requirements.add(new Requirement(
-                    mentionable(), operator, valued ? times(1 + random.nextInt(2), () -> one(VALUES)) : List.of()));
-        }
-        return new LabelSelector(matchLabels, requirements);
-    }
-
-    private String mentionable() {
-        return one(KEYS.subList(0, 2));
+    private ContainerPort containerPort() {
+        return new ContainerPort(one(PORT_NAMES), one(PROTOCOLS_WITH_PORTS), one(PORTS));
     }
 
     private Map<String, String> labels() {
@@ -221,7 +164,7 @@ final class RandomCluster {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    private static <T> List<T> times(int count, Supplier<T> supplier) {
+    static <T> List<T> times(int count, Supplier<T> supplier) {
         List<T> result = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             result.add(supplier.get());
