@@ -3,6 +3,7 @@ package dev.weir;
 import dev.weir.cluster.ClusterState;
 import dev.weir.history.ClusterHistory;
 import dev.weir.history.HistorySettings;
+import dev.weir.nodes.EnforcementMeter;
 import dev.weir.nodes.ProgramPublisher;
 import dev.weir.why.RecordExplainer;
 import java.security.SecureRandom;
@@ -36,8 +37,9 @@ class CoreConfiguration {
 
     /** Started and stopped together with the daemons' socket. */
     @Bean(destroyMethod = "")
-    ProgramPublisher programPublisher(ClusterState cluster, Clock clock) {
+    ProgramPublisher programPublisher(ClusterState cluster, Clock clock, EnforcementMeter meter) {
         long session = new SecureRandom().nextLong() | 1;
-        return new ProgramPublisher(cluster, clock, session, LoggerFactory.getLogger(ProgramPublisher.class)::error);
+        return new ProgramPublisher(
+                cluster, clock, session, LoggerFactory.getLogger(ProgramPublisher.class)::error, meter);
     }
 }

@@ -4,19 +4,23 @@ import dev.weir.flow.RecordSink;
 import dev.weir.nodes.ProgramPublisher;
 import dev.weir.proto.v1.NodeMessage;
 import dev.weir.proto.v1.NodeServiceGrpc;
-import dev.weir.proto.v1.ProgramUpdate;
 import dev.weir.proto.v1.Record;
 import dev.weir.proto.v1.RecordAck;
 import dev.weir.proto.v1.RecordBatch;
+import io.grpc.BindableService;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The two streams of a daemon. gRPC calls each stream's observer from one thread at a time, and asks for the next message when a call returns. */
-final class NodeGrpcService extends NodeServiceGrpc.NodeServiceImplBase {
+final class NodeGrpcService implements BindableService {
     private static final Logger LOG = LoggerFactory.getLogger(NodeGrpcService.class);
 
     private final ProgramPublisher publisher;
@@ -27,14 +31,24 @@ final class NodeGrpcService extends NodeServiceGrpc.NodeServiceImplBase {
         this.sink = sink;
     }
 
+    /** The service of the contract, but updates are written from bytes that nodes share. */
     @Override
-    public StreamObserver<NodeMessage> subscribe(StreamObserver<ProgramUpdate> updates) {
-        return new NodeSubscription(publisher, (ServerCallStreamObserver<ProgramUpdate>) updates);
+    public ServerServiceDefinition bindService() {
+        MethodDescriptor<NodeMessage, UpdateMessage> subscribe = NodeServiceGrpc.getSubscribeMethod().toBuilder(
+                        NodeServiceGrpc.getSubscribeMethod().getRequestMarshaller(), UpdateMessage.MARSHALLER)
+                .build();
+        ServiceDescriptor service = ServiceDescriptor.newBuilder(NodeServiceGrpc.SERVICE_NAME)
+                .addMethod(subscribe)
+                .addMethod(NodeServiceGrpc.getReportMethod())
+                .build();
+        return ServerServiceDefinition.builder(service)
+                .addMethod(subscribe, ServerCalls.asyncBidiStreamingCall(this::subscribe))
+                .addMethod(NodeServiceGrpc.getReportMethod(), ServerCalls.asyncBidiStreamingCall(RecordIntake::new))
+                .build();
     }
 
-    @Override
-    public StreamObserver<RecordBatch> report(StreamObserver<RecordAck> acks) {
-        return new RecordIntake(acks);
+    private StreamObserver<NodeMessage> subscribe(StreamObserver<UpdateMessage> updates) {
+        return new NodeSubscription(publisher, (ServerCallStreamObserver<UpdateMessage>) updates);
     }
 
     /** A batch is acknowledged when the sink has made it durable; until then the daemon's next one waits in the stream. */

@@ -10,7 +10,6 @@ import dev.weir.program.IdentityEntry;
 import dev.weir.program.LoggingSettings;
 import dev.weir.program.PodName;
 import dev.weir.program.PolicyName;
-import dev.weir.program.ProgramDelta;
 import dev.weir.program.SubjectProgram;
 import dev.weir.program.SubjectSide;
 import dev.weir.proto.v1.ClassVerdict;
@@ -21,7 +20,6 @@ import dev.weir.proto.v1.PodRef;
 import dev.weir.proto.v1.PolicyMatch;
 import dev.weir.proto.v1.PortClass;
 import dev.weir.proto.v1.Prefix;
-import dev.weir.proto.v1.ProgramUpdate;
 import dev.weir.proto.v1.Subject;
 import dev.weir.proto.v1.Workload;
 
@@ -29,26 +27,7 @@ import dev.weir.proto.v1.Workload;
 final class ProgramMapper {
     private ProgramMapper() {}
 
-    static ProgramUpdate toProto(long session, ProgramDelta delta) {
-        ProgramUpdate.Builder update = ProgramUpdate.newBuilder()
-                .setSession(session)
-                .setRevision(delta.revision())
-                .setBaseRevision(delta.baseRevision());
-        delta.endpoints().changed().forEach(endpoint -> update.addEndpoints(toProto(endpoint)));
-        delta.endpoints().removed().forEach(pod -> update.addRemovedEndpoints(toProto(pod)));
-        delta.subjects().changed().forEach(subject -> update.addSubjects(toProto(subject)));
-        update.addAllRemovedSubjects(delta.subjects().removed());
-        delta.identities().changed().forEach(entry -> update.addIdentities(toProto(entry)));
-        delta.identities().removed().forEach(prefix -> update.addRemovedIdentities(toProto(prefix)));
-        delta.cookies().changed().forEach(cookie -> update.addCookies(toProto(cookie)));
-        update.addAllRemovedCookies(delta.cookies().removed());
-        if (delta.logging() != null) {
-            update.setLogging(toProto(delta.logging()));
-        }
-        return update.build();
-    }
-
-    private static Endpoint toProto(EndpointProgram endpoint) {
+    static Endpoint toProto(EndpointProgram endpoint) {
         Endpoint.Builder message = Endpoint.newBuilder()
                 .setPod(toProto(endpoint.pod()))
                 .setUid(endpoint.uid())
@@ -57,7 +36,7 @@ final class ProgramMapper {
         return message.build();
     }
 
-    private static Subject toProto(SubjectProgram subject) {
+    static Subject toProto(SubjectProgram subject) {
         return Subject.newBuilder()
                 .setFingerprint(subject.fingerprint())
                 .setIngress(toProto(subject.ingress()))
@@ -88,7 +67,7 @@ final class ProgramMapper {
         return message.build();
     }
 
-    private static dev.weir.proto.v1.IdentityEntry toProto(IdentityEntry entry) {
+    static dev.weir.proto.v1.IdentityEntry toProto(IdentityEntry entry) {
         dev.weir.proto.v1.IdentityEntry.Builder message = dev.weir.proto.v1.IdentityEntry.newBuilder()
                 .setPrefix(toProto(entry.prefix()))
                 .setIdentity(entry.identity())
@@ -110,7 +89,7 @@ final class ProgramMapper {
         return message.build();
     }
 
-    private static dev.weir.proto.v1.Cookie toProto(Cookie cookie) {
+    static dev.weir.proto.v1.Cookie toProto(Cookie cookie) {
         dev.weir.proto.v1.Cookie.Builder message = dev.weir.proto.v1.Cookie.newBuilder()
                 .setFingerprint(cookie.fingerprint())
                 .setDirection(toProto(cookie.direction()));
@@ -123,7 +102,7 @@ final class ProgramMapper {
         return message.build();
     }
 
-    private static dev.weir.proto.v1.LoggingSettings toProto(LoggingSettings logging) {
+    static dev.weir.proto.v1.LoggingSettings toProto(LoggingSettings logging) {
         dev.weir.proto.v1.LoggingSettings.Builder message = dev.weir.proto.v1.LoggingSettings.newBuilder()
                 .setAllowLog(logging.allowLog())
                 .setAllowDelegate(logging.allowDelegate())
@@ -135,7 +114,7 @@ final class ProgramMapper {
         return message.build();
     }
 
-    private static PodRef toProto(PodName pod) {
+    static PodRef toProto(PodName pod) {
         return PodRef.newBuilder()
                 .setNamespace(pod.namespace())
                 .setName(pod.name())
@@ -146,6 +125,13 @@ final class ProgramMapper {
         return PodRef.newBuilder()
                 .setNamespace(policy.namespace())
                 .setName(policy.name())
+                .build();
+    }
+
+    static dev.weir.proto.v1.IdentityEntry removed(IpPrefix prefix) {
+        return dev.weir.proto.v1.IdentityEntry.newBuilder()
+                .setPrefix(toProto(prefix))
+                .setRemoved(true)
                 .build();
     }
 

@@ -4,6 +4,7 @@ import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.NodeName;
 import dev.weir.cluster.Pod;
+import dev.weir.policy.Compilation;
 import dev.weir.program.EndpointProgram;
 import dev.weir.program.NodeProgram;
 import dev.weir.program.PodName;
@@ -18,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 final class EnforcementCount {
     private EnforcementCount() {}
 
-    /** @param published the node with a program that knows the policy as it is now; null when there is none */
+    /** @param basis what was compiled last; null when that does not know the policy as it is now */
     static Enforcement of(
             ClusterSnapshot snapshot,
             @Nullable NetworkPolicy policy,
-            Function<NodeName, @Nullable TrackedNode> published) {
+            @Nullable Compilation basis,
+            Function<NodeName, @Nullable TrackedNode> nodes) {
         if (policy == null) {
             return new Enforcement(0, 0);
         }
@@ -30,14 +32,14 @@ final class EnforcementCount {
                 .filter(pod -> pod.isEnforced() && policy.selects(pod))
                 .collect(Collectors.groupingBy(Pod::node, TreeMap::new, Collectors.toList()));
         long inForce = concerned.entrySet().stream()
-                .filter(entry -> isInForce(published.apply(entry.getKey()), entry.getValue()))
+                .filter(entry -> basis != null
+                        && isInForce(basis.program(entry.getKey()), nodes.apply(entry.getKey()), entry.getValue()))
                 .count();
         return new Enforcement((int) inForce, concerned.size());
     }
 
-    private static boolean isInForce(@Nullable TrackedNode node, List<Pod> pods) {
-        NodeProgram desired = node == null ? null : node.desired();
-        if (node == null || desired == null) {
+    private static boolean isInForce(NodeProgram desired, @Nullable TrackedNode node, List<Pod> pods) {
+        if (node == null) {
             return false;
         }
         NodeProgram actual = node.inForce();

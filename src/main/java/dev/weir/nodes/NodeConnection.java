@@ -3,6 +3,9 @@ package dev.weir.nodes;
 /** One connected daemon, from the side of the wire: what it says is told here. Safe to call from any thread; calls keep their order. */
 public interface NodeConnection {
 
+    /** The last of this revision's update has left for the daemon. */
+    void sent(long revision);
+
     /** The daemon enforces this revision. */
     void applied(long revision);
 

@@ -6,51 +6,79 @@ import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.NodeName;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.policy.Compilation;
+import dev.weir.policy.Concern;
 import dev.weir.policy.FingerprintCollisionException;
 import dev.weir.policy.PolicyCompiler;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings every node to the newest revision. One thread compiles: whatever has changed while it was at work is compiled together next, at
- * once, so there is no delay and no queue. Daemons come and go through {@link #connect}.
+ * once, so there is no delay and no queue; the nodes whose enforcement changes are told at once. Another serves those who take turns: nodes
+ * that only miss names, and nodes that wait for a snapshot. Daemons come and go through {@link #connect}.
  */
 public final class ProgramPublisher implements NodeRegistry, AutoCloseable {
+    /** How often turns are given while somebody waits for one, and how often it is looked for daemons that do not read otherwise. */
+    private static final Duration TURN = Duration.ofMillis(5);
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+    /** A node that is not in the cluster any more is shown for so long after its daemon has gone. */
+    static final Duration FORGET_AFTER = Duration.ofMinutes(10);
+
     private final ClusterState cluster;
-    private final Clock clock;
-    private final long session;
+    private final Publication publication;
     private final Consumer<String> problems;
+    private final EnforcementMeter meter;
     private final PolicyCompiler compiler = new PolicyCompiler();
     private final ConcurrentNavigableMap<NodeName, TrackedNode> nodes = new ConcurrentSkipListMap<>();
+    private final NamesTurns names;
     private final Semaphore changed = new Semaphore(0);
-    private final Thread thread =
-            Thread.ofPlatform().daemon().name("program-publisher").unstarted(this::run);
-    private volatile @Nullable ClusterSnapshot compiled;
+    private final Semaphore turnsDue = new Semaphore(0);
+    /** When the oldest change came that is not compiled yet. */
+    private final AtomicReference<@Nullable Instant> changedSince = new AtomicReference<>();
+
+    private final Thread compiling =
+            Thread.ofPlatform().daemon().name("program-publisher").unstarted(this::compileWhatChanges);
+    private final Thread turning =
+            Thread.ofPlatform().daemon().name("node-turns").unstarted(this::serveTurns);
+    private volatile @Nullable Published published;
 
     /**
      * @param session names this life of this server: random, never 0
      * @param problems told, in a sentence for a person, when a snapshot cannot be compiled
      */
-    public ProgramPublisher(ClusterState cluster, Clock clock, long session, Consumer<String> problems) {
+    public ProgramPublisher(
+            ClusterState cluster, Clock clock, long session, Consumer<String> problems, EnforcementMeter meter) {
         this.cluster = cluster;
-        this.clock = clock;
-        this.session = session;
         this.problems = problems;
+        this.meter = meter;
+        this.publication = new Publication(
+                session, clock, () -> published, new IdentityHistory(), new SnapshotSlots(clock), new NamesPace(clock));
+        this.names = new NamesTurns(nodes, publication.names());
     }
 
     public void start() {
-        cluster.onChange(snapshot -> changed.release());
-        thread.start();
+        cluster.onChange(snapshot -> {
+            changedSince.compareAndSet(null, publication.clock().instant());
+            changed.release();
+        });
+        compiling.start();
+        turning.start();
         changed.release();
     }
 
-    private void run() {
+    private void compileWhatChanges() {
         try {
             while (true) {
                 changed.acquire();
@@ -62,38 +90,85 @@ public final class ProgramPublisher implements NodeRegistry, AutoCloseable {
         }
     }
 
-    /** Compiles the current snapshot for all nodes that have a daemon, and offers each its program. */
+    private void serveTurns() {
+        Duration wait = LOOK;
+        try {
+            while (true) {
+                boolean due = turnsDue.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
+                turnsDue.drainPermits();
+                if (!due) {
+                    lookAfterNodes();
+                }
+                wait = giveTurns() ? TURN : LOOK;
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Compiles the current snapshot and tells the nodes whose enforcement it changes. */
     void publishNewest() {
+        Instant since = changedSince.getAndSet(null);
         ClusterSnapshot snapshot = cluster.current();
-        if (snapshot.revision() == 0) {
+        Published before = published;
+        if (snapshot.revision() == 0 || before != null && before.revision() == snapshot.revision()) {
             return;
         }
         try {
             Compilation compilation = compiler.compile(snapshot);
-            compiled = snapshot;
-            nodes.forEach((name, node) -> node.offer(compilation.program(name)));
+            publication.identities().add(compilation.program(new NodeName("")));
+            published = new Published(snapshot, compilation);
+            tell(compilation, since == null ? publication.clock().instant() : since);
+            turnsDue.release();
         } catch (FingerprintCollisionException collision) {
             problems.accept("Revision " + snapshot.revision() + " cannot be compiled, the nodes keep what they have: "
                     + collision.getMessage());
         }
     }
 
-    /** A daemon dialled; what it says from now on is told to the connection. */
-    public NodeConnection connect(NodeHello hello, NodeStream stream) {
-        if (hello.session() != session) {
-            cluster.continueAbove(hello.revision());
+    private void tell(Compilation compilation, Instant since) {
+        EnforcementRound round = new EnforcementRound(compilation.revision(), since, publication.clock(), meter);
+        for (TrackedNode node : nodes.values()) {
+            if (compilation.concerns().of(node.name()) == Concern.ENFORCEMENT) {
+                node.urgent(round);
+            } else {
+                node.advance();
+            }
         }
-        TrackedNode node = tracked(hello.node());
-        node.connect(hello, stream);
-        changed.release();
-        return new TrackedConnection(node, stream);
+        round.allAreKnown();
     }
 
-    private TrackedNode tracked(NodeName name) {
-        return nodes.computeIfAbsent(name, unused -> new TrackedNode(name, session, clock));
+    /** Serves nodes that wait for a snapshot or for names, as far as it is their turn. Whether some still wait. */
+    boolean giveTurns() {
+        publication.snapshots().next().forEach(TrackedNode::advance);
+        return names.give() | publication.snapshots().hasWaiting();
+    }
+
+    /** Ends the streams of daemons that do not read, and forgets nodes that left the cluster. */
+    void lookAfterNodes() {
+        nodes.values().forEach(TrackedNode::endIfUnread);
+        ClusterSnapshot snapshot = cluster.current();
+        nodes.values().removeIf(node -> snapshot.node(node.name()) == null && node.isGoneFor(FORGET_AFTER));
+    }
+
+    /** A daemon dialled; what it says from now on is told to the connection. */
+    public NodeConnection connect(NodeHello hello, NodeStream stream) {
+        if (hello.session() != publication.session()) {
+            cluster.continueAbove(hello.revision());
+        }
+        TrackedNode node = nodes.computeIfAbsent(hello.node(), name -> new TrackedNode(name, publication));
+        NodeConnection connection = new TrackedConnection(node, stream);
+        node.connect(hello, stream);
+        turnsDue.release();
+        return connection;
     }
 
     private record TrackedConnection(TrackedNode node, NodeStream stream) implements NodeConnection {
+        @Override
+        public void sent(long revision) {
+            node.sent(stream, revision);
+        }
+
         @Override
         public void applied(long revision) {
             node.applied(stream, revision);
@@ -117,9 +192,9 @@ public final class ProgramPublisher implements NodeRegistry, AutoCloseable {
 
     @Override
     public List<NodeProgress> nodes() {
-        TreeSet<NodeName> names = new TreeSet<>(nodes.keySet());
-        cluster.current().nodes().forEach(node -> names.add(node.name()));
-        return names.stream().map(this::progress).toList();
+        TreeSet<NodeName> known = new TreeSet<>(nodes.keySet());
+        cluster.current().nodes().forEach(node -> known.add(node.name()));
+        return known.stream().map(this::progress).toList();
     }
 
     @Override
@@ -129,7 +204,7 @@ public final class ProgramPublisher implements NodeRegistry, AutoCloseable {
 
     private NodeProgress progress(NodeName name) {
         TrackedNode node = nodes.get(name);
-        TrackedNode shown = node == null ? new TrackedNode(name, session, clock) : node;
+        TrackedNode shown = node == null ? new TrackedNode(name, publication) : node;
         return shown.progress(cluster.current().revision());
     }
 
@@ -137,15 +212,23 @@ public final class ProgramPublisher implements NodeRegistry, AutoCloseable {
     public Enforcement enforcement(PolicyRef ref) {
         ClusterSnapshot snapshot = cluster.current();
         NetworkPolicy policy = snapshot.policy(ref);
-        ClusterSnapshot basis = compiled;
-        boolean published = policy != null && basis != null && policy.equals(basis.policy(ref));
-        return EnforcementCount.of(snapshot, policy, name -> published ? nodes.get(name) : null);
+        Published basis = published;
+        if (basis == null || !Objects.equals(policy, basis.snapshot().policy(ref))) {
+            return EnforcementCount.of(snapshot, policy, null, nodes::get);
+        }
+        return EnforcementCount.of(snapshot, policy, basis.compilation(), nodes::get);
+    }
+
+    /** Connected nodes that do not enforce yet what they should. */
+    public long nodesPending() {
+        return nodes.values().stream().filter(TrackedNode::isPending).count();
     }
 
     /** Ends all streams; the daemons go on with what they have and dial again. */
     @Override
     public void close() {
-        thread.interrupt();
-        nodes.values().forEach(node -> node.close("the server is stopping"));
+        compiling.interrupt();
+        turning.interrupt();
+        nodes.values().forEach(node -> node.end("the server is stopping"));
     }
 }

@@ -9,17 +9,21 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.NodeName;
+import dev.weir.cluster.testing.Clusters;
 import dev.weir.flow.FlowPeer;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.RecordSink;
 import dev.weir.flow.Withheld;
 import dev.weir.net.Direction;
 import dev.weir.net.Verdict;
+import dev.weir.nodes.EnforcementMeter;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeStatus;
 import dev.weir.nodes.ProgramPublisher;
 import dev.weir.proto.v1.Applied;
 import dev.weir.proto.v1.Hello;
+import dev.weir.proto.v1.IdentityEntry;
+import dev.weir.proto.v1.IdentityKind;
 import dev.weir.proto.v1.NodeMessage;
 import dev.weir.proto.v1.NodeReport;
 import dev.weir.proto.v1.NodeServiceGrpc;
@@ -30,7 +34,10 @@ import dev.weir.proto.v1.Record;
 import dev.weir.proto.v1.RecordAck;
 import dev.weir.proto.v1.RecordBatch;
 import dev.weir.proto.v1.Workload;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import io.netty.channel.EventLoopGroup;
@@ -57,7 +64,8 @@ class NodeProtocolTests {
     private static final long SESSION = 5;
 
     private final ClusterState cluster = new ClusterState();
-    private final ProgramPublisher publisher = new ProgramPublisher(cluster, Clock.systemUTC(), SESSION, problem -> {});
+    private final ProgramPublisher publisher =
+            new ProgramPublisher(cluster, Clock.systemUTC(), SESSION, problem -> {}, EnforcementMeter.NONE);
     private final KeepingSink sink = new KeepingSink();
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final Received<ProgramUpdate> updates = new Received<>();
@@ -84,7 +92,11 @@ class NodeProtocolTests {
                 publisher,
                 new NodeGrpcService(publisher, sink));
         lifecycle.start();
-        channel = NettyChannelBuilder.forAddress(new DomainSocketAddress(socket().toFile()))
+        channel = connection();
+    }
+
+    private ManagedChannel connection() {
+        return NettyChannelBuilder.forAddress(new DomainSocketAddress(socket().toFile()))
                 .eventLoopGroup(loops)
                 .channelType(EpollDomainSocketChannel.class)
                 .usePlaintext()
@@ -156,6 +168,121 @@ class NodeProtocolTests {
         assertThat(progress().status()).isInstanceOf(NodeStatus.UpToDate.class);
         channel.shutdownNow();
         await().until(() -> progress().status() instanceof NodeStatus.Gone);
+    }
+
+    private void clusterBecomesLarge() {
+        Clusters large = aCluster().withPod("shop/web-1", "node-1", "10.244.1.2");
+        for (int pod = 0; pod < 12_000; pod++) {
+            large.withPod("shop/other-" + pod, "node-2", "10.245." + pod / 250 + "." + (pod % 250 + 1));
+        }
+        cluster.replace(large.contents());
+    }
+
+    private static ProgramUpdate together(List<ProgramUpdate> messages) {
+        ProgramUpdate.Builder whole = ProgramUpdate.newBuilder();
+        messages.forEach(whole::mergeFrom);
+        return whole.build();
+    }
+
+    @Test
+    void aLargeSnapshotComesInMessagesThatMakeOneUpdate() {
+        clusterBecomesLarge();
+        StreamObserver<NodeMessage> stream = dial();
+        await().until(() ->
+                !updates.values.isEmpty() && !updates.values.getLast().getMore());
+
+        assertThat(updates.values)
+                .hasSizeGreaterThan(2)
+                .allSatisfy(message ->
+                        assertThat(message.getSerializedSize()).isLessThan(UpdateMessage.BYTES + (128 << 10)));
+        ProgramUpdate whole = together(updates.values);
+        assertThat(whole.getRevision()).isEqualTo(updates.values.getFirst().getRevision());
+        assertThat(whole.getIdentitiesList())
+                .filteredOn(entry -> entry.getKind() == IdentityKind.IDENTITY_KIND_POD)
+                .hasSize(12_001);
+        assertThat(whole.getEndpointsList()).hasSize(1);
+        stream.onNext(NodeMessage.newBuilder()
+                .setApplied(Applied.newBuilder().setRevision(whole.getRevision()))
+                .build());
+        await().until(() -> progress().status() instanceof NodeStatus.UpToDate);
+    }
+
+    @Test
+    void aStreamThatBreaksInTheMiddleOfASnapshotBeginsAgainFromNothing() {
+        clusterBecomesLarge();
+        ClientCall<NodeMessage, ProgramUpdate> broken = dialReadingOnly(1);
+        await().until(() -> updates.values.size() == 1);
+        assertThat(updates.values.getFirst().getMore()).isTrue();
+        broken.cancel("the network broke", null);
+        await().until(() -> progress().status() instanceof NodeStatus.Gone);
+        updates.values.clear();
+
+        dial();
+        await().until(() ->
+                !updates.values.isEmpty() && !updates.values.getLast().getMore());
+
+        assertThat(updates.values.getFirst().getBaseRevision()).isZero();
+        assertThat(together(updates.values).getIdentitiesList()).hasSizeGreaterThan(12_000);
+    }
+
+    /** A daemon that reads so many messages and then stops. */
+    private ClientCall<NodeMessage, ProgramUpdate> dialReadingOnly(int messages) {
+        ClientCall<NodeMessage, ProgramUpdate> call =
+                channel.newCall(NodeServiceGrpc.getSubscribeMethod(), CallOptions.DEFAULT);
+        call.start(
+                new ClientCall.Listener<>() {
+                    @Override
+                    public void onMessage(ProgramUpdate message) {
+                        updates.onNext(message);
+                    }
+                },
+                new Metadata());
+        if (messages > 0) {
+            call.request(messages);
+        }
+        call.sendMessage(NodeMessage.newBuilder()
+                .setHello(Hello.newBuilder().setNode("node-1").setKernel("6.18").setAbiVersion(1))
+                .build());
+        return call;
+    }
+
+    @Test
+    void aDaemonThatReadsNothingDelaysNobodyElse() {
+        clusterBecomesLarge();
+        dialReadingOnly(0);
+        await().until(() -> progress().status() instanceof NodeStatus.Applying);
+
+        Received<ProgramUpdate> others = new Received<>();
+        ManagedChannel another = connection();
+        NodeServiceGrpc.newStub(another)
+                .subscribe(others)
+                .onNext(NodeMessage.newBuilder()
+                        .setHello(Hello.newBuilder().setNode("node-2").setAbiVersion(1))
+                        .build());
+
+        await().until(() -> !others.values.isEmpty() && !others.values.getLast().getMore());
+        another.shutdownNow();
+        assertThat(together(others.values).getEndpointsList()).hasSize(12_000);
+    }
+
+    @Test
+    void anIdentityThatGoesIsAnEntryLikeOthers() {
+        clusterBecomesKnown();
+        StreamObserver<NodeMessage> stream = dial();
+        await().until(() -> updates.values.size() == 1);
+        stream.onNext(NodeMessage.newBuilder()
+                .setApplied(Applied.newBuilder()
+                        .setRevision(updates.values.getFirst().getRevision()))
+                .build());
+        await().until(() -> progress().status() instanceof NodeStatus.UpToDate);
+
+        cluster.replace(aCluster().withPolicy(denyAll("shop", "deny-all")).contents());
+
+        await().until(() -> updates.values.size() == 2);
+        assertThat(updates.values.getLast().getIdentitiesList())
+                .filteredOn(IdentityEntry::getRemoved)
+                .extracting(entry -> entry.getPrefix().getAddress())
+                .containsExactly(ByteString.copyFrom(new byte[] {10, (byte) 244, 1, 2}));
     }
 
     @Test

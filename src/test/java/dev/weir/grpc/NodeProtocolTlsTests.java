@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.marcnuri.helm.Helm;
 import dev.weir.cluster.ClusterState;
 import dev.weir.flow.store.MemoryRecordStore;
+import dev.weir.nodes.EnforcementMeter;
 import dev.weir.nodes.ProgramPublisher;
 import dev.weir.proto.v1.Hello;
 import dev.weir.proto.v1.NodeMessage;
@@ -44,7 +45,8 @@ class NodeProtocolTlsTests {
     private static final String SERVER = "weir-server.default.svc";
 
     private final ClusterState cluster = new ClusterState();
-    private final ProgramPublisher publisher = new ProgramPublisher(cluster, Clock.systemUTC(), 7, problem -> {});
+    private final ProgramPublisher publisher =
+            new ProgramPublisher(cluster, Clock.systemUTC(), 7, problem -> {}, EnforcementMeter.NONE);
 
     @TempDir
     @SuppressWarnings("NullAway") // set by JUnit

@@ -12,11 +12,6 @@ import dev.weir.cluster.PolicyRef;
 import dev.weir.cluster.testing.Clusters;
 import dev.weir.policy.PolicyCompiler;
 import dev.weir.program.NodeProgram;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +26,8 @@ class ProgramPublisherTests {
 
     private final SettableClock clock = new SettableClock();
     private final ClusterState cluster = new ClusterState();
-    private final ProgramPublisher publisher = new ProgramPublisher(cluster, clock, SESSION, problem -> {});
+    private final ProgramPublisher publisher =
+            new ProgramPublisher(cluster, clock, SESSION, problem -> {}, EnforcementMeter.NONE);
 
     private static Clusters pods() {
         return aCluster()
@@ -58,6 +54,7 @@ class ProgramPublisherTests {
     private void publish(ClusterContents contents) {
         cluster.replace(contents);
         publisher.publishNewest();
+        publisher.giveTurns();
     }
 
     private NodeConnection connect(RecordedStream stream, long session, long revision) {
@@ -268,7 +265,8 @@ class ProgramPublisherTests {
         List<ClusterContents> states = List.of(noPolicies(), isolated(), admitted());
         for (int run = 0; run < 200; run++) {
             ClusterState freshCluster = new ClusterState();
-            ProgramPublisher fresh = new ProgramPublisher(freshCluster, clock, SESSION, problem -> {});
+            ProgramPublisher fresh =
+                    new ProgramPublisher(freshCluster, clock, SESSION, problem -> {}, EnforcementMeter.NONE);
             RandomDaemon daemon = new RandomDaemon(fresh, random);
             for (int step = 0; step < 30; step++) {
                 if (random.nextBoolean()) {
@@ -357,30 +355,6 @@ class ProgramPublisherTests {
                 answer(true);
                 publisher.publishNewest();
             }
-        }
-    }
-
-    /** Stands until it is told that time has passed. */
-    private static final class SettableClock extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void pass(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -1,14 +1,16 @@
 package dev.weir.nodes;
 
+import dev.weir.net.IpPrefix;
+import dev.weir.program.IdentityEntry;
 import dev.weir.program.NodeProgram;
-import dev.weir.program.ProgramDelta;
+import dev.weir.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A daemon's end: keeps what it is sent and applies it when the test says so, refusing what a daemon refuses. */
 final class RecordedStream implements NodeStream {
-    private final List<ProgramDelta> received = new ArrayList<>();
+    private final List<NodeUpdate> received = new ArrayList<>();
     private NodeProgram program;
     private @Nullable String closedBecause;
 
@@ -21,8 +23,8 @@ final class RecordedStream implements NodeStream {
     }
 
     @Override
-    public synchronized void send(long session, ProgramDelta delta) {
-        received.add(delta);
+    public synchronized void send(NodeUpdate update) {
+        received.add(update);
     }
 
     @Override
@@ -30,11 +32,11 @@ final class RecordedStream implements NodeStream {
         closedBecause = reason;
     }
 
-    synchronized List<ProgramDelta> received() {
+    synchronized List<NodeUpdate> received() {
         return List.copyOf(received);
     }
 
-    synchronized ProgramDelta last() {
+    synchronized NodeUpdate last() {
         return received.getLast();
     }
 
@@ -44,9 +46,18 @@ final class RecordedStream implements NodeStream {
 
     /** Applies the last update to what this daemon has, and returns its revision. */
     synchronized long apply() {
-        ProgramDelta delta = received.getLast();
-        program = delta.applyTo(delta.isSnapshot() ? NodeProgram.EMPTY : program);
-        return delta.revision();
+        NodeUpdate update = received.getLast();
+        NodeProgram next = update.own().applyTo(update.isSnapshot() ? NodeProgram.EMPTY : program);
+        Table<IpPrefix, IdentityEntry> identities = next.identities();
+        for (IdentityStep step : update.identities()) {
+            identities = identities.with(
+                    step.changes().changed(),
+                    IdentityEntry::prefix,
+                    step.changes().removed());
+        }
+        program = new NodeProgram(
+                next.revision(), next.endpoints(), next.subjects(), identities, next.cookies(), next.logging());
+        return update.revision();
     }
 
     synchronized NodeProgram program() {

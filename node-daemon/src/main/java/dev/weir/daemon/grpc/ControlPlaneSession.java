@@ -13,6 +13,7 @@ import dev.weir.proto.v1.RecordAck;
 import dev.weir.proto.v1.RecordBatch;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.grpc.StatusException;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -33,6 +34,7 @@ final class ControlPlaneSession {
     private final RecordSpool spool;
     private final Listener listener;
     private final ArrayDeque<Long> underWay = new ArrayDeque<>();
+    private final UpdateAssembly updates = new UpdateAssembly();
     private String node = "";
     private @Nullable StreamObserver<NodeMessage> up;
     private @Nullable StreamObserver<RecordBatch> records;
@@ -48,8 +50,8 @@ final class ControlPlaneSession {
         var service = NodeServiceGrpc.newStub(channel).withWaitForReady();
         var subscribed = service.subscribe(new Inbound<ProgramUpdate>() {
             @Override
-            public void onNext(ProgramUpdate update) {
-                listener.heard(ControlPlaneSession.this, update);
+            public void onNext(ProgramUpdate message) {
+                received(message);
             }
         });
         subscribed.onNext(NodeMessage.newBuilder()
@@ -68,6 +70,14 @@ final class ControlPlaneSession {
                 acknowledged(ack.getSequence());
             }
         });
+    }
+
+    private void received(ProgramUpdate message) {
+        try {
+            updates.add(message).ifPresent(update -> listener.heard(this, update));
+        } catch (StatusException e) {
+            listener.ended(this, e);
+        }
     }
 
     /** Either stream's end is the session's end. */

@@ -22,9 +22,12 @@ import dev.weir.daemon.program.SubjectSide;
 import dev.weir.daemon.program.SubjectSide.ClassPair;
 import dev.weir.daemon.program.Workload;
 import dev.weir.proto.v1.ProgramUpdate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What the server says, as the daemon's own values. Names that repeat are shared. */
@@ -48,11 +51,7 @@ final class ProgramMapper {
                                     ProgramMapper::subject,
                                     update.getRemovedSubjectsList(),
                                     Function.identity()),
-                            part(
-                                    update.getIdentitiesList(),
-                                    ProgramMapper::identity,
-                                    update.getRemovedIdentitiesList(),
-                                    ProgramMapper::prefix),
+                            identities(update.getIdentitiesList()),
                             part(
                                     update.getCookiesList(),
                                     ProgramMapper::cookie,
@@ -68,6 +67,17 @@ final class ProgramMapper {
             List<P> put, Function<P, V> value, List<Q> removed, Function<Q, K> key) {
         return new Part<>(
                 put.stream().map(value).toList(), removed.stream().map(key).toList());
+    }
+
+    // The last entry of a prefix is the one that counts.
+    private static Part<Prefix, IdentityEntry> identities(List<dev.weir.proto.v1.IdentityEntry> inOrder) {
+        var last = new LinkedHashMap<Prefix, Optional<IdentityEntry>>();
+        inOrder.forEach(entry -> last.put(
+                prefix(entry.getPrefix()), entry.getRemoved() ? Optional.empty() : Optional.of(identity(entry))));
+        var put = new ArrayList<IdentityEntry>();
+        var removed = new ArrayList<Prefix>();
+        last.forEach((prefix, entry) -> entry.ifPresentOrElse(put::add, () -> removed.add(prefix)));
+        return new Part<>(put, removed);
     }
 
     static PodRef pod(dev.weir.proto.v1.PodRef pod) {

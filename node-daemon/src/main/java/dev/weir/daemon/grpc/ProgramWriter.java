@@ -38,7 +38,11 @@ final class ProgramWriter {
         content.subjects().put().forEach(subject -> update.addSubjects(subject(subject)));
         content.subjects().removed().forEach(update::addRemovedSubjects);
         content.identities().put().forEach(entry -> update.addIdentities(identity(entry)));
-        content.identities().removed().forEach(prefix -> update.addRemovedIdentities(prefix(prefix)));
+        content.identities()
+                .removed()
+                .forEach(prefix -> update.addIdentities(dev.weir.proto.v1.IdentityEntry.newBuilder()
+                        .setPrefix(prefix(prefix))
+                        .setRemoved(true)));
         content.cookies().put().forEach(cookie -> update.addCookies(cookie(cookie)));
         content.cookies().removed().forEach(update::addRemovedCookies);
         return update.build();
