@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -95,7 +96,7 @@ record ScenarioFile(String name, List<Scenario> scenarios) {
     }
 
     /** A mapping of YAML; absent is empty. */
-    static Map<String, Object> map(@org.jspecify.annotations.Nullable Object value) {
+    static Map<String, Object> map(@Nullable Object value) {
         Map<String, Object> result = new LinkedHashMap<>();
         if (value != null) {
             ((Map<?, ?>) value).forEach((key, entry) -> result.put(String.valueOf(key), entry));

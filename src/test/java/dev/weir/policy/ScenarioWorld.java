@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,7 @@ final class ScenarioWorld {
                     "name",
                     words[0],
                     "protocol",
-                    words[1].toUpperCase(java.util.Locale.ROOT),
+                    words[1].toUpperCase(Locale.ROOT),
                     "containerPort",
                     Integer.parseInt(words[2])));
         }
