@@ -1,7 +1,11 @@
 package dev.weir.grpc;
 
+import com.google.protobuf.ByteString;
 import dev.weir.program.NodeProgram;
 import dev.weir.program.ProgramDelta;
+import dev.weir.proto.v1.ProgramUpdate;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Programs as they stand on the wire, for tests outside this package. */
 public final class ProgramBytes {
@@ -13,6 +17,15 @@ public final class ProgramBytes {
     public static byte[] change(NodeProgram from, NodeProgram to) {
         ProgramDelta delta =
                 from.equals(NodeProgram.EMPTY) ? ProgramDelta.snapshot(to) : ProgramDelta.between(from, to);
-        return ProgramMapper.toProto(SESSION, delta).toByteArray();
+        List<ByteString> pieces = new ArrayList<>();
+        pieces.add(ProgramUpdate.newBuilder()
+                .setSession(SESSION)
+                .setRevision(delta.revision())
+                .setBaseRevision(delta.baseRevision())
+                .build()
+                .toByteString());
+        pieces.addAll(UpdatePieces.encode(delta.identities()).pieces());
+        pieces.addAll(UpdatePieces.encode(delta));
+        return ByteString.copyFrom(pieces).toByteArray();
     }
 }
