@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 record Cleanup(RunDirectory run) {
 
     private static final int PATIENCE_SECONDS = 5;
+    private static final int NAMESPACES_SECONDS = 60;
     private static final Path PINS = Mounts.BPFFS.resolve("weir");
 
     /** Whether there is anything to remove. */
@@ -44,13 +46,14 @@ record Cleanup(RunDirectory run) {
         }
     }
 
-    // An agent that is just ending may remove one of them first; those that are left are looked up again.
+    // Agents that are just ending remove some of them at the same time; those that are left are looked up again.
     private static void removeNamespaces() throws IOException {
-        for (int attempt = 1; !NetworkNamespace.existing().isEmpty(); attempt++) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(NAMESPACES_SECONDS);
+        while (!NetworkNamespace.existing().isEmpty()) {
             try {
                 NetworkNamespace.deleteAll(NetworkNamespace.existing());
             } catch (FabricException e) {
-                if (attempt == PATIENCE_SECONDS) {
+                if (System.nanoTime() - end > 0) {
                     throw e;
                 }
             }

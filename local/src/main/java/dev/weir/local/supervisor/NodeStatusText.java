@@ -36,6 +36,7 @@ final class NodeStatusText {
         String reason = answer.path("state").path("reason").asString("");
         if (!WELL.contains(state)) {
             node.put("reason", reason.isEmpty() ? state : reason);
+            node.put("action", answer.path("state").path("action").asString(""));
         }
         return WELL.contains(state);
     }

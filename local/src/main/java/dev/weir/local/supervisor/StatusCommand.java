@@ -42,7 +42,11 @@ public final class StatusCommand implements Callable<Integer> {
                     + part.path("programmed").asInt() + " of "
                     + part.path("pods").asInt() + " pods programmed";
         }
-        return part.path(part.has("reason") ? "reason" : "address").asString("");
+        String reason = part.path("reason").asString("");
+        String action = part.path("action").asString("");
+        return part.has("reason")
+                ? reason + (action.isEmpty() ? "" : ". " + action)
+                : part.path("address").asString("");
     }
 
     private static void line(String name, JsonNode part, String more) {

@@ -21,6 +21,7 @@ import dev.weir.daemon.program.LoggingSettings;
 import dev.weir.daemon.program.LoggingSettings.Action;
 import dev.weir.daemon.program.NodeState;
 import dev.weir.daemon.program.NodeStateStore;
+import dev.weir.daemon.program.PodRef;
 import dev.weir.daemon.program.PolicyRef;
 import dev.weir.daemon.program.ProgramChange;
 import dev.weir.daemon.program.ProgramChange.Content;
@@ -43,8 +44,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EnforcerTests {
+    private static final PodRef LATE = new PodRef("shop", "late");
+
     private final FakeDatapath datapath = new FakeDatapath();
     private final MemoryStore store = new MemoryStore();
     private final FakeInterfaces interfaces = new FakeInterfaces();
@@ -188,6 +193,73 @@ class EnforcerTests {
         assertThat(enforcer.program().revision()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @MethodSource("tables")
+    void whicheverTableIsFullTheRevisionIsRefusedAsAWholeAndTheTableNamed(Table<?, ?> table) {
+        enforcer.apply(Programs.noPolicies().snapshot(1));
+        announceLate();
+        datapath.holding(table, datapath.live(table).size());
+        var writes = datapath.writes;
+        var outcome = enforcer.apply(
+                Changes.between(Programs.noPolicies().at(1), everyTableGrows().at(2)));
+        assertThat(outcome).isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.reason()).startsWith(table + " can hold " + datapath.capacity(table) + " entries");
+            assertThat(refused.action()).contains(table.name());
+        });
+        assertThat(datapath.writes).isEqualTo(writes);
+        assertThat(fromClient(81)).isEqualTo("open");
+        assertThat(restarted().program().revision()).isEqualTo(1);
+
+        datapath.holding(table, 100);
+        assertThat(enforcer.apply(Changes.between(
+                        Programs.noPolicies().at(1), everyTableGrows().at(3))))
+                .isInstanceOf(Applied.class);
+        assertThat(fromClient(81)).startsWith("denied");
+    }
+
+    private void announceLate() {
+        try {
+            interfaces.add("veth-late", 13);
+            enforcer.announce(LATE, "uid-late", "veth-late");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<Table<?, ?>> tables() {
+        return Table.ALL;
+    }
+
+    private static Programs everyTableGrows() {
+        var late = Address.parse("10.0.0.3");
+        return Programs.webAdmitsClient()
+                .withEndpoint(LATE, Programs.OPEN, late)
+                .withIdentity("late", late, 103);
+    }
+
+    @Test
+    void whereverTheKernelRefusesTheRevisionIsUndoneAndTheMapNamedWithItsFill() {
+        enforcer.apply(Programs.webIsolated().snapshot(1));
+        var before = fromClient(80);
+        var refusals = 0;
+        for (var writes = 0; ; writes++) {
+            datapath.failOnceAfter(writes);
+            var outcome = enforcer.apply(Programs.webAdmitsClient().snapshot(2 + writes));
+            if (outcome instanceof Applied) {
+                break;
+            }
+            refusals++;
+            assertThat(outcome).isInstanceOfSatisfying(Refused.class, refused -> {
+                assertThat(refused.reason()).contains("_map, errno=ENOMEM");
+                assertThat(refused.action()).contains("_map holds ").contains(" of 65536 entries");
+            });
+            assertThat(fromClient(80)).isEqualTo(before);
+            assertThat(store.saved().program().revision()).isEqualTo(1);
+        }
+        assertThat(refusals).as("one for each table that grows").isEqualTo(5);
+        assertThat(fromClient(80)).isEqualTo("allowed " + Programs.ADMISSION);
+    }
+
     @Test
     void aChangeThatTheKernelRefusesInTheMiddleIsUndone() {
         enforcer.apply(Programs.webIsolated().snapshot(1));
@@ -317,7 +389,7 @@ class EnforcerTests {
     @Test
     void aPodThatNobodyAnnouncedIsFoundByItsRoute() throws IOException {
         var other = Address.parse("10.0.0.9");
-        var pod = new dev.weir.daemon.program.PodRef("shop", "late");
+        var pod = new PodRef("shop", "late");
         interfaces.add("veth-late", 13);
         enforcer.apply(
                 Programs.noPolicies().withEndpoint(pod, Programs.OPEN, other).snapshot(1));

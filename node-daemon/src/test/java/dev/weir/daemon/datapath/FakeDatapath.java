@@ -90,7 +90,7 @@ public final class FakeDatapath implements Datapath {
             if (!map(table).containsKey(entry.getKey()) && map(table).size() >= capacity(table)) {
                 throw new DatapathException("bpf_map_update_batch failed: map=" + table + ", errno=E2BIG");
             }
-            written();
+            written(table);
             map(table).put(entry.getKey(), entry.getValue());
             moment.passes();
         }
@@ -102,17 +102,17 @@ public final class FakeDatapath implements Datapath {
             if (!map(table).containsKey(key)) {
                 throw new DatapathException("bpf_map_delete_batch failed: map=" + table + ", errno=ENOENT");
             }
-            written();
+            written(table);
             map(table).remove(key);
             moment.passes();
         }
     }
 
-    private void written() {
+    private void written(Table<?, ?> table) {
         if (writesUntilFailure-- <= 0) {
             writesUntilFailure = recovers ? Integer.MAX_VALUE : 0;
             recovers = false;
-            throw new DatapathException("bpf_map_update_batch failed: errno=ENOMEM");
+            throw new DatapathException("bpf_map_update_batch failed: map=" + table + ", errno=ENOMEM");
         }
         writes++;
     }

@@ -8,7 +8,6 @@ import dev.weir.daemon.layout.DropReason;
 import dev.weir.daemon.testing.Forms;
 import dev.weir.daemon.testing.Forms.Form;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +25,8 @@ import org.junit.jupiter.api.Test;
  */
 @RequiresBpf
 final class UnderFireTests {
-    private static final Path PINS = Path.of("/sys/fs/bpf/weir-under-fire-" + ProcessHandle.current().pid());
+    private static final Path PINS =
+            Path.of("/sys/fs/bpf/weir-under-fire-" + ProcessHandle.current().pid());
     private static final long PACKETS = 10_000_000;
     private static final int FLIPS = 60;
     private static final int AT_ONCE = 50;
@@ -51,11 +51,7 @@ final class UnderFireTests {
     void unpin() throws IOException {
         programs.close();
         datapath.close();
-        try (var files = Files.walk(PINS)) {
-            for (var file : files.sorted((one, other) -> other.compareTo(one)).toList()) {
-                Files.delete(file);
-            }
-        }
+        Pins.remove(PINS);
     }
 
     @Test
@@ -79,7 +75,9 @@ final class UnderFireTests {
         assertThat(sent.get()).as("packets sent").isGreaterThanOrEqualTo(PACKETS);
         assertThat(toBeDenied.get()).as("packets to be denied").isBetween(PACKETS / 10, sent.get() * 9 / 10);
         assertThat(flips).as("flips meanwhile").isGreaterThanOrEqualTo(FLIPS);
-        assertThat(drops.get(DropReason.POLICY)).as("packets denied; seed " + seed).isEqualTo(toBeDenied.get());
+        assertThat(drops.get(DropReason.POLICY))
+                .as("packets denied; seed " + seed)
+                .isEqualTo(toBeDenied.get());
         drops.remove(DropReason.POLICY);
         assertThat(drops.values()).as("dropped otherwise: " + drops).containsOnly(0L);
     }
@@ -97,8 +95,7 @@ final class UnderFireTests {
                 default -> new Form(form.subjects(), form.identities(), form.friend(), !form.other());
             };
             node.change(form.at(2 + ++flips));
-            over = sent.get() >= PACKETS && flips >= FLIPS
-                    || System.nanoTime() - started > PATIENCE.toNanos();
+            over = sent.get() >= PACKETS && flips >= FLIPS || System.nanoTime() - started > PATIENCE.toNanos();
         }
         return flips;
     }
@@ -121,7 +118,8 @@ final class UnderFireTests {
         var context = TestNode.context(ingressIfindex);
         for (var number = 0L; !over; number++) {
             // A new connection each time: what is known to conntrack would be judged at flips only.
-            programs.program(program).testRun(packet.apply(1024 + number % 60_000).bytes(), context, AT_ONCE);
+            programs.program(program)
+                    .testRun(packet.apply(1024 + number % 60_000).bytes(), context, AT_ONCE);
             sent.addAndGet(AT_ONCE);
             if (denied) {
                 toBeDenied.addAndGet(AT_ONCE);
