@@ -16,14 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Whereabouts(
         Relation<NodeName, PodRef> onNodes, Relation<IpAddress, PodRef> podsAt, Relation<IpAddress, NodeName> nodesAt) {
-    private static final NodeName FIRST_NODE = new NodeName("");
-    private static final PodRef FIRST_POD = new PodRef("", "");
-
     static Whereabouts of(Collection<Node> nodes, Collection<Pod> pods) {
         return new Whereabouts(
-                Relation.of(placements(pods), FIRST_POD),
-                Relation.of(podClaims(pods), FIRST_POD),
-                Relation.of(nodeClaims(nodes), FIRST_NODE));
+                Relation.of(placements(pods)), Relation.of(podClaims(pods)), Relation.of(nodeClaims(nodes)));
     }
 
     Whereabouts withPods(Set<PodRef> changed, Table<PodRef, Pod> before, Table<PodRef, Pod> after) {
@@ -32,9 +27,7 @@ record Whereabouts(
         }
         if (before.size() == 0) {
             return new Whereabouts(
-                    Relation.of(placements(after.values()), FIRST_POD),
-                    Relation.of(podClaims(after.values()), FIRST_POD),
-                    nodesAt);
+                    Relation.of(placements(after.values())), Relation.of(podClaims(after.values())), nodesAt);
         }
         List<Pod> gone = rows(changed, before);
         List<Pod> come = rows(changed, after);

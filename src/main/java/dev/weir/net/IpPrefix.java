@@ -62,8 +62,16 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
         return of(address, length - 1);
     }
 
+    /** Whether an address stands among those of this range in their order, in which all of IPv4 stands in between those of IPv6. */
+    public boolean spans(IpAddress candidate) {
+        return first(candidate, isV4() ? 96 + length : length).equals(address);
+    }
+
     private static IpAddress masked(IpAddress address, int length) {
-        int kept = address.isV4() ? 96 + length : length;
+        return first(address, address.isV4() ? 96 + length : length);
+    }
+
+    private static IpAddress first(IpAddress address, int kept) {
         long high = kept >= 64 ? address.high() : address.high() & mask(kept);
         long low = kept >= 64 ? address.low() & mask(kept - 64) : 0;
         return new IpAddress(high, low);

@@ -15,16 +15,8 @@ record Atom(Key key, PeerMatch peers, Collection<TransportPrefix> ports) {
      * Position of the policy among those that select the pod, position of the rule in it, and the number a named port was resolved to (with
      * its protocol), or {@link #NO_PORT} for the part of the rule that needs no resolution on the peer.
      */
-    record Key(int policy, int rule, int resolvedPort) implements Comparable<Key> {
+    record Key(int policy, int rule, int resolvedPort) {
         static final int NO_PORT = -1;
-
-        @Override
-        public int compareTo(Key other) {
-            int byPolicy = Integer.compare(policy, other.policy);
-            int byRule = Integer.compare(rule, other.rule);
-            int byPort = Integer.compare(resolvedPort, other.resolvedPort);
-            return byPolicy != 0 ? byPolicy : byRule != 0 ? byRule : byPort;
-        }
 
         void describe(CanonicalContent content) {
             content.add(policy).add(rule).add(resolvedPort);

@@ -14,7 +14,6 @@ import dev.weir.program.SubjectSide.TransportPrefix;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,22 +24,22 @@ import java.util.TreeMap;
 
 /** Takes the rules of one direction apart into atoms. */
 final class AtomCompiler {
-    private final Identities identities;
+    private final Peers peers;
     private final Direction direction;
     /** What the names in ingress rules mean on the pod that the subject stands for. */
     private final Map<PortName, SortedSet<Integer>> ownPorts;
 
     private final List<Atom> atoms = new ArrayList<>();
 
-    private AtomCompiler(Identities identities, Direction direction, Map<PortName, SortedSet<Integer>> ownPorts) {
-        this.identities = identities;
+    private AtomCompiler(Peers peers, Direction direction, Map<PortName, SortedSet<Integer>> ownPorts) {
+        this.peers = peers;
         this.direction = direction;
         this.ownPorts = ownPorts;
     }
 
     /** In the order of their keys; policies that do not isolate in that direction have none. */
-    static List<Atom> compile(Identities identities, SubjectKey subject, Direction direction) {
-        AtomCompiler compiler = new AtomCompiler(identities, direction, subject.namedPorts());
+    static List<Atom> compile(Peers peers, SubjectKey subject, Direction direction) {
+        AtomCompiler compiler = new AtomCompiler(peers, direction, subject.namedPorts());
         for (int i = 0; i < subject.policies().size(); i++) {
             NetworkPolicy policy = subject.policies().get(i);
             if (policy.types().contains(direction)) {
@@ -54,13 +53,13 @@ final class AtomCompiler {
         List<Rule> rules = policy.rules(direction);
         for (int i = 0; i < rules.size(); i++) {
             Rule rule = rules.get(i);
-            PeerMatch peers = peersOf(rule, policy.ref().namespace());
+            PeerMatch match = peersOf(rule, policy.ref().namespace());
             Set<TransportPrefix> ports = portsOf(rule);
             if (!ports.isEmpty()) {
-                atoms.add(new Atom(new Atom.Key(position, i, Atom.Key.NO_PORT), peers, ports));
+                atoms.add(new Atom(new Atom.Key(position, i, Atom.Key.NO_PORT), match, ports));
             }
             if (direction == Direction.EGRESS) {
-                addResolvedPorts(position, i, rule, peers);
+                addResolvedPorts(position, i, rule, match);
             }
         }
     }
@@ -69,17 +68,16 @@ final class AtomCompiler {
         if (rule.peers().isEmpty()) {
             return PeerMatch.EVERYONE;
         }
-        if (rule.peers().size() == 1) {
-            return identities.matching(rule.peers().getFirst(), namespace);
-        }
         boolean everyPod = false;
-        Set<Identity> union = new LinkedHashSet<>();
+        List<PeerSet> sets = new ArrayList<>(rule.peers().size());
         for (Peer peer : rule.peers()) {
-            PeerMatch match = identities.matching(peer, namespace);
-            everyPod |= match.everyPod();
-            union.addAll(match.identities());
+            if (PeerSets.isEveryPod(peer)) {
+                everyPod = true;
+            } else {
+                sets.add(peers.set(peer, namespace));
+            }
         }
-        return new PeerMatch(false, everyPod, List.copyOf(union));
+        return new PeerMatch(false, everyPod, sets, List.of());
     }
 
     private Set<TransportPrefix> portsOf(Rule rule) {
@@ -111,12 +109,15 @@ final class AtomCompiler {
     }
 
     /** A name in an egress rule means another number on every peer, so the peers are sorted by what it means on them. */
-    private void addResolvedPorts(int position, int index, Rule rule, PeerMatch peers) {
+    private void addResolvedPorts(int position, int index, Rule rule, PeerMatch match) {
         SortedMap<TransportPrefix, Set<Identity>> byNumber = new TreeMap<>();
         for (PolicyPort port : rule.ports()) {
             if (port.match() instanceof NamedPort named) {
                 PortName name = new PortName(named.name(), port.protocol());
-                for (Identity identity : withName(name, peers)) {
+                for (Identity identity : peers.withPortName(name)) {
+                    if (!match.matches(identity)) {
+                        continue;
+                    }
                     for (int number : identity.content().namedPorts().getOrDefault(name, noNumbers())) {
                         byNumber.computeIfAbsent(
                                         new TransportPrefix(port.protocol().number(), number, 24),
@@ -134,13 +135,5 @@ final class AtomCompiler {
 
     private static SortedSet<Integer> noNumbers() {
         return Collections.emptySortedSet();
-    }
-
-    private Collection<Identity> withName(PortName name, PeerMatch peers) {
-        List<Identity> candidates = identities.withPortName(name);
-        Set<Identity> listed = new HashSet<>(peers.identities());
-        return candidates.stream()
-                .filter(identity -> peers.coversAllLike(identity) || listed.contains(identity))
-                .toList();
     }
 }

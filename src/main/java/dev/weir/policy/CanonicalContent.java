@@ -2,7 +2,7 @@ package dev.weir.policy;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.security.MessageDigest;
 import java.util.Map;
 
 /** Bytes that stand for a content: equal contents give equal bytes, and different ones different bytes, because every part says its length. */
@@ -31,8 +31,9 @@ final class CanonicalContent {
         return this;
     }
 
-    byte[] toBytes() {
-        return Arrays.copyOf(buffer.array(), buffer.position());
+    byte[] digestWith(MessageDigest digest) {
+        digest.update(buffer.array(), 0, buffer.position());
+        return digest.digest();
     }
 
     private ByteBuffer room(int bytes) {

@@ -20,13 +20,11 @@ final class CookieTable {
 
     private final SubjectKey subject;
     private final Direction direction;
-    private final Fingerprints fingerprints;
     private final Map<List<PolicyMatch>, Cookie> cookies = new HashMap<>();
 
-    CookieTable(SubjectKey subject, Direction direction, Fingerprints fingerprints) {
+    CookieTable(SubjectKey subject, Direction direction) {
         this.subject = subject;
         this.direction = direction;
-        this.fingerprints = fingerprints;
     }
 
     /** Names every policy that isolates. */
@@ -57,7 +55,8 @@ final class CookieTable {
 
     private long named(List<PolicyMatch> matches) {
         return cookies.computeIfAbsent(
-                        matches, unused -> new Cookie(fingerprints.of(canonical(matches)), direction, matches))
+                        matches,
+                        unused -> new Cookie(Fingerprints.of(canonical(matches)).fingerprint(), direction, matches))
                 .fingerprint();
     }
 
@@ -73,7 +72,7 @@ final class CookieTable {
         return content;
     }
 
-    Iterable<Cookie> all() {
-        return cookies.values();
+    List<Cookie> all() {
+        return List.copyOf(cookies.values());
     }
 }

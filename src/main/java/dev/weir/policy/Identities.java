@@ -1,118 +1,134 @@
 package dev.weir.policy;
 
-import dev.weir.cluster.ClusterSnapshot;
-import dev.weir.cluster.Namespace;
-import dev.weir.cluster.Peer;
-import dev.weir.net.IpPrefix;
-import dev.weir.program.IdentityEntry;
-import dev.weir.table.Table;
+import dev.weir.policy.Fingerprints.Registry;
+import dev.weir.program.IdentityKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The identities of a snapshot, indexed for the question which of them a peer matches. Answers are remembered. */
+/** The identities in use. One that no prefix has any more stays until {@link #takeChange}: the same may come back in the same step. */
 final class Identities {
-    private final Table<IpPrefix, IdentityEntry> entries;
-    private final List<Identity> pods;
-    private final List<Identity> others;
-    private final LabelIndex<Namespace> namespaces;
-    private final LabelIndex<Identity> podsByLabel;
-    private final Map<String, List<Identity>> podsByNamespace;
-    private final Map<String, LabelIndex<Identity>> labelIndexes = new HashMap<>();
-    private final Map<Peer.IpBlockPeer, List<Identity>> byBlock = new HashMap<>();
-    private final Map<PortName, List<Identity>> byPortName = new HashMap<>();
-    private final Map<Peer, PeerMatch> namespacePeers = new HashMap<>();
+    private final Identity none = Identity.none();
+    private final Map<Identity.Content, Identity> byContent = new HashMap<>();
+    private final Registry<Identity> byFingerprint = new Registry<>(Identity::digest);
+    private final Map<String, Set<Identity>> byNamespace = new HashMap<>();
+    private final Set<Identity> fresh = new LinkedHashSet<>();
+    private final Set<Identity> touched = new LinkedHashSet<>();
+    private int pods;
 
-    Identities(ClusterSnapshot cluster, List<Identity> all, Table<IpPrefix, IdentityEntry> entries) {
-        this.entries = entries;
-        pods = all.stream().filter(Identity::isPod).toList();
-        others = all.stream().filter(identity -> !identity.isPod()).toList();
-        namespaces = new LabelIndex<>(namespacesOf(cluster), Namespace::labels);
-        podsByLabel = new LabelIndex<>(pods, identity -> identity.content().podLabels());
-        podsByNamespace = pods.stream()
-                .collect(Collectors.groupingBy(identity -> identity.content().namespace()));
-        for (Identity identity : all) {
-            identity.content().region().blocks().forEach(block -> add(byBlock, block, identity));
-            identity.content().namedPorts().keySet().forEach(port -> add(byPortName, port, identity));
+    /** Those that are in use now and were not before, and the reverse. */
+    record Change(List<Identity> created, List<Identity> gone) {
+        boolean isEmpty() {
+            return created.isEmpty() && gone.isEmpty();
         }
     }
 
-    /** Namespaces that have pods but whose object is not there count as having no labels. */
-    private static List<Namespace> namespacesOf(ClusterSnapshot cluster) {
-        List<Namespace> result = new ArrayList<>(cluster.namespaces());
-        cluster.pods().stream()
-                .map(pod -> pod.ref().namespace())
-                .distinct()
-                .filter(name -> cluster.namespace(name) == null)
-                .forEach(name -> result.add(new Namespace(name, Map.of(), Map.of())));
-        return result;
+    Identities() {
+        byContent.put(none.content(), none);
+        byFingerprint.add(none);
     }
 
-    private static <K> void add(Map<K, List<Identity>> lists, K key, Identity identity) {
-        lists.computeIfAbsent(key, unused -> new ArrayList<>()).add(identity);
+    /** Outside and in no ipBlock: it is always in use. */
+    Identity none() {
+        return none;
     }
 
-    Table<IpPrefix, IdentityEntry> entries() {
-        return entries;
-    }
-
-    List<Identity> pods() {
-        return pods;
-    }
-
-    /** Outside and nodes; {@link Identity#NONE} is always among them. */
-    List<Identity> others() {
-        return others;
-    }
-
-    List<Identity> withPortName(PortName port) {
-        return byPortName.getOrDefault(port, List.of());
-    }
-
-    PeerMatch matching(Peer peer, String policyNamespace) {
-        return switch (peer) {
-            case Peer.IpBlockPeer block -> PeerMatch.only(byBlock.getOrDefault(block, List.of()));
-            case Peer.PodPeer own -> PeerMatch.only(inNamespace(policyNamespace, own));
-            case Peer.NamespacePeer wide -> {
-                PeerMatch known = namespacePeers.get(wide);
-                if (known == null) {
-                    known = matching(wide);
-                    namespacePeers.put(wide, known);
-                }
-                yield known;
+    Identity of(Identity.Content content) {
+        Identity known = byContent.get(content);
+        if (known == null) {
+            known = Identity.of(content);
+            if (byFingerprint.get(known.digest()) != null) {
+                throw new FingerprintCollisionException(known.fingerprint());
             }
-        };
+            byFingerprint.add(known);
+            byContent.put(content, known);
+            fresh.add(known);
+            touched.add(known);
+        }
+        return known;
     }
 
-    private List<Identity> inNamespace(String namespace, Peer.PodPeer peer) {
-        return labelIndexes
-                .computeIfAbsent(
-                        namespace,
-                        name -> new LabelIndex<>(
-                                podsByNamespace.getOrDefault(name, List.of()),
-                                identity -> identity.content().podLabels()))
-                .matching(peer.pods());
+    Identity outside(Region region) {
+        return ofNoPod(IdentityKind.OUTSIDE, region);
     }
 
-    private PeerMatch matching(Peer.NamespacePeer peer) {
-        if (peer.namespaces().isEverything()) {
-            return peer.pods().isEverything() ? PeerMatch.EVERY_POD : PeerMatch.only(podsByLabel.matching(peer.pods()));
+    Identity ofNode(Region region) {
+        return ofNoPod(IdentityKind.NODE, region);
+    }
+
+    private Identity ofNoPod(IdentityKind kind, Region region) {
+        return of(new Identity.Content(kind, "", Map.of(), Map.of(), Map.of(), region));
+    }
+
+    @Nullable
+    Identity withFingerprint(long fingerprint) {
+        return byFingerprint.get(fingerprint);
+    }
+
+    void count(Identity identity, int entries) {
+        identity.countEntries(entries);
+        touched.add(identity);
+    }
+
+    /** Forgets the ones that are gone; they are in no answer from now on. */
+    Change takeChange() {
+        List<Identity> created = new ArrayList<>();
+        List<Identity> gone = new ArrayList<>();
+        for (Identity identity : touched) {
+            boolean isFresh = fresh.contains(identity);
+            if (identity.entries() > 0 && isFresh) {
+                created.add(identity);
+                count(identity, true);
+            } else if (identity.entries() == 0 && identity != none) {
+                byContent.remove(identity.content());
+                byFingerprint.remove(identity);
+                identity.retire();
+                if (!isFresh) {
+                    gone.add(identity);
+                    count(identity, false);
+                }
+            }
         }
-        Collection<Namespace> matching = namespaces.matching(peer.namespaces());
-        if (peer.pods().isEverything()) {
-            return PeerMatch.only(matching.stream()
-                    .flatMap(namespace -> podsByNamespace.getOrDefault(namespace.name(), List.of()).stream())
-                    .toList());
+        fresh.clear();
+        touched.clear();
+        return new Change(created, gone);
+    }
+
+    private void count(Identity identity, boolean here) {
+        if (!identity.isPod()) {
+            return;
         }
-        Set<String> names = new HashSet<>();
-        matching.forEach(namespace -> names.add(namespace.name()));
-        return PeerMatch.only(podsByLabel.matching(peer.pods()).stream()
-                .filter(identity -> names.contains(identity.content().namespace()))
-                .toList());
+        pods += here ? 1 : -1;
+        String namespace = identity.content().namespace();
+        Set<Identity> others = byNamespace.computeIfAbsent(namespace, unused -> new HashSet<>(4));
+        if (here) {
+            others.add(identity);
+        } else if (others.remove(identity) && others.isEmpty()) {
+            byNamespace.remove(namespace);
+        }
+    }
+
+    Collection<Identity> all() {
+        return byContent.values();
+    }
+
+    /** Of pods of that namespace. */
+    Collection<Identity> in(String namespace) {
+        return byNamespace.getOrDefault(namespace, Set.of());
+    }
+
+    /** How many are of pods, or of the others. */
+    int count(boolean ofPods) {
+        return ofPods ? pods : byContent.size() - pods;
+    }
+
+    int size() {
+        return byContent.size();
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.policy;
 
+import dev.weir.cluster.ClusterChange;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.LoggingConfig;
 import dev.weir.cluster.Namespace;
@@ -10,10 +11,25 @@ import java.util.List;
 
 /** Joins the NetworkLogging object in effect with the annotations that it delegates to. */
 final class LoggingCompiler {
-    private LoggingCompiler() {}
+    private LoggingSettings settings = LoggingSettings.OFF;
 
-    static LoggingSettings compile(ClusterSnapshot cluster) {
+    LoggingSettings settings() {
+        return settings;
+    }
+
+    /** Returns whether they are other ones now. */
+    boolean follow(ClusterSnapshot cluster, ClusterChange change) {
+        LoggingSettings before = settings;
         LoggingConfig logging = cluster.logging();
+        boolean annotations = logging.deny().delegate() && !change.namespaces().isEmpty()
+                || logging.allow().delegate() && !change.policies().isEmpty();
+        if (change.logging() || annotations) {
+            settings = compile(cluster, logging);
+        }
+        return !settings.equals(before);
+    }
+
+    private static LoggingSettings compile(ClusterSnapshot cluster, LoggingConfig logging) {
         return new LoggingSettings(
                 logging.allow().log(),
                 logging.allow().delegate(),

@@ -1,78 +1,114 @@
 package dev.weir.policy;
 
-import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Peer;
-import dev.weir.cluster.PolicyPort;
 import dev.weir.cluster.PolicyPort.NamedPort;
 import dev.weir.cluster.Rule;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import dev.weir.net.Direction;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** What the rules of all policies look at in a peer. Everything else about a peer makes no difference and splits no identity. */
 final class Mentions {
-    private final Set<String> namespaceKeys = new HashSet<>();
-    private final Set<String> podKeysAnywhere = new HashSet<>();
-    private final Map<String, Set<String>> podKeysByNamespace = new HashMap<>();
-    private final Set<PortName> egressPorts = new TreeSet<>();
-    private final Set<Peer.IpBlockPeer> blocks = new LinkedHashSet<>();
+    private final Counts<String> namespaceKeys = new Counts<>();
+    private final Counts<String> podKeysAnywhere = new Counts<>();
+    private final Counts<KeyIn> podKeys = new Counts<>();
+    private final Counts<PortName> egressPorts = new Counts<>();
+    private final Counts<Peer.IpBlockPeer> blocks = new Counts<>();
 
-    private Mentions() {}
+    /** A label key that rules of one namespace look at in their own pods. */
+    record KeyIn(String namespace, String key) {}
 
-    static Mentions in(ClusterSnapshot cluster) {
-        Mentions mentions = new Mentions();
-        for (NetworkPolicy policy : cluster.policies()) {
-            String namespace = policy.ref().namespace();
-            policy.ingress().forEach(rule -> mentions.addPeers(namespace, rule));
-            for (Rule rule : policy.egress()) {
-                mentions.addPeers(namespace, rule);
-                rule.ports().forEach(mentions::addEgressPort);
-            }
+    /** What is mentioned now and was not before, or the reverse. */
+    record Change(
+            Set<String> namespaceKeys,
+            Set<String> podKeysAnywhere,
+            Set<KeyIn> podKeys,
+            Set<PortName> egressPorts,
+            Set<Peer.IpBlockPeer> blocks) {
+
+        /** Whether rules of any namespace see other labels or ports of these replicas. */
+        boolean concerns(Replicas replicas) {
+            return !Collections.disjoint(replicas.key().labels().keySet(), podKeysAnywhere)
+                    || replicas.key().ports().stream()
+                            .anyMatch(port -> egressPorts.contains(new PortName(port.name(), port.protocol())));
         }
-        return mentions;
     }
 
-    private void addPeers(String policyNamespace, Rule rule) {
-        for (Peer peer : rule.peers()) {
-            switch (peer) {
-                case Peer.IpBlockPeer block -> blocks.add(block);
-                case Peer.PodPeer pods ->
-                    podKeysByNamespace
-                            .computeIfAbsent(policyNamespace, unused -> new HashSet<>())
-                            .addAll(pods.pods().keys());
-                case Peer.NamespacePeer namespaces -> {
-                    namespaceKeys.addAll(namespaces.namespaces().keys());
-                    podKeysAnywhere.addAll(namespaces.pods().keys());
+    void add(NetworkPolicy policy) {
+        each(policy, Counts::add);
+    }
+
+    void remove(NetworkPolicy policy) {
+        each(policy, Counts::remove);
+    }
+
+    Change takeChange() {
+        return new Change(
+                namespaceKeys.takeToggled(),
+                podKeysAnywhere.takeToggled(),
+                podKeys.takeToggled(),
+                egressPorts.takeToggled(),
+                blocks.takeToggled());
+    }
+
+    private void each(NetworkPolicy policy, Visit visit) {
+        for (Direction direction : Direction.values()) {
+            for (Rule rule : policy.rules(direction)) {
+                rule.peers().forEach(peer -> eachOf(peer, policy.ref().namespace(), visit));
+            }
+        }
+        for (Rule rule : policy.egress()) {
+            rule.ports().forEach(port -> {
+                if (port.match() instanceof NamedPort named) {
+                    visit.count(egressPorts, new PortName(named.name(), port.protocol()));
                 }
+            });
+        }
+    }
+
+    private void eachOf(Peer peer, String namespace, Visit visit) {
+        switch (peer) {
+            case Peer.IpBlockPeer block -> visit.count(blocks, block);
+            case Peer.PodPeer own -> own.pods().keys().forEach(key -> visit.count(podKeys, new KeyIn(namespace, key)));
+            case Peer.NamespacePeer wide -> {
+                wide.namespaces().keys().forEach(key -> visit.count(namespaceKeys, key));
+                wide.pods().keys().forEach(key -> visit.count(podKeysAnywhere, key));
             }
         }
     }
 
-    private void addEgressPort(PolicyPort port) {
-        if (port.match() instanceof NamedPort named) {
-            egressPorts.add(new PortName(named.name(), port.protocol()));
-        }
+    private interface Visit {
+        <T> void count(Counts<T> counts, T thing);
     }
 
-    Set<Peer.IpBlockPeer> blocks() {
-        return blocks;
-    }
-
-    boolean ofNamespace(String key) {
-        return namespaceKeys.contains(key);
-    }
-
-    boolean ofPod(String namespace, String key) {
-        return podKeysAnywhere.contains(key)
-                || podKeysByNamespace.getOrDefault(namespace, Set.of()).contains(key);
+    boolean mentions(Peer.IpBlockPeer block) {
+        return blocks.contains(block);
     }
 
     /** The names an egress rule may resolve on a peer. */
     Set<PortName> egressPorts() {
-        return egressPorts;
+        return egressPorts.all();
+    }
+
+    Map<String, String> ofNamespace(Map<String, String> labels) {
+        return kept(labels, namespaceKeys::contains);
+    }
+
+    Map<String, String> ofPod(String namespace, Map<String, String> labels) {
+        return kept(labels, key -> podKeysAnywhere.contains(key) || podKeys.contains(new KeyIn(namespace, key)));
+    }
+
+    /** The labels themselves when all are mentioned, as is the rule: then nothing is copied. */
+    private static Map<String, String> kept(Map<String, String> labels, Predicate<String> mentioned) {
+        if (labels.keySet().stream().allMatch(mentioned)) {
+            return labels;
+        }
+        TreeMap<String, String> kept = new TreeMap<>(labels);
+        kept.keySet().removeIf(mentioned.negate());
+        return Collections.unmodifiableMap(kept);
     }
 }

@@ -3,22 +3,28 @@ package dev.weir.policy;
 import java.util.List;
 
 /**
- * Which identities a peer, or a rule's list of them, matches. The two sets that grow with the cluster are flags, not lists.
+ * Which identities the peers of a rule match. The two sets that grow with the cluster are flags.
  *
  * @param everyone any peer at all, inside or outside
  * @param everyPod any pod of the cluster
- * @param identities these as well
+ * @param sets their members as well, now and later
+ * @param identities these as well, now
  */
-record PeerMatch(boolean everyone, boolean everyPod, List<Identity> identities) {
-    static final PeerMatch EVERYONE = new PeerMatch(true, false, List.of());
-    static final PeerMatch EVERY_POD = new PeerMatch(false, true, List.of());
+record PeerMatch(boolean everyone, boolean everyPod, List<PeerSet> sets, List<Identity> identities) {
+    static final PeerMatch EVERYONE = new PeerMatch(true, false, List.of(), List.of());
 
     static PeerMatch only(List<Identity> identities) {
-        return new PeerMatch(false, false, identities);
+        return new PeerMatch(false, false, List.of(), identities);
     }
 
-    /** The flags alone decide about this identity. */
-    boolean coversAllLike(Identity identity) {
-        return everyone || everyPod && identity.isPod();
+    /** What the flags alone say about pods, or about others. */
+    boolean flags(boolean pod) {
+        return everyone || pod && everyPod;
+    }
+
+    boolean matches(Identity identity) {
+        return flags(identity.isPod())
+                || sets.stream().anyMatch(set -> set.members().contains(identity))
+                || identities.contains(identity);
     }
 }

@@ -2,63 +2,72 @@ package dev.weir.table;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.TreePSet;
+import org.pcollections.TreePMap;
 
-/** Immutable pairs, in order: for every left one, the right ones it goes with. The next version shares all that is the same. */
+/**
+ * Immutable pairs, in order: for every left one, the right ones it goes with, which are few. The next version shares all that is the same.
+ */
 public final class Relation<L extends Comparable<L>, R extends Comparable<R>> {
-    private final TreePSet<Pair<L, R>> pairs;
-    private final R least;
+    private final TreePMap<L, List<R>> rights;
 
     /** A left one and a right one. */
-    public record Pair<L extends Comparable<L>, R extends Comparable<R>>(L left, R right)
-            implements Comparable<Pair<L, R>> {
-        @Override
-        public int compareTo(Pair<L, R> other) {
-            int byLeft = left.compareTo(other.left);
-            return byLeft != 0 ? byLeft : right.compareTo(other.right);
+    public record Pair<L, R>(L left, R right) {}
+
+    private Relation(TreePMap<L, List<R>> rights) {
+        this.rights = rights;
+    }
+
+    public static <L extends Comparable<L>, R extends Comparable<R>> Relation<L, R> of(Collection<Pair<L, R>> pairs) {
+        TreeMap<L, List<R>> rights = new TreeMap<>();
+        grouped(pairs).forEach((left, group) -> rights.put(left, inOrder(group)));
+        return new Relation<L, R>(TreePMap.fromSortedMap(rights));
+    }
+
+    private static <L, R> Map<L, List<R>> grouped(Collection<Pair<L, R>> pairs) {
+        Map<L, List<R>> groups = new HashMap<>();
+        for (Pair<L, R> pair : pairs) {
+            groups.computeIfAbsent(pair.left(), unused -> new ArrayList<>(1)).add(pair.right());
         }
+        return groups;
     }
 
-    private Relation(TreePSet<Pair<L, R>> pairs, R least) {
-        this.pairs = pairs;
-        this.least = least;
+    private static <R extends Comparable<R>> List<R> inOrder(List<R> group) {
+        if (group.size() > 1) {
+            Collections.sort(group);
+        }
+        return List.copyOf(group);
     }
 
-    /** @param least not greater than any right one */
-    public static <L extends Comparable<L>, R extends Comparable<R>> Relation<L, R> of(
-            Collection<Pair<L, R>> pairs, R least) {
-        return new Relation<>(TreePSet.fromSortedSet(new TreeSet<>(pairs)), least);
-    }
-
+    /** This relation without some pairs, and with others. */
     public Relation<L, R> with(Collection<Pair<L, R>> added, Collection<Pair<L, R>> removed) {
-        TreePSet<Pair<L, R>> next = pairs;
-        for (Pair<L, R> pair : removed) {
-            next = next.minus(pair);
+        Map<L, List<R>> more = grouped(added);
+        Map<L, List<R>> less = grouped(removed);
+        List<L> touched = new ArrayList<>(more.keySet());
+        less.keySet().stream().filter(left -> !more.containsKey(left)).forEach(touched::add);
+        TreePMap<L, List<R>> next = rights;
+        for (L left : touched) {
+            List<R> group = new ArrayList<>(all(left));
+            group.removeAll(less.getOrDefault(left, List.of()));
+            group.addAll(more.getOrDefault(left, List.of()));
+            next = group.isEmpty() ? next.minus(left) : next.plus(left, inOrder(group));
         }
-        for (Pair<L, R> pair : added) {
-            next = next.plus(pair);
-        }
-        return new Relation<>(next, least);
+        return new Relation<>(next);
     }
 
     /** The first in order that goes with it. */
     public @Nullable R first(L left) {
-        Pair<L, R> first = pairs.ceiling(new Pair<>(left, least));
-        return first == null || !first.left().equals(left) ? null : first.right();
+        List<R> all = rights.get(left);
+        return all == null ? null : all.getFirst();
     }
 
     /** All that go with it, in order. */
     public List<R> all(L left) {
-        List<R> all = new ArrayList<>();
-        for (Pair<L, R> pair : pairs.tailSet(new Pair<>(left, least))) {
-            if (!pair.left().equals(left)) {
-                break;
-            }
-            all.add(pair.right());
-        }
-        return all;
+        return rights.getOrDefault(left, List.of());
     }
 }

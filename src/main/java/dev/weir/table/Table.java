@@ -53,6 +53,11 @@ public final class Table<K extends Comparable<K>, V> {
         return rows.subMap(from, to).values();
     }
 
+    /** Rows with keys from one, inclusive, on. */
+    public Collection<V> valuesFrom(K from) {
+        return rows.tailMap(from).values();
+    }
+
     public Set<K> keys() {
         return rows.keySet();
     }
@@ -61,22 +66,18 @@ public final class Table<K extends Comparable<K>, V> {
         return rows.size();
     }
 
-    /** This table with some rows replaced or added, the last with a key counts, and others removed; itself when that changes nothing. */
+    /** This table without some rows, and with others replaced or added; the last of those with a key counts. Itself when nothing changes. */
     public Table<K, V> with(Iterable<? extends V> changed, Function<V, K> key, Iterable<? extends K> removed) {
         SortedMap<K, V> written = new TreeMap<>();
-        for (V value : changed) {
-            K itsKey = key.apply(value);
-            if (value.equals(rows.get(itsKey))) {
-                written.remove(itsKey);
-            } else {
-                written.put(itsKey, value);
-            }
-        }
+        changed.forEach(value -> written.put(key.apply(value), value));
         List<K> gone = new ArrayList<>();
         for (K one : removed) {
             if (rows.containsKey(one) && !written.containsKey(one)) {
                 gone.add(one);
             }
+        }
+        if (!rows.isEmpty()) {
+            written.entrySet().removeIf(row -> row.getValue().equals(rows.get(row.getKey())));
         }
         return written.isEmpty() && gone.isEmpty() ? this : next(written, gone);
     }

@@ -69,8 +69,7 @@ class ProgramPublisherTests {
     }
 
     private NodeProgram compiled() {
-        return Objects.requireNonNull(
-                PolicyCompiler.compile(cluster.current(), List.of(NODE)).get(NODE));
+        return new PolicyCompiler().compile(cluster.current()).program(NODE);
     }
 
     @Test
@@ -280,8 +279,8 @@ class ProgramPublisherTests {
             }
             freshCluster.replace(admitted());
             daemon.settle(() -> clock.pass(TrackedNode.RETRY_AFTER.plusSeconds(1)));
-            NodeProgram newest = Objects.requireNonNull(PolicyCompiler.compile(freshCluster.current(), List.of(NODE))
-                    .get(NODE));
+            NodeProgram newest =
+                    new PolicyCompiler().compile(freshCluster.current()).program(NODE);
             assertThat(daemon.program().at(0))
                     .as("seed " + seed + " run " + run)
                     .isEqualTo(newest.at(0));

@@ -13,9 +13,7 @@ import dev.weir.program.EndpointProgram;
 import dev.weir.program.IdentityEntry;
 import dev.weir.program.NodeProgram;
 import dev.weir.program.ProgramDelta;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What programs look like, beyond what they decide. */
@@ -23,8 +21,9 @@ class PolicyCompilerTests {
     private static final NodeName NODE = new NodeName("node-1");
 
     private static NodeProgram compile(Clusters cluster) {
-        return Objects.requireNonNull(PolicyCompiler.compile(ClusterSnapshot.of(1, cluster.contents()), List.of(NODE))
-                .get(NODE));
+        return new PolicyCompiler()
+                .compile(ClusterSnapshot.of(1, cluster.contents()))
+                .program(NODE);
     }
 
     private static Clusters shop() {

@@ -75,6 +75,14 @@ class TableTests {
     }
 
     @Test
+    void aRowThatIsRemovedAndWrittenAgainAsItWasStays() {
+        Table<Integer, Row> table = Table.of(List.of(new Row(1, 1)), Row::key);
+
+        assertThat(table.with(List.of(new Row(1, 1)), Row::key, List.of(1)).size())
+                .isEqualTo(1);
+    }
+
+    @Test
     void rowsBetweenTwoKeysIncludeTheFirstAndNotTheLast() {
         Table<Integer, Row> table = Table.of(List.of(new Row(1, 1), new Row(2, 2), new Row(3, 3)), Row::key);
 
@@ -84,7 +92,7 @@ class TableTests {
     @Test
     void theFirstOfARelationIsFollowedByTheSecondWhenItGoes() {
         Relation<Integer, String> claims = Relation.of(
-                List.of(new Relation.Pair<>(4, "b"), new Relation.Pair<>(4, "a"), new Relation.Pair<>(5, "c")), "");
+                List.of(new Relation.Pair<>(4, "b"), new Relation.Pair<>(4, "a"), new Relation.Pair<>(5, "c")));
 
         assertThat(claims.first(4)).isEqualTo("a");
         assertThat(claims.all(4)).containsExactly("a", "b");
