@@ -10,7 +10,7 @@ import java.util.Map;
 record Parts(Installation installation, RunDirectory run) {
 
     static final String SERVER = "server";
-    static final int CONSOLE_PORT = 8620;
+    static final int CONSOLE_PORT = Integer.getInteger("weir.local.console-port", 8620);
     static final String CONSOLE = "http://127.0.0.1:" + CONSOLE_PORT;
 
     ChildProcess.Program server(Path kubeconfig) {

@@ -13,10 +13,12 @@ public final class TemporaryCluster implements AutoCloseable {
     private final RunDirectory run;
     private final LocalCluster cluster;
     private final KubernetesClient client;
+    private final Thread interrupted;
 
-    private TemporaryCluster(RunDirectory run, LocalCluster cluster) {
+    private TemporaryCluster(RunDirectory run, LocalCluster cluster, Thread interrupted) {
         this.run = run;
         this.cluster = cluster;
+        this.interrupted = interrupted;
         client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(run.kubeconfig().toFile()))
                 .build();
@@ -34,10 +36,14 @@ public final class TemporaryCluster implements AutoCloseable {
         }
         new Cleanup(run).clean();
         LocalCluster cluster = new LocalCluster(run, Installation.fromProperty(), new Progress(progress));
+        // Ctrl-C leaves nothing behind either.
+        Thread interrupted = Thread.ofPlatform().unstarted(() -> end(run, cluster));
+        Runtime.getRuntime().addShutdownHook(interrupted);
         try {
             cluster.start(new LocalCluster.Wishes(nodes, sample, null));
-            return new TemporaryCluster(run, cluster);
+            return new TemporaryCluster(run, cluster, interrupted);
         } catch (RuntimeException e) {
+            Runtime.getRuntime().removeShutdownHook(interrupted);
             end(run, cluster);
             throw e;
         }
@@ -66,6 +72,7 @@ public final class TemporaryCluster implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        Runtime.getRuntime().removeShutdownHook(interrupted);
         end(run, cluster);
     }
 
