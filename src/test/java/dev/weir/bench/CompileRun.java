@@ -3,11 +3,15 @@ package dev.weir.bench;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.NodeName;
+import dev.weir.grpc.ProgramBytes;
+import dev.weir.net.IpPrefix;
 import dev.weir.policy.Compilation;
 import dev.weir.policy.PolicyCompiler;
+import dev.weir.program.IdentityEntry;
 import dev.weir.program.NodeProgram;
 import dev.weir.program.SubjectProgram;
 import dev.weir.program.SubjectSide;
+import dev.weir.table.Table;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -15,6 +19,7 @@ import java.util.stream.Stream;
 /** Measures one generator in this JVM. */
 final class CompileRun {
     private static final double SECOND = 1e9;
+    private static final double MEGABYTE = 1e6;
     private static final int WARM_RUNS = 8;
     private static final List<String> HOLDS = List.of(
             "hold 3 s; Antrea 5.84 to 6.42 s",
@@ -40,6 +45,7 @@ final class CompileRun {
         PolicyCompiler compiler = new PolicyCompiler();
         Compilation compilation = fromInformersToPrograms(cluster, compiler);
         sizes(compilation);
+        wire(compilation);
         ChangeRun changes = new ChangeRun(workload, cluster, compiler, compilation, figures);
         changes.measure();
         warm();
@@ -105,6 +111,31 @@ final class CompileRun {
                 "verdicts",
                 sides.stream().mapToInt(side -> side.verdicts().size()).sum(),
                 "");
+    }
+
+    /** The table of identities is the same for every node: it is encoded once, but sent to each. */
+    private void wire(Compilation compilation) {
+        Table<IpPrefix, IdentityEntry> identities =
+                compilation.program(nodes.getFirst()).identities();
+        double shared = bytes(with(NodeProgram.EMPTY.at(1), identities));
+        double own = sum(nodes.stream().map(compilation::program).toList(), program -> bytes(with(program, Table.empty())));
+        figures.add("identities, encoded once", shared / MEGABYTE, "MB");
+        figures.add("the rest of all programs", own / MEGABYTE, "MB");
+        figures.add("sent in all when every node starts", (shared * nodes.size() + own) / MEGABYTE, "MB");
+    }
+
+    private static NodeProgram with(NodeProgram program, Table<IpPrefix, IdentityEntry> identities) {
+        return new NodeProgram(
+                program.revision(),
+                program.endpoints(),
+                program.subjects(),
+                identities,
+                program.cookies(),
+                program.logging());
+    }
+
+    private static long bytes(NodeProgram program) {
+        return ProgramBytes.change(NodeProgram.EMPTY, program).length;
     }
 
     /** The same once more in a JVM that has seen it: the best of some runs. */
