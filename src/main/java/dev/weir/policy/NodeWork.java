@@ -8,6 +8,7 @@ import dev.weir.program.SubjectProgram;
 import dev.weir.table.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,18 +81,32 @@ final class NodeWork {
 
     private Table<Long, Cookie> nextCookies(Table<Long, SubjectProgram> here) {
         Map<Long, Cookie> named = new HashMap<>();
-        for (long fingerprint : here.keys()) {
-            for (Cookie cookie : Objects.requireNonNull(subjects.withFingerprint(fingerprint))
-                    .cookies()) {
-                Cookie other = named.put(cookie.fingerprint(), cookie);
-                if (other != null && !other.equals(cookie)) {
-                    throw new FingerprintCollisionException(cookie.fingerprint());
-                }
+        boolean mayLose = false;
+        for (Subject subject : touched) {
+            long fingerprint = subject.key().digest().fingerprint();
+            mayLose |= before.subjects().get(fingerprint) != null;
+            if (here.get(fingerprint) != null) {
+                subject.cookies().forEach(cookie -> name(cookie, named));
             }
         }
-        List<Long> gone = before.cookies().keys().stream()
-                .filter(key -> !named.containsKey(key))
-                .toList();
-        return before.cookies().with(named.values(), Cookie::fingerprint, gone);
+        return before.cookies().with(named.values(), Cookie::fingerprint, mayLose ? unnamed(here) : List.of());
+    }
+
+    private void name(Cookie cookie, Map<Long, Cookie> named) {
+        Cookie known = before.cookies().get(cookie.fingerprint());
+        Cookie other = named.put(cookie.fingerprint(), cookie);
+        if (known != null && !known.equals(cookie) || other != null && !other.equals(cookie)) {
+            throw new FingerprintCollisionException(cookie.fingerprint());
+        }
+    }
+
+    /** The cookies that no subject of the node names any more. */
+    private List<Long> unnamed(Table<Long, SubjectProgram> here) {
+        Set<Long> unnamed = new HashSet<>(before.cookies().keys());
+        for (long fingerprint : here.keys()) {
+            Subject subject = Objects.requireNonNull(subjects.withFingerprint(fingerprint));
+            subject.sides().forEach(side -> side.cookies().forEach(cookie -> unnamed.remove(cookie.fingerprint())));
+        }
+        return List.copyOf(unnamed);
     }
 }
