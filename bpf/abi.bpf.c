@@ -20,6 +20,8 @@ struct fragment_ports fragment_ports;
 struct verdict_event verdict_event;
 struct denial_key denial_key;
 struct denial denial;
+struct spoof_key spoof_key;
+struct spoof spoof;
 struct counter_key counter_key;
 struct settings settings;
 

@@ -13,7 +13,7 @@
 
 /* Numbers both sides compute with; an enum, because BTF keeps enums and forgets macros. */
 enum abi_constant {
-	ABI_VERSION = 1,
+	ABI_VERSION = 2,
 	IDENTITY_NONE = 0,           /* outside, in no ipBlock region */
 	IDENTITY_KIND_SHIFT = 30,    /* enum identity_kind is in the upper two bits of an identity */
 	DENIAL_SLICE_NS = 250000000, /* width of a slice of denial_map */
@@ -43,7 +43,9 @@ enum drop_reason {
 	DROP_REASON_MULTICAST = 8,
 	DROP_REASON_ICMP_UNRELATED = 9, /* an ICMP error that quotes no live connection */
 	DROP_REASON_CONNTRACK_FULL = 10,
-	DROP_REASONS = 11,
+	DROP_REASON_SOURCE_ROUTE = 11, /* would go on to another destination than the one judged */
+	DROP_REASON_ROUTER = 12, /* what only a router may say, and a pod is none: redirects, advertisements, errors */
+	DROP_REASONS = 13,
 };
 
 /* What an address is, the upper 2 bits of an identity, so that an identity without an entry still has a default class. */
@@ -69,8 +71,10 @@ struct endpoint_entry {
 	__u32 identity_table; /* which of the identity tables its judgements use: 0 or 1 */
 	__u32 revision;       /* grows with every change that may concern this endpoint; connections judged under
 				 another one are judged again. Never 0 */
+	__u32 since;          /* the revision at which the address came to this interface: what was judged before it
+				 was another pod's */
 };
-_Static_assert(sizeof(struct endpoint_entry) == 16, "endpoint_entry: size");
+_Static_assert(sizeof(struct endpoint_entry) == 20, "endpoint_entry: size");
 
 /* identity_map: LPM_TRIE, (table, address) -> identity. prefixlen counts the 32 bits of `table` too. */
 struct identity_key {
@@ -178,8 +182,9 @@ struct fragment_key {
 struct fragment_ports {
 	__be16 source_port;
 	__be16 destination_port;
+	__u16 edge;    /* bytes of the datagram that the first fragment holds: no other may say them again */
 	__u8 protocol; /* IPv6 may have more headers behind the fragment header of the first one */
-	__u8 pad[3];
+	__u8 pad;
 };
 _Static_assert(sizeof(struct fragment_key) == 40, "fragment_key: size");
 _Static_assert(sizeof(struct fragment_ports) == 8, "fragment_ports: size");
@@ -230,6 +235,30 @@ _Static_assert(sizeof(struct denial_key) == 48, "denial_key: size");
 _Static_assert(sizeof(struct denial) == 40, "denial: size");
 
 /*
+ * spoof_map: HASH, packets that a pod sent from an address that is not its own, merged per slice, interface and reason: whose
+ * addresses they claimed is up to the sender, so a flood of them must not need room. The addresses are those of the first.
+ */
+struct spoof_key {
+	__u64 slice;   /* as in denial_key */
+	__u32 ifindex; /* host side of the sender's veth */
+	__u32 reason;  /* SPOOFED_SOURCE: another pod's address; NOT_PROGRAMMED: no pod's of this node */
+};
+struct spoof {
+	__u64 first_ns; /* CLOCK_MONOTONIC */
+	__u64 last_ns;
+	__u64 packets;
+	__u64 bytes;
+	struct address source;
+	struct address destination;
+	__be16 source_port;
+	__be16 destination_port;
+	__u8 protocol;
+	__u8 pad[3];
+};
+_Static_assert(sizeof(struct spoof_key) == 16, "spoof_key: size");
+_Static_assert(sizeof(struct spoof) == 72, "spoof: size");
+
+/*
  * counter_map: PERCPU_HASH, whose value is a __u64. Exact, whatever happens to the records: an allowed one counts
  * connections, a denied one packets. Cookie 0 (no policy concerned) is counted too.
  */
@@ -254,6 +283,7 @@ struct settings {
 	__u32 record_allowed; /* emit events for allowed connections */
 	__u32 record_denied;  /* fill denial_map */
 	__u32 abi_version;
-	__u32 uplink_ifindex; /* 0 = none: nothing is redirected to the uplink */
+	__u32 uplink_ifindex;   /* 0 = none: nothing is redirected to the uplink */
+	__u32 keep_established; /* a live connection stays allowed when policy changes; only what opens is judged again */
 };
-_Static_assert(sizeof(struct settings) == 16, "settings: size");
+_Static_assert(sizeof(struct settings) == 20, "settings: size");

@@ -16,9 +16,9 @@
 #define CONNTRACK_ENTRIES 262144
 
 #define SECOND                        1000000000LL
-#define CONNTRACK_ESTABLISHED_TIMEOUT (8000 * SECOND) /* longer than the two hours of TCP keep-alive */
+#define CONNTRACK_ESTABLISHED_TIMEOUT (8000 * SECOND) /* longer than the two hours of TCP keep-alive; SCTP */
 #define CONNTRACK_CLOSING_TIMEOUT     (10 * SECOND)
-#define CONNTRACK_TIMEOUT             (60 * SECOND) /* TCP handshake, every other protocol */
+#define CONNTRACK_TIMEOUT             (60 * SECOND) /* handshake, every other protocol */
 #define CONNTRACK_TOUCH_INTERVAL      (1 * SECOND) /* so that the packets of a busy connection share a clean cache line */
 
 struct {
@@ -27,6 +27,9 @@ struct {
 	__type(key, struct conntrack_key);
 	__type(value, struct conntrack_entry);
 } conntrack_map SEC(".maps");
+
+/* One end at least has nothing more to say. */
+#define CONNTRACK_ENDING (CONNTRACK_CLOSING | CONNTRACK_FIN_INITIATOR | CONNTRACK_FIN_RESPONDER)
 
 /* The connection of one packet. */
 struct connection {
@@ -57,7 +60,7 @@ static __always_inline void conntrack_key_of(const struct packet *packet, bool s
 
 static __always_inline __s64 conntrack_timeout(const struct packet *packet, __u32 flags)
 {
-	if (packet->protocol != PROTOCOL_TCP)
+	if (packet->protocol != PROTOCOL_TCP && packet->protocol != PROTOCOL_SCTP)
 		return CONNTRACK_TIMEOUT;
 	if (flags & CONNTRACK_CLOSING)
 		return CONNTRACK_CLOSING_TIMEOUT;
@@ -71,8 +74,9 @@ static __always_inline bool conntrack_is_live(const struct conntrack_entry *entr
 	/* Signed: another CPU's clock may be ahead of ours. */
 	if ((__s64)(connection->now - entry->last_seen_ns) > conntrack_timeout(packet, entry->flags))
 		return false;
+	/* Nobody opens what an end has closed: the ports are used again, though TIME_WAIT or a lost FIN was in the way. */
 	if (packet->flags & PACKET_OPENS && !(packet->flags & PACKET_RELATED))
-		return connection->from_initiator && !(entry->flags & CONNTRACK_CLOSING);
+		return connection->from_initiator && !(entry->flags & CONNTRACK_ENDING);
 	return true;
 }
 

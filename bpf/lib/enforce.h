@@ -12,6 +12,8 @@ struct enforcement {
 	struct packet packet;
 	struct connection connection;
 	struct conntrack_entry fresh; /* of a new connection; nobody sees it before all ends have allowed it */
+	struct judgement denied;      /* of the end that does not let it pass */
+	__u32 denied_half;
 	__u32 length;
 };
 
@@ -64,6 +66,21 @@ static __always_inline struct judgement enforcement_ask(const struct enforcement
 	};
 }
 
+/*
+ * Whether a judgement of an older revision still stands, because the cluster keeps established connections. Not for what opens,
+ * and not when the address has come to another pod since.
+ */
+static __always_inline bool enforcement_keeps(const struct packet *packet, const struct endpoint_entry *endpoint,
+					      const struct judgement *judgement)
+{
+	const struct settings *settings = settings_get();
+
+	if (!settings || !settings->keep_established || packet->flags & PACKET_OPENS)
+		return false;
+	return judgement_is_current(judgement, judgement->revision) &&
+	       (__s32)(judgement->revision - endpoint->since) >= 0;
+}
+
 /* A half that is not judged yet, or was judged under another revision. */
 static __noinline int enforcement_rejudge(struct enforcement *enforcement, const struct endpoint_entry *endpoint,
 					  __u32 half, struct judgement *judgement)
@@ -71,6 +88,8 @@ static __noinline int enforcement_rejudge(struct enforcement *enforcement, const
 	struct conntrack_entry *entry = enforcement->connection.entry;
 	bool was_allowed = judgement->revision && judgement->verdict == VERDICT_ALLOWED;
 
+	if (was_allowed && enforcement_keeps(&enforcement->packet, endpoint, judgement))
+		return 0;
 	*judgement = enforcement_ask(enforcement, endpoint, half);
 	if (!entry) {
 		if (half == DIRECTION_INGRESS)
@@ -104,8 +123,41 @@ static __always_inline bool enforcement_judge(struct enforcement *enforcement, c
 		enforcement_rejudge(enforcement, endpoint, half, &judgement);
 	if (judgement.verdict == VERDICT_ALLOWED)
 		return true;
-	verdict_denied(&enforcement->packet, &enforcement->connection, &judgement, half, enforcement->length);
+	enforcement->denied = judgement;
+	enforcement->denied_half = half;
 	return false;
+}
+
+/* What a pod sends: itself and, where Weir delivers it (else NULL), its neighbour. */
+static __always_inline bool enforcement_judge_ends(struct enforcement *enforcement, const struct endpoint_entry *source,
+						   const struct endpoint_entry *neighbour)
+{
+	return enforcement_judge(enforcement, source, enforcement_sender_half(enforcement)) &&
+	       (!neighbour || enforcement_judge(enforcement, neighbour, enforcement_receiver_half(enforcement)));
+}
+
+static __always_inline void enforcement_turn(struct enforcement *enforcement)
+{
+	enforcement->connection.from_initiator ^= 1;
+	enforcement->connection.initiator_is_high ^= CONNTRACK_INITIATOR_IS_HIGH;
+}
+
+/*
+ * A packet from the middle of a connection that this node has forgotten may be the responder's, whose egress policy need not admit
+ * it. So that a full table closes nothing, a pod may go on answering whom its own ingress policy admits. The other way round,
+ * towards a pod, nothing is taken for an answer: who wants to reach it could say so of every packet.
+ */
+static __noinline int enforcement_judge_as_answer(struct enforcement *enforcement, const struct endpoint_entry *source)
+{
+	struct judgement denied = enforcement->denied;
+
+	enforcement_turn(enforcement);
+	if (enforcement_judge(enforcement, source, DIRECTION_INGRESS))
+		return 1;
+	enforcement_turn(enforcement);
+	enforcement->denied = denied;
+	enforcement->denied_half = DIRECTION_EGRESS;
+	return 0;
 }
 
 /* A new connection that every local end allows. */
@@ -128,10 +180,15 @@ static __always_inline enum drop_reason enforcement_end(struct enforcement *enfo
 {
 	if (enforcement->connection.entry) {
 		conntrack_touch(&enforcement->packet, &enforcement->connection, passes);
-		return passes ? DROP_REASON_NONE : DROP_REASON_POLICY;
 	}
-	if (!passes)
+	if (!passes) {
+		verdict_denied(&enforcement->packet, &enforcement->connection, &enforcement->denied,
+			       enforcement->denied_half, enforcement->length);
 		return DROP_REASON_POLICY;
-	enforcement->fresh.flags = flags;
+	}
+	if (enforcement->connection.entry)
+		return DROP_REASON_NONE;
+	enforcement->fresh.flags =
+		conntrack_flags_after(&enforcement->packet, flags, enforcement->connection.from_initiator);
 	return enforcement_open(enforcement);
 }

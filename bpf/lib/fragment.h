@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
  * fragment: only the first fragment of a datagram has ports. Offers fragment_remember for the first one and fragment_recall for
- * the later ones. A later fragment that comes before the first is dropped and counted; its sender repeats the datagram.
+ * the later ones. A later fragment that comes before the first is dropped and counted; its sender repeats the datagram. One that
+ * overlaps the first could rewrite what was judged: it is malformed (RFC 1858, RFC 5722).
  */
 #pragma once
 
@@ -34,6 +35,7 @@ static __noinline int fragment_remember(const struct packet *packet)
 	struct fragment_ports ports = {
 		.source_port = packet->source_port,
 		.destination_port = packet->destination_port,
+		.edge = packet->fragment_edge,
 		.protocol = packet->protocol,
 	};
 
@@ -48,6 +50,8 @@ static __noinline int fragment_recall(struct packet *packet)
 
 	if (!ports)
 		return DROP_REASON_FRAGMENT_UNKNOWN;
+	if (packet->fragment_edge < ports->edge)
+		return DROP_REASON_MALFORMED;
 	packet->source_port = ports->source_port;
 	packet->destination_port = ports->destination_port;
 	packet->protocol = ports->protocol;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
- * identity: a number for all addresses that no selector and no ipBlock tells apart. Offers identity_of and identity_is_pod. There
+ * identity: a number for all addresses that no selector and no ipBlock tells apart. Offers identity_of, identity_is_pod and identity_is_node. There
  * are two tables in one map, so that identities and subjects can change in one step; an endpoint names the one it is judged by.
  */
 #pragma once
@@ -33,4 +33,9 @@ static __always_inline __u32 identity_of(__u32 table, const struct address *addr
 static __always_inline bool identity_is_pod(__u32 identity)
 {
 	return identity >> IDENTITY_KIND_SHIFT == IDENTITY_KIND_POD;
+}
+
+static __always_inline bool identity_is_node(__u32 identity)
+{
+	return identity >> IDENTITY_KIND_SHIFT == IDENTITY_KIND_NODE;
 }

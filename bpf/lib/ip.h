@@ -25,6 +25,73 @@ enum ipv6_extension {
 	EXTENSION_DESTINATION = 60,
 };
 
+#define IP_LENGTH_MAX                                                                                                  \
+	0xffff /* more than the field can say: a jumbogram, or a packet that the kernel has not cut up yet */
+
+/*
+ * Sets where the packet ends. `total` is the length that its header says, 0 where that cannot be said; `begin` is the header's
+ * offset. False: it says more than there is.
+ */
+static __always_inline bool ip_set_end(struct packet *packet, __u32 begin, __u32 total)
+{
+	__u32 present = packet->end - begin;
+
+	if (!total && present > IP_LENGTH_MAX)
+		return true;
+	if (total > present)
+		return packet->flags & PACKET_QUOTED;
+	packet->end = begin + total;
+	return true;
+}
+
+/* Fragments but the last are multiples of eight bytes, and none reaches beyond the greatest datagram. */
+static __always_inline bool ip_fragment(struct packet *packet, __u32 begin, bool more)
+{
+	__u32 rest = packet_rest(packet);
+
+	if (begin)
+		packet->flags |= PACKET_LATER;
+	else if (more)
+		packet->flags |= PACKET_FIRST;
+	else
+		return true;
+	packet->fragment_edge = begin ? begin : rest;
+	if (packet->flags & PACKET_QUOTED)
+		return true;
+	return rest && !(more && rest % 8) && begin + rest <= IP_LENGTH_MAX;
+}
+
+enum ipv4_option {
+	OPTION_END = 0,
+	OPTION_NOTHING = 1,
+	OPTION_LOOSE_SOURCE_ROUTE = 131,
+	OPTION_STRICT_SOURCE_ROUTE = 137,
+};
+
+#define IPV4_OPTIONS_SIZE 40
+
+/* `at` is behind the last option read, `end` behind the last one there is. */
+static __noinline int ipv4_walk_options(struct __sk_buff *skb, __u32 at, __u32 end)
+{
+	struct {
+		__u8 type;
+		__u8 length;
+	} option;
+
+	for (int i = 0; i < IPV4_OPTIONS_SIZE && at < end; i++) {
+		if (!packet_read(skb, at, &option, sizeof(option)))
+			return DROP_REASON_MALFORMED;
+		if (option.type == OPTION_END)
+			return DROP_REASON_NONE;
+		if (option.type == OPTION_LOOSE_SOURCE_ROUTE || option.type == OPTION_STRICT_SOURCE_ROUTE)
+			return DROP_REASON_SOURCE_ROUTE;
+		if (option.type != OPTION_NOTHING && option.length < sizeof(option))
+			return DROP_REASON_MALFORMED;
+		at += option.type == OPTION_NOTHING ? 1 : option.length;
+	}
+	return at > end ? DROP_REASON_MALFORMED : DROP_REASON_NONE;
+}
+
 static __always_inline enum drop_reason ipv4_parse(struct __sk_buff *skb, struct packet *packet, __u32 offset)
 {
 	struct iphdr header;
@@ -32,22 +99,21 @@ static __always_inline enum drop_reason ipv4_parse(struct __sk_buff *skb, struct
 	if (!packet_read(skb, offset, &header, sizeof(header)))
 		return DROP_REASON_MALFORMED;
 	__u32 size = (header.version_ihl & 0xf) * 4;
-	if (header.version_ihl >> 4 != 4 || size < IPV4_SIZE)
+	if (header.version_ihl >> 4 != 4 || size < IPV4_SIZE || !ip_set_end(packet, offset, bpf_ntohs(header.tot_len)))
+		return DROP_REASON_MALFORMED;
+	packet->offset = offset + size;
+	if (packet->offset > packet->end)
 		return DROP_REASON_MALFORMED;
 	packet->source = address_of_ipv4(header.saddr);
 	packet->destination = address_of_ipv4(header.daddr);
 	packet->protocol = header.protocol;
 	packet->hop_limit = header.ttl;
-	packet->offset = offset + size;
 	packet->fragment_id = header.id;
 	__u16 fragment = bpf_ntohs(header.frag_off);
-	if (fragment & IPV4_FRAGMENT_OFFSET)
-		packet->flags |= PACKET_LATER;
-	else if (fragment & IPV4_MORE_FRAGMENTS)
-		packet->flags |= PACKET_FIRST;
-	/* A second fragment that begins inside the first one's TCP header could rewrite what was judged (RFC 3128). */
-	if ((fragment & IPV4_FRAGMENT_OFFSET) == 1 && header.protocol == PROTOCOL_TCP)
+	if (!ip_fragment(packet, (fragment & IPV4_FRAGMENT_OFFSET) * 8, fragment & IPV4_MORE_FRAGMENTS))
 		return DROP_REASON_MALFORMED;
+	if (size > IPV4_SIZE)
+		return ipv4_walk_options(skb, offset + IPV4_SIZE, packet->offset);
 	return DROP_REASON_NONE;
 }
 
@@ -57,33 +123,46 @@ static __always_inline bool ipv6_is_extension(__u8 next)
 	       next == EXTENSION_AUTHENTICATION || next == EXTENSION_DESTINATION;
 }
 
-/* Bytes 0, 1: next header and length of every extension; fragment: 2, 3 offset and flag, 4 to 7 identification. */
+/* Bytes 0, 1: next header and length of every extension; the rest differs. */
 struct ipv6_extension_header {
 	__u8 next;
 	__u8 length;
-	__be16 fragment;
+	union {
+		__be16 fragment; /* offset and flag */
+		struct {
+			__u8 routing_type;
+			__u8 segments_left;
+		};
+	};
 	__be32 fragment_id;
 };
 
-/* One extension header further. */
-static __always_inline void ipv6_step(struct packet *packet, const struct ipv6_extension_header *header)
+static __always_inline __u32 ipv6_extension_size(__u8 extension, const struct ipv6_extension_header *header)
 {
-	__u32 size = (header->length + 1) * 8;
+	if (extension == EXTENSION_FRAGMENT)
+		return sizeof(*header);
+	return extension == EXTENSION_AUTHENTICATION ? (header->length + 2) * 4 : (header->length + 1) * 8;
+}
 
-	if (packet->protocol == EXTENSION_AUTHENTICATION)
-		size = (header->length + 2) * 4;
-	if (packet->protocol == EXTENSION_FRAGMENT) {
-		__u16 fragment = bpf_ntohs(header->fragment);
+/* One extension header further. */
+static __always_inline enum drop_reason ipv6_step(struct packet *packet, const struct ipv6_extension_header *header)
+{
+	__u8 extension = packet->protocol;
 
-		size = sizeof(*header);
-		packet->fragment_id = header->fragment_id;
-		if (fragment & IPV6_FRAGMENT_OFFSET)
-			packet->flags |= PACKET_LATER;
-		else if (fragment & IPV6_MORE_FRAGMENTS)
-			packet->flags |= PACKET_FIRST;
-	}
-	packet->offset += size;
+	packet->offset += ipv6_extension_size(extension, header);
 	packet->protocol = header->next;
+	if (packet->offset > packet->end)
+		return DROP_REASON_MALFORMED;
+	/* It would go on to another destination than the one that is judged (RFC 5095). */
+	if (extension == EXTENSION_ROUTING && header->segments_left)
+		return DROP_REASON_SOURCE_ROUTE;
+	if (extension != EXTENSION_FRAGMENT)
+		return DROP_REASON_NONE;
+	__u16 fragment = bpf_ntohs(header->fragment);
+	packet->fragment_id = header->fragment_id;
+	return ip_fragment(packet, fragment & IPV6_FRAGMENT_OFFSET, fragment & IPV6_MORE_FRAGMENTS)
+		       ? DROP_REASON_NONE
+		       : DROP_REASON_MALFORMED;
 }
 
 static __noinline int ipv6_walk(struct __sk_buff *skb, struct packet *packet)
@@ -91,9 +170,11 @@ static __noinline int ipv6_walk(struct __sk_buff *skb, struct packet *packet)
 	struct ipv6_extension_header header;
 
 	for (int i = 0; i < IPV6_EXTENSIONS; i++) {
-		if (!packet_read(skb, packet->offset, &header, sizeof(header)))
+		if (!packet_header(skb, packet, &header, sizeof(header)))
 			return DROP_REASON_MALFORMED;
-		ipv6_step(packet, &header);
+		enum drop_reason reason = ipv6_step(packet, &header);
+		if (reason)
+			return reason;
 		/* What follows the header of a later fragment is data, whatever `next` calls it. */
 		if (packet->flags & PACKET_LATER || !ipv6_is_extension(packet->protocol))
 			return DROP_REASON_NONE;
@@ -107,20 +188,21 @@ static __always_inline enum drop_reason ipv6_parse(struct __sk_buff *skb, struct
 
 	if (!packet_read(skb, offset, &header, sizeof(header)))
 		return DROP_REASON_MALFORMED;
-	if (bpf_ntohl(header.version_class_flow) >> 28 != 6)
+	packet->offset = offset + IPV6_SIZE;
+	if (bpf_ntohl(header.version_class_flow) >> 28 != 6 ||
+	    !ip_set_end(packet, packet->offset, bpf_ntohs(header.payload_len)))
 		return DROP_REASON_MALFORMED;
 	packet->source = (struct address){header.saddr[0], header.saddr[1]};
 	packet->destination = (struct address){header.daddr[0], header.daddr[1]};
 	packet->protocol = header.nexthdr;
 	packet->hop_limit = header.hop_limit;
-	packet->offset = offset + IPV6_SIZE;
 	packet->flags |= PACKET_IPV6;
 	if (ipv6_is_extension(header.nexthdr))
 		return ipv6_walk(skb, packet);
 	return DROP_REASON_NONE;
 }
 
-/* Fills a zeroed packet. */
+/* Fills a packet that is zeroed but for its end, which is that of the bytes there are, and PACKET_QUOTED. */
 static __always_inline enum drop_reason ip_parse(struct __sk_buff *skb, struct packet *packet, __u32 offset,
 						 __u16 ethertype)
 {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "vmlinux.h"
 #include "abi.h"
@@ -37,12 +38,13 @@ enum tcp_flag {
 
 enum packet_flag {
 	PACKET_IPV6 = 1,
-	PACKET_PASS = 2,    /* ARP, neighbour discovery: not judged */
-	PACKET_OPENS = 4,   /* SYN without ACK, echo request: never an answer */
-	PACKET_RELATED = 8, /* an ICMP error: the tuple is that of the packet it quotes, as if that were answered */
-	PACKET_ROUTER = 16, /* an ICMP error that somebody on the way sent, not the quoted packet's destination */
-	PACKET_FIRST = 32,  /* first fragment */
-	PACKET_LATER = 64,  /* later fragment: has no transport header */
+	PACKET_PASS = 2,     /* ARP, neighbour discovery: not judged */
+	PACKET_OPENS = 4,    /* SYN without ACK, echo request: never an answer */
+	PACKET_RELATED = 8,  /* an ICMP error: the tuple is that of the packet it quotes, as if that were answered */
+	PACKET_ROUTER = 16,  /* an ICMP error that somebody on the way sent, not the quoted packet's destination */
+	PACKET_FIRST = 32,   /* first fragment */
+	PACKET_LATER = 64,   /* later fragment: has no transport header */
+	PACKET_QUOTED = 128, /* quoted by an ICMP error, which need not quote all of it */
 };
 
 struct packet {
@@ -51,17 +53,44 @@ struct packet {
 	__be16 source_port;
 	__be16 destination_port;
 	__u8 protocol;
-	__u8 tcp_flags;
+	__u8 tcp_flags; /* the chunk that ends an SCTP association counts as RST */
 	__u8 hop_limit;
 	__u8 flags;
 	__u32 offset; /* of the transport header */
+	__u32 end;    /* as the network header says; what follows is padding */
 	__u32 fragment_id;
+	__u32 fragment_edge; /* the byte of the datagram where a first fragment ends, a later one begins */
 };
 
-/* Copies bytes of the packet, wherever the kernel keeps them. False: the packet is shorter. */
+/* Copies bytes of the frame, wherever the kernel keeps them. False: it is shorter. */
 static __always_inline bool packet_read(struct __sk_buff *skb, __u32 offset, void *to, __u32 size)
 {
 	return bpf_skb_load_bytes(skb, offset, to, size) == 0;
+}
+
+/* How much of the packet is left at packet->offset. */
+static __always_inline __u32 packet_rest(const struct packet *packet)
+{
+	return packet->offset < packet->end ? packet->end - packet->offset : 0;
+}
+
+/* Copies the header at packet->offset. False: the packet ends before it. */
+static __always_inline bool packet_header(struct __sk_buff *skb, const struct packet *packet, void *to, __u32 size)
+{
+	return packet->offset + size <= packet->end && packet_read(skb, packet->offset, to, size);
+}
+
+/* TCP or SCTP that does not open: a connection that this node has not seen opening, or has forgotten. */
+static __always_inline bool packet_is_midway(const struct packet *packet)
+{
+	return (packet->protocol == PROTOCOL_TCP || packet->protocol == PROTOCOL_SCTP) &&
+	       !(packet->flags & PACKET_OPENS);
+}
+
+/* TCP behind the handshake, from either end. Never a later fragment, whose flags nobody knows. */
+static __always_inline bool packet_may_answer(const struct packet *packet)
+{
+	return packet->protocol == PROTOCOL_TCP && packet->tcp_flags && !(packet->tcp_flags & TCP_SYN);
 }
 
 static __always_inline struct address address_of_ipv4(__be32 ipv4)

@@ -20,17 +20,51 @@ struct tcp_header {
 	__be16 urgent;
 };
 
-struct ports {
-	__be16 source;
-	__be16 destination;
-	__be32 rest; /* UDP: length, checksum; SCTP: tag. A header has at least this much */
+struct udp_header {
+	__be16 source_port;
+	__be16 destination_port;
+	__be16 length;
+	__sum16 checksum;
 };
+
+struct sctp_header {
+	__be16 source_port;
+	__be16 destination_port;
+	__be32 tag;
+	__be32 checksum;
+	__u8 chunk_type; /* of the first chunk; INIT, ABORT and SHUTDOWN COMPLETE are always alone */
+	__u8 chunk_flags;
+	__be16 chunk_length;
+};
+
+enum sctp_chunk {
+	SCTP_INIT = 1,
+	SCTP_ABORT = 6,
+	SCTP_SHUTDOWN_COMPLETE = 14,
+	SCTP_CHUNK_SIZE = 4, /* at least */
+};
+
+#define TCP_SIZE 20
+#define UDP_SIZE 8
+
+/* One bit for each combination of FIN, SYN, RST and ACK that a TCP sends: no other means the same to everybody. */
+#define TCP_FLAGS_VALID                                                                                                \
+	(1 << TCP_SYN | 1 << (TCP_SYN | TCP_ACK) | 1 << TCP_ACK | 1 << (TCP_FIN | TCP_ACK) | 1 << TCP_RST |            \
+	 1 << (TCP_RST | TCP_ACK))
+
+static __always_inline bool tcp_is_sound(const struct packet *packet, const struct tcp_header *header)
+{
+	__u32 size = (header->offset >> 4) * 4;
+	__u32 flags = header->flags & (TCP_FIN | TCP_SYN | TCP_RST | TCP_ACK);
+
+	return size >= TCP_SIZE && size <= packet_rest(packet) && TCP_FLAGS_VALID >> flags & 1;
+}
 
 static __always_inline enum drop_reason tcp_parse(struct __sk_buff *skb, struct packet *packet)
 {
 	struct tcp_header header;
 
-	if (!packet_read(skb, packet->offset, &header, sizeof(header)))
+	if (!packet_header(skb, packet, &header, sizeof(header)) || !tcp_is_sound(packet, &header))
 		return DROP_REASON_MALFORMED;
 	packet->source_port = header.source_port;
 	packet->destination_port = header.destination_port;
@@ -40,14 +74,42 @@ static __always_inline enum drop_reason tcp_parse(struct __sk_buff *skb, struct 
 	return DROP_REASON_NONE;
 }
 
-static __always_inline enum drop_reason ports_parse(struct __sk_buff *skb, struct packet *packet)
+/* A length within the packet, but for a first fragment, which does not have all of it. */
+static __always_inline bool length_is_sound(const struct packet *packet, __u32 begin, __u32 length)
 {
-	struct ports ports;
+	return packet->flags & PACKET_FIRST || begin + length <= packet_rest(packet);
+}
 
-	if (!packet_read(skb, packet->offset, &ports, sizeof(ports)))
+static __always_inline enum drop_reason udp_parse(struct __sk_buff *skb, struct packet *packet)
+{
+	struct udp_header header;
+
+	if (!packet_header(skb, packet, &header, sizeof(header)))
 		return DROP_REASON_MALFORMED;
-	packet->source_port = ports.source;
-	packet->destination_port = ports.destination;
+	__u16 length = bpf_ntohs(header.length);
+	bool is_jumbo = !length && packet_rest(packet) > IP_LENGTH_MAX;
+	if ((length < UDP_SIZE && !is_jumbo) || !length_is_sound(packet, 0, length))
+		return DROP_REASON_MALFORMED;
+	packet->source_port = header.source_port;
+	packet->destination_port = header.destination_port;
+	return DROP_REASON_NONE;
+}
+
+static __always_inline enum drop_reason sctp_parse(struct __sk_buff *skb, struct packet *packet)
+{
+	struct sctp_header header;
+
+	if (!packet_header(skb, packet, &header, sizeof(header)))
+		return DROP_REASON_MALFORMED;
+	__u16 length = bpf_ntohs(header.chunk_length);
+	if (length < SCTP_CHUNK_SIZE || !length_is_sound(packet, sizeof(header) - SCTP_CHUNK_SIZE, length))
+		return DROP_REASON_MALFORMED;
+	packet->source_port = header.source_port;
+	packet->destination_port = header.destination_port;
+	if (header.chunk_type == SCTP_INIT)
+		packet->flags |= PACKET_OPENS;
+	if (header.chunk_type == SCTP_ABORT || header.chunk_type == SCTP_SHUTDOWN_COMPLETE)
+		packet->tcp_flags = TCP_RST;
 	return DROP_REASON_NONE;
 }
 
@@ -56,8 +118,10 @@ static __always_inline enum drop_reason transport_parse(struct __sk_buff *skb, s
 {
 	if (packet->protocol == PROTOCOL_TCP)
 		return tcp_parse(skb, packet);
-	if (packet->protocol == PROTOCOL_UDP || packet->protocol == PROTOCOL_SCTP)
-		return ports_parse(skb, packet);
+	if (packet->protocol == PROTOCOL_UDP)
+		return udp_parse(skb, packet);
+	if (packet->protocol == PROTOCOL_SCTP)
+		return sctp_parse(skb, packet);
 	if (packet->protocol == (packet->flags & PACKET_IPV6 ? PROTOCOL_ICMPV6 : PROTOCOL_ICMP))
 		return icmp_parse(skb, packet);
 	return DROP_REASON_NONE;
@@ -68,12 +132,15 @@ static __always_inline enum drop_reason packet_parse(struct __sk_buff *skb, stru
 {
 	__u16 ethertype = bpf_ntohs(skb->protocol);
 
+	if (skb->vlan_present) /* another network than the one that is judged */
+		return DROP_REASON_UNKNOWN_ETHERTYPE;
 	if (ethertype == ETHERTYPE_ARP) {
 		packet->flags = PACKET_PASS;
 		return DROP_REASON_NONE;
 	}
-	if ((ethertype != ETHERTYPE_IPV4 && ethertype != ETHERTYPE_IPV6) || skb->vlan_present)
+	if (ethertype != ETHERTYPE_IPV4 && ethertype != ETHERTYPE_IPV6)
 		return DROP_REASON_UNKNOWN_ETHERTYPE;
+	packet->end = skb->len;
 	enum drop_reason reason = ip_parse(skb, packet, ETHERNET_SIZE, ethertype);
 	if (reason)
 		return reason;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
  * verdict: what becomes of a packet, counted and recorded. Offers verdict_drop for every packet that is not delivered,
- * verdict_allowed for a connection that is newly allowed and verdict_denied for a packet that policy denies.
+ * verdict_allowed for a connection that is newly allowed, verdict_denied for a packet that policy denies and verdict_spoofed for
+ * one whose source is not its sender's.
  */
 #pragma once
 
@@ -12,6 +13,8 @@
 #define COUNTER_ENTRIES 65536
 /* Distinct (source, destination, port) denied within a second or two, until the daemon drains them. */
 #define DENIAL_ENTRIES 65536
+/* Interfaces whose pods lie within a second or two. */
+#define SPOOF_ENTRIES 4096
 /* 16,384 events: 300 ms at 50,000 new connections a second. */
 #define EVENT_BYTES (1 << 20)
 
@@ -51,6 +54,14 @@ struct {
 	__type(key, struct denial_key);
 	__type(value, struct denial);
 } denial_map SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, SPOOF_ENTRIES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct spoof_key);
+	__type(value, struct spoof);
+} spoof_map SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
@@ -183,4 +194,47 @@ static __noinline int verdict_denied(const struct packet *packet, const struct c
 	};
 	denial_record(&key, &first);
 	return 0;
+}
+
+static __always_inline void spoof_record(const struct spoof_key *key, const struct spoof *first)
+{
+	struct spoof *spoof = bpf_map_lookup_elem(&spoof_map, key);
+
+	if (!spoof) {
+		if (bpf_map_update_elem(&spoof_map, key, first, BPF_NOEXIST) == 0)
+			return;
+		/* Another CPU was faster, or the map is full. */
+		spoof = bpf_map_lookup_elem(&spoof_map, key);
+	}
+	if (!spoof) {
+		verdict_lost(LOSS_DENIAL_MAP_FULL);
+		return;
+	}
+	spoof->last_ns = first->last_ns;
+	__sync_fetch_and_add(&spoof->packets, 1);
+	__sync_fetch_and_add(&spoof->bytes, first->bytes);
+}
+
+/* A packet from the pod behind `ifindex` whose source address is not that pod's. */
+static __noinline int verdict_spoofed(const struct packet *packet, __u32 ifindex, __u32 reason, __u32 length)
+{
+	const struct settings *settings = settings_get();
+	__u64 now = bpf_ktime_get_ns();
+
+	if (!settings || !settings->record_denied)
+		return verdict_drop(reason);
+	struct spoof_key key = {.slice = now / DENIAL_SLICE_NS, .ifindex = ifindex, .reason = reason};
+	struct spoof first = {
+		.first_ns = now,
+		.last_ns = now,
+		.packets = 1,
+		.bytes = length,
+		.source = packet->source,
+		.destination = packet->destination,
+		.source_port = packet->source_port,
+		.destination_port = packet->destination_port,
+		.protocol = packet->protocol,
+	};
+	spoof_record(&key, &first);
+	return verdict_drop(reason);
 }

@@ -304,7 +304,8 @@ public final class DatapathReconciler {
                 next.ifindex(),
                 next.subject(),
                 plan.identities.table(),
-                before != null && kept ? before.revision() : revision);
+                before != null && kept ? before.revision() : revision,
+                before != null && before.ifindex() == next.ifindex() ? before.since() : revision);
     }
 
     private static boolean sameJudgement(Plan plan, Placement next, EndpointEntry before) {

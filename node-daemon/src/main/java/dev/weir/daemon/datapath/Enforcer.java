@@ -309,7 +309,8 @@ public final class Enforcer {
                 asks(logging.allow(), logging.allowPolicies()) ? 1 : 0,
                 asks(logging.deny(), logging.denyNamespaces()) ? 1 : 0,
                 Abi.VERSION,
-                uplink);
+                uplink,
+                0);
         if (!next.equals(settings)) {
             datapath.write(next);
             settings = next;

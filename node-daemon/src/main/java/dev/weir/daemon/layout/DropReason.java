@@ -14,7 +14,9 @@ public enum DropReason {
     EXTENSION_HEADERS,
     MULTICAST,
     ICMP_UNRELATED,
-    CONNTRACK_FULL;
+    CONNTRACK_FULL,
+    SOURCE_ROUTE,
+    ROUTER;
 
     /** As it stands in a metric's label. */
     public String label() {

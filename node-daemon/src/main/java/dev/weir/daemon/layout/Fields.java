@@ -8,6 +8,8 @@ import java.nio.ByteOrder;
 
 /** Reads and writes members of C structs: numbers in the order of the machine, ports and addresses in that of the network. */
 final class Fields {
+    private static final VarHandle U16 = MethodHandles.byteBufferViewVarHandle(short[].class, ByteOrder.nativeOrder())
+            .withInvokeExactBehavior();
     private static final VarHandle U32 = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder())
             .withInvokeExactBehavior();
     private static final VarHandle U64 = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder())
@@ -23,6 +25,14 @@ final class Fields {
 
     static void putU8(ByteBuffer target, int at, int value) {
         target.put(at, (byte) value);
+    }
+
+    static int u16(ByteBuffer source, int at) {
+        return Short.toUnsignedInt((short) U16.get(source, at));
+    }
+
+    static void putU16(ByteBuffer target, int at, int value) {
+        U16.set(target, at, (short) value);
     }
 
     static int u32(ByteBuffer source, int at) {

@@ -85,7 +85,7 @@ class EnforcerTests {
 
     private int endpointRevision(Address address) {
         return datapath.live(Table.ENDPOINT)
-                .getOrDefault(address, new EndpointEntry(0, 0, 0, 0))
+                .getOrDefault(address, new EndpointEntry(0, 0, 0, 0, 0))
                 .revision();
     }
 

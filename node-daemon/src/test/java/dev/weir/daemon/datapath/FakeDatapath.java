@@ -29,7 +29,7 @@ public final class FakeDatapath implements Datapath {
     private final Set<Attachment> links = new HashSet<>();
     private final Set<Integer> interfaces = new HashSet<>();
     public final List<Attachment> replaced = new ArrayList<>();
-    public Settings settings = new Settings(0, 0, 0, 0);
+    public Settings settings = new Settings(0, 0, 0, 0, 0);
     public int writes;
     public int settlings;
     private int writesUntilFailure = Integer.MAX_VALUE;

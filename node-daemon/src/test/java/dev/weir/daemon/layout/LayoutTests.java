@@ -36,7 +36,7 @@ final class LayoutTests {
     static Stream<Struct> structs() {
         return Stream.of(
                 new IdentityKey(160, 1, HOST),
-                new EndpointEntry(11, 12, 1, 14),
+                new EndpointEntry(11, 12, 1, 14, 13),
                 DEFAULTS,
                 new SubjectEntry(DEFAULTS, new SubjectDefaults(0, 6, 7, 8)),
                 new PeerClassKey(1, Direction.EGRESS, -2),
@@ -46,12 +46,14 @@ final class LayoutTests {
                 ADMITTED,
                 new ConntrackEntry(Long.MAX_VALUE, 5, ADMITTED, REFUSED),
                 new FragmentKey(POD, HOST, 0xdead_beef, 17),
-                new FragmentPorts(53, 5_353, 17),
+                new FragmentPorts(53, 5_353, 1_480, 17),
                 new VerdictEvent(1, POD, HOST, 2, 80, 40_000, 3, 132, Direction.EGRESS, Verdict.ALLOWED),
                 new DenialKey(1, POD, HOST, 2, 80, 6, Direction.EGRESS),
                 new Denial(1, 2, 3, 4, 5, 40_000),
+                new SpoofKey(1, 2, DropReason.SPOOFED_SOURCE),
+                new Spoof(1, 2, 3, 4, POD, HOST, 40_000, 80, 6),
                 new CounterKey(1, Direction.EGRESS, Verdict.ALLOWED),
-                new Settings(1, 0, Abi.VERSION, 4));
+                new Settings(1, 0, Abi.VERSION, 4, 1));
     }
 
     @ParameterizedTest

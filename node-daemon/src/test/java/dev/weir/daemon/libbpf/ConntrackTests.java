@@ -4,14 +4,20 @@ import static dev.weir.daemon.libbpf.TestNode.HERE;
 import static dev.weir.daemon.libbpf.TestNode.Outcome.DELIVERED;
 import static dev.weir.daemon.libbpf.TestNode.Outcome.PASSED;
 import static dev.weir.daemon.libbpf.TestNode.Outcome.dropped;
+import static dev.weir.daemon.libbpf.TestPacket.ABORT;
 import static dev.weir.daemon.libbpf.TestPacket.ACK;
+import static dev.weir.daemon.libbpf.TestPacket.DATA;
 import static dev.weir.daemon.libbpf.TestPacket.FIN;
+import static dev.weir.daemon.libbpf.TestPacket.INIT;
 import static dev.weir.daemon.libbpf.TestPacket.RST;
+import static dev.weir.daemon.libbpf.TestPacket.SCTP;
 import static dev.weir.daemon.libbpf.TestPacket.SYN;
 import static dev.weir.daemon.libbpf.TestPacket.TCP;
 import static dev.weir.daemon.libbpf.TestPacket.UDP;
 import static dev.weir.daemon.libbpf.TestPacket.echo;
 import static dev.weir.daemon.libbpf.TestPacket.echoReply;
+import static dev.weir.daemon.libbpf.TestPacket.ofProtocol;
+import static dev.weir.daemon.libbpf.TestPacket.sctp;
 import static dev.weir.daemon.libbpf.TestPacket.tcp;
 import static dev.weir.daemon.libbpf.TestPacket.udp;
 import static dev.weir.daemon.net.Direction.EGRESS;
@@ -134,9 +140,11 @@ final class ConntrackTests {
         node.age(Duration.ofSeconds(59));
         answer(SYN | ACK);
         node.age(Duration.ofHours(2));
-        assertThat(answer(ACK)).isEqualTo(PASSED);
+        assertThat(request(ACK)).isEqualTo(PASSED);
+        assertThat(node.counted(5, INGRESS, Verdict.ALLOWED)).isEqualTo(1);
         node.age(Duration.ofSeconds(8001));
-        assertThat(answer(ACK)).isEqualTo(DENIED);
+        assertThat(request(ACK)).isEqualTo(PASSED);
+        assertThat(node.counted(5, INGRESS, Verdict.ALLOWED)).isEqualTo(2);
     }
 
     @Test
@@ -173,9 +181,12 @@ final class ConntrackTests {
         request(SYN);
         answer(RST | ACK);
         assertThat(ConntrackFlag.CLOSING.isSet(node.connection().flags())).isTrue();
+        node.age(Duration.ofSeconds(9));
+        assertThat(request(ACK)).isEqualTo(PASSED);
+        assertThat(node.counted(5, INGRESS, Verdict.ALLOWED)).isEqualTo(1);
         node.age(Duration.ofSeconds(11));
-
-        assertThat(answer(ACK)).isEqualTo(DENIED);
+        assertThat(request(ACK)).isEqualTo(PASSED);
+        assertThat(node.counted(5, INGRESS, Verdict.ALLOWED)).isEqualTo(2);
     }
 
     @Test
@@ -186,6 +197,110 @@ final class ConntrackTests {
 
         assertThat(ConntrackFlag.CLOSING.isSet(node.connection().flags())).isFalse();
         assertThat(node.counted(5, INGRESS, Verdict.ALLOWED)).isEqualTo(2);
+    }
+
+    @Test
+    void synAfterOneEndHasFinishedIsANewConnection() {
+        request(SYN);
+        answer(SYN | ACK);
+        answer(FIN | ACK);
+        request(SYN);
+        assertThat(node.counted(5, INGRESS, Verdict.ALLOWED)).isEqualTo(2);
+
+        request(FIN | ACK);
+        pod.forgets(INGRESS, peers, ports);
+        assertThat(request(SYN)).isEqualTo(DENIED);
+    }
+
+    @Test
+    void synThatIsSentAgainIsTheSameConnection() {
+        request(SYN);
+        request(SYN);
+        answer(SYN | ACK);
+        answer(SYN | ACK);
+
+        assertThat(node.counted(5, INGRESS, Verdict.ALLOWED)).isEqualTo(1);
+    }
+
+    @Test
+    void endsThatOpenAtOnceNeedBothToBeAdmitted() {
+        request(SYN);
+        assertThat(answer(SYN)).isEqualTo(DENIED);
+        assertThat(answer(SYN | ACK)).isEqualTo(PASSED);
+
+        pod.admits(EGRESS, CLIENT, TCP, 40_000, 12);
+        assertThat(answer(SYN)).isEqualTo(PASSED);
+        assertThat(request(SYN | ACK)).isEqualTo(PASSED);
+        assertThat(node.counted(12, EGRESS, Verdict.ALLOWED)).isEqualTo(1);
+    }
+
+    @Test
+    void forgottenConnectionGoesOnWhicheverEndSpeaksFirst() {
+        request(SYN);
+        answer(SYN | ACK);
+        node.forget();
+
+        assertThat(answer(ACK)).isEqualTo(PASSED);
+        assertThat(node.counted(5, INGRESS, Verdict.ALLOWED)).isEqualTo(2);
+        node.age(Duration.ofHours(2));
+        assertThat(request(ACK)).isEqualTo(PASSED);
+        node.forget();
+        assertThat(request(ACK)).isEqualTo(PASSED);
+        assertThat(answer(ACK)).isEqualTo(PASSED);
+        assertThat(node.counted(9, EGRESS, Verdict.DENIED)).isZero();
+    }
+
+    @Test
+    void forgottenConnectionThatPolicyNoLongerAdmitsIsDeniedAsWhatThePodSends() {
+        request(SYN);
+        answer(SYN | ACK);
+        node.forget();
+        pod.forgets(INGRESS, peers, ports);
+
+        assertThat(answer(ACK)).isEqualTo(DENIED);
+        assertThat(request(ACK)).isEqualTo(DENIED);
+        assertThat(node.connections()).isEmpty();
+        assertThat(node.counted(9, EGRESS, Verdict.DENIED)).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsTakenForAnAnswerToAPodThatDidNotAsk() {
+        node.pod("10.244.1.3", HERE).isolated(INGRESS, 10);
+        for (var flags : new int[] {ACK, FIN | ACK, RST, RST | ACK, SYN | ACK}) {
+            assertThat(node.toPod(tcp(CLIENT + ":80", "10.244.1.3:40000", flags)))
+                    .isEqualTo(DENIED);
+        }
+    }
+
+    @Test
+    void answerToAHandshakeThatNobodySawIsNone() {
+        assertThat(node.fromPod(tcp(POD + ":8080", CLIENT + ":40000", SYN | ACK)))
+                .isEqualTo(DENIED);
+        assertThat(node.fromPod(udp(POD + ":8080", CLIENT + ":40000"))).isEqualTo(DENIED);
+    }
+
+    @Test
+    void associationLivesForHoursUntilItIsAborted() {
+        pod.admits(INGRESS, CLIENT, SCTP, 8080, 12);
+        assertThat(node.toPod(sctp(CLIENT + ":40000", POD + ":8080", INIT))).isEqualTo(PASSED);
+        assertThat(node.fromPod(sctp(POD + ":8080", CLIENT + ":40000", INIT))).isEqualTo(DENIED);
+        assertThat(node.fromPod(sctp(POD + ":8080", CLIENT + ":40000", DATA))).isEqualTo(PASSED);
+        node.age(Duration.ofHours(2));
+        assertThat(node.fromPod(sctp(POD + ":8080", CLIENT + ":40000", DATA))).isEqualTo(PASSED);
+
+        assertThat(node.toPod(sctp(CLIENT + ":40000", POD + ":8080", ABORT))).isEqualTo(PASSED);
+        node.age(Duration.ofSeconds(11));
+        assertThat(node.fromPod(sctp(POD + ":8080", CLIENT + ":40000", DATA))).isEqualTo(DENIED);
+    }
+
+    @Test
+    void protocolWithoutPortsIsOneConnectionForAMinute() {
+        pod.admits(EGRESS, CLIENT, 47, 0, 12);
+        assertThat(node.fromPod(ofProtocol(47, POD, CLIENT))).isEqualTo(PASSED);
+        assertThat(node.toPod(ofProtocol(47, CLIENT, POD))).isEqualTo(PASSED);
+        assertThat(node.toPod(ofProtocol(50, CLIENT, POD))).isEqualTo(DENIED);
+        node.age(Duration.ofSeconds(61));
+        assertThat(node.toPod(ofProtocol(47, CLIENT, POD))).isEqualTo(DENIED);
     }
 
     @Test
@@ -224,7 +339,7 @@ final class ConntrackTests {
     }
 
     @Test
-    void fullMapForgetsTheOldestInsteadOfOpeningAnything() {
+    void fullMapForgetsTheOldestAndNeitherOpensNorClosesAnything() {
         for (var port = 1024; port < 1024 + 4096; port++) {
             assertThat(node.toPod(tcp(CLIENT + ":" + port, POD + ":8080", SYN))).isEqualTo(PASSED);
         }
@@ -232,5 +347,9 @@ final class ConntrackTests {
         assertThat(node.connections()).hasSizeLessThanOrEqualTo(1024);
         assertThat(node.fromPod(tcp(POD + ":8080", CLIENT + ":1024", SYN | ACK)))
                 .isEqualTo(DENIED);
+        assertThat(node.fromPod(tcp(POD + ":8080", CLIENT + ":1025", ACK))).isEqualTo(PASSED);
+        assertThat(node.toPod(tcp(CLIENT + ":1026", POD + ":8080", ACK))).isEqualTo(PASSED);
+        assertThat(node.toPod(tcp(CLIENT + ":1027", POD + ":8081", ACK))).isEqualTo(DENIED);
+        assertThat(node.drops()).containsEntry(DropReason.CONNTRACK_FULL, 0L);
     }
 }

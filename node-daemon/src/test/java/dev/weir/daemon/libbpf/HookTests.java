@@ -121,6 +121,61 @@ final class HookTests {
     }
 
     @Test
+    void uplinkLeavesWhatClaimsToBeANodeToTheKernelWhichKnowsItsOwnAddresses() {
+        node.pod(POD, HERE);
+        node.nodeAddress("172.30.0.11");
+
+        assertThat(node.fromUplink(tcp("172.30.0.11:40000", POD + ":80", SYN))).isEqualTo(PASSED);
+        assertThat(node.connections()).isEmpty();
+    }
+
+    @Test
+    void connectionWhoseBeginningNobodySawIsNotDeliveredPastTheKernel() {
+        node.pod(POD, HERE);
+        node.pod(OTHER, NEIGHBOUR);
+
+        assertThat(node.fromPod(tcp(POD + ":40000", OTHER + ":80", ACK))).isEqualTo(PASSED);
+        assertThat(node.fromUplink(tcp(REMOTE + ":40000", POD + ":80", ACK))).isEqualTo(PASSED);
+        assertThat(node.connections().values()).noneMatch(entry -> ConntrackFlag.DIRECT.isSet(entry.flags()));
+    }
+
+    @Test
+    void frameToAnotherMacAddressIsNotDeliveredPastTheBridge() {
+        node.pod(POD, HERE);
+        node.pod(OTHER, NEIGHBOUR);
+
+        assertThat(node.fromPod(tcp(POD + ":40000", OTHER + ":80", SYN).toMac(2)))
+                .isEqualTo(PASSED);
+    }
+
+    @Test
+    void podReachesItselfThroughAnAddressThatTheNodeTranslates() {
+        node.pod(POD, HERE).isolated(INGRESS, 8).isolated(EGRESS, 9);
+
+        assertThat(node.hairpin(tcp("172.30.0.11:33000", POD + ":8080", SYN))).isEqualTo(PASSED);
+        assertThat(node.fromPod(tcp(POD + ":8080", "172.30.0.11:33000", SYN | ACK)))
+                .isEqualTo(PASSED);
+        assertThat(node.hairpin(tcp("172.30.0.200:80", POD + ":40000", SYN | ACK)))
+                .isEqualTo(PASSED);
+        assertThat(node.toPod(tcp("172.30.0.11:33001", POD + ":8080", SYN))).isEqualTo(dropped(DropReason.POLICY));
+    }
+
+    @Test
+    void podReachesItsOwnAddress() {
+        node.pod(POD, HERE).isolated(INGRESS, 8).isolated(EGRESS, 9);
+
+        assertThat(node.fromPod(tcp(POD + ":40000", POD + ":8080", SYN))).isEqualTo(PASSED);
+        assertThat(node.hairpin(tcp(POD + ":40000", POD + ":8080", SYN))).isEqualTo(PASSED);
+    }
+
+    @Test
+    void packetThatPretendsToBeItsReceiverIsJudged() {
+        node.pod(POD, HERE).isolated(INGRESS, 8);
+
+        assertThat(node.toPod(tcp(POD + ":40000", POD + ":8080", SYN))).isEqualTo(dropped(DropReason.POLICY));
+    }
+
+    @Test
     void nodeReachesAnIsolatedPodAndGetsItsAnswer() {
         node.pod(POD, HERE).isolated(INGRESS, 8).isolated(EGRESS, 9);
 

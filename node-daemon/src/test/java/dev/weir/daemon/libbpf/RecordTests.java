@@ -10,10 +10,12 @@ import static dev.weir.daemon.net.Direction.INGRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.daemon.layout.Abi;
+import dev.weir.daemon.layout.DropReason;
 import dev.weir.daemon.layout.Loss;
 import dev.weir.daemon.layout.Settings;
 import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Verdict;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,13 +114,53 @@ final class RecordTests {
     }
 
     @Test
+    void packetsFromManyForeignAddressesAreOneEntryOfTheInterfaceThatSentThem() {
+        node.pod("10.244.1.3", TestNode.NEIGHBOUR);
+        for (var host = 1; host <= 100; host++) {
+            node.fromPod(tcp("203.0.113." + host + ":40000", CLIENT + ":22", SYN));
+            node.fromPod(tcp("10.244.1.3:40000", CLIENT + ":22", SYN));
+        }
+
+        for (var reason : List.of(DropReason.SPOOFED_SOURCE, DropReason.NOT_PROGRAMMED)) {
+            var spoofs = node.spoofs().entrySet().stream()
+                    .filter(entry -> entry.getKey().reason() == reason)
+                    .toList();
+            assertThat(spoofs).hasSizeLessThanOrEqualTo(3).allSatisfy(entry -> {
+                assertThat(entry.getKey().ifindex()).isEqualTo(TestNode.HERE);
+                assertThat(entry.getValue().destination()).isEqualTo(Address.parse(CLIENT));
+                assertThat(entry.getValue().destinationPort()).isEqualTo(22);
+                assertThat(entry.getValue().protocol()).isEqualTo(TCP);
+            });
+            assertThat(spoofs.stream()
+                            .mapToLong(entry -> entry.getValue().packets())
+                            .sum())
+                    .isEqualTo(100);
+            assertThat(node.drops()).containsEntry(reason, 100L);
+        }
+        assertThat(node.denials()).isEmpty();
+    }
+
+    @Test
+    void connectionThatAChangeCutsIsADenialWithTheRevisionThatCutIt() {
+        node.toPod(tcp(CLIENT + ":40000", POD + ":8080", SYN));
+        pod.changed().withoutSubject();
+        node.toPod(tcp(CLIENT + ":40000", POD + ":8080", ACK));
+
+        assertThat(node.denials().values())
+                .singleElement()
+                .satisfies(denial -> assertThat(denial.revision()).isEqualTo(3));
+    }
+
+    @Test
     void whatIsNotToBeRecordedIsStillCounted() {
-        node.map("settings_map").put(Abi.u32(0), new Settings(0, 0, Abi.VERSION, 0).toBytes());
+        node.map("settings_map").put(Abi.u32(0), new Settings(0, 0, Abi.VERSION, 0, 0).toBytes());
         node.toPod(tcp(CLIENT + ":40000", POD + ":8080", SYN));
         node.toPod(tcp(CLIENT + ":40000", POD + ":22", SYN));
+        node.fromPod(tcp("203.0.113.1:40000", CLIENT + ":22", SYN));
 
         assertThat(node.events()).isEmpty();
         assertThat(node.denials()).isEmpty();
+        assertThat(node.spoofs()).isEmpty();
         assertThat(node.counted(5, INGRESS, Verdict.ALLOWED)).isEqualTo(1);
         assertThat(node.counted(8, INGRESS, Verdict.DENIED)).isEqualTo(1);
     }

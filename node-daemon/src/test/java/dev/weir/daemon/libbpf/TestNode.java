@@ -14,6 +14,8 @@ import dev.weir.daemon.layout.Loss;
 import dev.weir.daemon.layout.PeerClassKey;
 import dev.weir.daemon.layout.PortClassKey;
 import dev.weir.daemon.layout.Settings;
+import dev.weir.daemon.layout.Spoof;
+import dev.weir.daemon.layout.SpoofKey;
 import dev.weir.daemon.layout.Struct;
 import dev.weir.daemon.layout.SubjectDefaults;
 import dev.weir.daemon.layout.SubjectEntry;
@@ -64,7 +66,12 @@ final class TestNode implements AutoCloseable {
             object.close();
             throw e;
         }
-        map("settings_map").put(Abi.u32(0), new Settings(1, 1, Abi.VERSION, 0).toBytes());
+        map("settings_map").put(Abi.u32(0), new Settings(1, 1, Abi.VERSION, 0, 0).toBytes());
+    }
+
+    /** Live connections stay allowed when policy changes, or not. */
+    void keepEstablished(boolean keep) {
+        map("settings_map").put(Abi.u32(0), new Settings(1, 1, Abi.VERSION, 0, keep ? 1 : 0).toBytes());
     }
 
     BpfMap map(String name) {
@@ -95,6 +102,11 @@ final class TestNode implements AutoCloseable {
 
     Outcome toPodFromNode(TestPacket packet) {
         return run("to_pod", packet.bytes(), 0);
+    }
+
+    /** The node sends back what this pod sent, to another address. */
+    Outcome hairpin(TestPacket packet) {
+        return run("to_pod", packet.bytes(), HERE);
     }
 
     Outcome fromUplink(TestPacket packet) {
@@ -148,6 +160,7 @@ final class TestNode implements AutoCloseable {
         private SubjectDefaults egress = ingress;
         private final Map<Struct, Integer> classes = new HashMap<>();
         private int revision = 1;
+        private int since = 1;
 
         private TestPod(String address, int ifindex) {
             this.address = Address.parse(address);
@@ -203,9 +216,16 @@ final class TestNode implements AutoCloseable {
             return changed();
         }
 
+        /** The address has come to another pod. */
+        TestPod replaced() {
+            since = revision;
+            return changed();
+        }
+
         /** Policy has changed: live connections are judged again. */
         TestPod changed() {
-            map("endpoint_map").put(address.bytes(), new EndpointEntry(ifindex, subject, 0, revision++).toBytes());
+            map("endpoint_map")
+                    .put(address.bytes(), new EndpointEntry(ifindex, subject, 0, revision++, since).toBytes());
             return this;
         }
 
@@ -225,13 +245,18 @@ final class TestNode implements AutoCloseable {
 
     /** The identity of a range; a single address is a pod's. */
     int identity(String peers) {
-        return identities.computeIfAbsent(peers, this::newIdentity);
+        return identities.computeIfAbsent(
+                peers, any -> newIdentity(peers, peers.contains("/") ? IdentityKind.OUTSIDE : IdentityKind.POD));
     }
 
-    private int newIdentity(String peers) {
-        var single = !peers.contains("/");
-        var prefix = single ? Prefix.of(Address.parse(peers)) : Prefix.parse(peers);
-        var identity = (single ? IdentityKind.POD : IdentityKind.OUTSIDE).identity(numbers++);
+    /** An address of a node. */
+    void nodeAddress(String address) {
+        identities.put(address, newIdentity(address, IdentityKind.NODE));
+    }
+
+    private int newIdentity(String peers, IdentityKind kind) {
+        var prefix = peers.contains("/") ? Prefix.parse(peers) : Prefix.of(Address.parse(peers));
+        var identity = kind.identity(numbers++);
         map("identity_map")
                 .put(new IdentityKey(32 + prefix.length(), 0, prefix.address()).toBytes(), Abi.u32(identity));
         return identity;
@@ -259,6 +284,12 @@ final class TestNode implements AutoCloseable {
         return denials;
     }
 
+    Map<SpoofKey, Spoof> spoofs() {
+        var spoofs = new HashMap<SpoofKey, Spoof>();
+        map("spoof_map").forEach((key, value) -> spoofs.put(SpoofKey.decode(key, 0), Spoof.decode(value, 0)));
+        return spoofs;
+    }
+
     Map<ConntrackKey, ConntrackEntry> connections() {
         var connections = new HashMap<ConntrackKey, ConntrackEntry>();
         map("conntrack_map")
@@ -273,6 +304,19 @@ final class TestNode implements AutoCloseable {
             throw new AssertionError("not one connection: " + connections);
         }
         return connections.values().iterator().next();
+    }
+
+    /** No connection and no fragment has been seen. */
+    void forget() {
+        for (var name : List.of("conntrack_map", "fragment_map")) {
+            var keys = new ArrayList<byte[]>();
+            map(name).forEach((key, value) -> {
+                var bytes = new byte[key.remaining()];
+                key.get(bytes);
+                keys.add(bytes);
+            });
+            keys.forEach(map(name)::remove);
+        }
     }
 
     /** Makes every connection as old as if its last packet had come {@code age} ago. */

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Builds the bytes of one packet. Ends are written {@code 10.0.0.1:80} or {@code [fd00::1]:80}. Checksums are left zero. */
+/**
+ * Builds the bytes of one packet. Ends are written {@code 10.0.0.1:80} or {@code [fd00::1]:80}. Checksums are left zero. Every
+ * length is right unless it is told to {@code say} another.
+ */
 final class TestPacket {
     static final int ICMP = 1;
     static final int TCP = 6;
@@ -18,15 +21,39 @@ final class TestPacket {
     static final int FIN = 1;
     static final int SYN = 2;
     static final int RST = 4;
+    static final int PSH = 8;
     static final int ACK = 16;
+    static final int URG = 32;
 
     static final int HOP_BY_HOP = 0;
     static final int ROUTING = 43;
+    static final int FRAGMENT = 44;
     static final int AUTHENTICATION = 51;
     static final int DESTINATION_OPTIONS = 60;
-    private static final int FRAGMENT = 44;
 
-    private record Fragment(int id, int offset, boolean more) {}
+    static final int INIT = 1;
+    static final int ABORT = 6;
+    static final int COOKIE_ECHO = 10;
+    static final int SHUTDOWN_COMPLETE = 14;
+    static final int DATA = 0;
+
+    private static final byte[] HERE = new byte[6];
+
+    private record Fragment(int id, int offset, boolean more) {
+        static final Fragment WHOLE = new Fragment(0, 0, false);
+    }
+
+    /** A number that is written over what stands there. */
+    private record Lie(boolean inTransport, int at, int bytes, int value) {
+        void tell(ByteBuffer packet, int transport) {
+            var place = at + (inTransport ? transport : 0);
+            if (bytes == 1) {
+                packet.put(place, (byte) value);
+            } else {
+                packet.putShort(place, (short) value);
+            }
+        }
+    }
 
     private final Address source;
     private final Address destination;
@@ -34,10 +61,13 @@ final class TestPacket {
     private byte[] transport;
     private byte[] options = {};
     private final List<Integer> extensions = new ArrayList<>();
-    private Fragment fragment = new Fragment(0, 0, false);
+    private final List<Lie> lies = new ArrayList<>();
+    private Fragment fragment = Fragment.WHOLE;
     private int hopLimit = 64;
+    private int padding;
+    private byte[] receiver = HERE;
 
-    private TestPacket(Address source, Address destination, int protocol, byte[] transport) {
+    TestPacket(Address source, Address destination, int protocol, byte[] transport) {
         this.source = source;
         this.destination = destination;
         this.protocol = protocol;
@@ -59,11 +89,17 @@ final class TestPacket {
     }
 
     static TestPacket udp(String from, String to) {
-        return withPorts(from, to, UDP, ports(from, to, 8));
+        return withPorts(from, to, UDP, ports(from, to, 8).putShort(4, (short) 8));
     }
 
     static TestPacket sctp(String from, String to) {
-        return withPorts(from, to, SCTP, ports(from, to, 12));
+        return sctp(from, to, INIT);
+    }
+
+    /** With one chunk. */
+    static TestPacket sctp(String from, String to, int chunk) {
+        return withPorts(
+                from, to, SCTP, ports(from, to, 16).put(12, (byte) chunk).putShort(14, (short) 4));
     }
 
     private static ByteBuffer ports(String from, String to, int size) {
@@ -90,31 +126,42 @@ final class TestPacket {
         return new TestPacket(source, Address.parse(to), source.isIpv4() ? ICMP : ICMPV6, header.array());
     }
 
-    /** Port unreachable, from {@code from} to who sent the quoted packet. */
-    static TestPacket unreachable(String from, TestPacket quoted) {
-        var inner = quoted.network();
-        var header = ByteBuffer.allocate(8 + Math.min(inner.length, 128)).put(0, (byte) (quoted.isIpv4() ? 3 : 1));
-        header.put(8, inner, 0, header.capacity() - 8);
-        var protocol = quoted.isIpv4() ? ICMP : ICMPV6;
-        return new TestPacket(Address.parse(from), quoted.source, protocol, header.array());
-    }
-
     static TestPacket ofProtocol(int protocol, String from, String to) {
         return new TestPacket(Address.parse(from), Address.parse(to), protocol, new byte[16]);
     }
 
     static byte[] arp() {
-        return ethernet(0x0806, new byte[28]);
+        return ethernet(HERE, 0x0806, new byte[28]);
     }
 
     static byte[] ofEthertype(int ethertype) {
-        return ethernet(ethertype, new byte[46]);
+        return ethernet(HERE, ethertype, new byte[46]);
+    }
+
+    /** The frame with tags of these types before its own type. */
+    byte[] tagged(int... types) {
+        var frame = bytes();
+        for (var i = types.length - 1; i >= 0; i--) {
+            var inner = ByteBuffer.allocate(frame.length - 10);
+            inner.putShort(0, (short) 5).put(2, frame, 12, frame.length - 12);
+            frame = ethernet(receiver, types[i], inner.array());
+        }
+        return frame;
     }
 
     /** @param words four bytes each, as no-operation options */
     TestPacket withOptions(int words) {
         options = new byte[4 * words];
         Arrays.fill(options, (byte) 1);
+        return this;
+    }
+
+    /** @param bytes of IPv4 options; ends of the list fill them up to whole words */
+    TestPacket withOptionBytes(int... bytes) {
+        options = new byte[(bytes.length + 3) / 4 * 4];
+        for (var i = 0; i < bytes.length; i++) {
+            options[i] = (byte) bytes[i];
+        }
         return this;
     }
 
@@ -130,6 +177,9 @@ final class TestPacket {
 
     TestPacket withPayload(int bytes) {
         transport = Arrays.copyOf(transport, transport.length + bytes);
+        if (protocol == UDP) {
+            ByteBuffer.wrap(transport).putShort(4, (short) transport.length);
+        }
         return this;
     }
 
@@ -146,20 +196,73 @@ final class TestPacket {
         return this;
     }
 
+    TestPacket middleFragment(int id, int offset) {
+        laterFragment(id, offset);
+        fragment = new Fragment(id, offset, true);
+        return this;
+    }
+
+    /** Only the first bytes of the transport header, and the length says so. */
+    TestPacket tiny(int bytes) {
+        transport = Arrays.copyOf(transport, bytes);
+        return this;
+    }
+
+    /** @param bytes behind the end of the packet, as Ethernet fills up short frames */
+    TestPacket withPadding(int bytes) {
+        padding = bytes;
+        return this;
+    }
+
+    TestPacket toMac(int first) {
+        receiver = new byte[6];
+        Arrays.fill(receiver, (byte) first);
+        return this;
+    }
+
+    TestPacket sayByte(int at, int value) {
+        lies.add(new Lie(false, at, 1, value));
+        return this;
+    }
+
+    TestPacket sayShort(int at, int value) {
+        lies.add(new Lie(false, at, 2, value));
+        return this;
+    }
+
+    TestPacket sayTransportByte(int at, int value) {
+        lies.add(new Lie(true, at, 1, value));
+        return this;
+    }
+
+    TestPacket sayTransportShort(int at, int value) {
+        lies.add(new Lie(true, at, 2, value));
+        return this;
+    }
+
     boolean isIpv4() {
         return source.isIpv4();
     }
 
-    byte[] bytes() {
-        return ethernet(isIpv4() ? 0x0800 : 0x86dd, network());
+    Address source() {
+        return source;
     }
 
+    byte[] bytes() {
+        var network = network();
+        return ethernet(receiver, isIpv4() ? 0x0800 : 0x86dd, Arrays.copyOf(network, network.length + padding));
+    }
+
+    /** @param size with 14 bytes of Ethernet header */
     byte[] truncatedTo(int size) {
         return Arrays.copyOf(bytes(), size);
     }
 
-    private byte[] network() {
-        return isIpv4() ? ipv4() : ipv6();
+    /** Without the Ethernet header. */
+    byte[] network() {
+        var packet = isIpv4() ? ipv4() : ipv6();
+        lies.forEach(lie -> lie.tell(ByteBuffer.wrap(packet), packet.length - transport.length));
+        return packet;
     }
 
     private byte[] ipv4() {
@@ -174,7 +277,7 @@ final class TestPacket {
 
     private byte[] ipv6() {
         var headers = new ArrayList<>(extensions);
-        if (fragment.more || fragment.offset > 0) {
+        if ((fragment.more || fragment.offset > 0) && !headers.contains(FRAGMENT)) {
             headers.add(FRAGMENT);
         }
         var body = new ByteArrayOutputStream();
@@ -206,8 +309,11 @@ final class TestPacket {
         };
     }
 
-    private static byte[] ethernet(int ethertype, byte[] payload) {
+    private static byte[] ethernet(byte[] receiver, int ethertype, byte[] payload) {
         var frame = ByteBuffer.allocate(14 + payload.length);
-        return frame.putShort(12, (short) ethertype).put(14, payload).array();
+        return frame.put(0, receiver)
+                .putShort(12, (short) ethertype)
+                .put(14, payload)
+                .array();
     }
 }
