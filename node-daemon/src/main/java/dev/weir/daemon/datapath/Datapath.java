@@ -6,7 +6,10 @@ import dev.weir.daemon.layout.DenialKey;
 import dev.weir.daemon.layout.DropReason;
 import dev.weir.daemon.layout.Loss;
 import dev.weir.daemon.layout.Settings;
+import dev.weir.daemon.layout.Spoof;
+import dev.weir.daemon.layout.SpoofKey;
 import dev.weir.daemon.layout.VerdictEvent;
+import dev.weir.daemon.net.Address;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -51,6 +54,12 @@ public interface Datapath extends AutoCloseable {
 
     /** Takes out the denials of all slices before {@code slice}. */
     Map<DenialKey, Denial> drainDenials(long slice);
+
+    /** Takes out the packets from foreign addresses of all slices before {@code slice}. */
+    Map<SpoofKey, Spoof> drainSpoofs(long slice);
+
+    /** An address of the pod behind each interface whose pod is programmed. For the thread that records. */
+    Map<Integer, Address> podsByInterface();
 
     /** Summed over the CPUs; since the maps were pinned. */
     Map<CounterKey, Long> counters();

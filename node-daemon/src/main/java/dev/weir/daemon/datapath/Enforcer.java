@@ -310,7 +310,7 @@ public final class Enforcer {
                 asks(logging.deny(), logging.denyNamespaces()) ? 1 : 0,
                 Abi.VERSION,
                 uplink,
-                0);
+                program.enforcement().keepEstablished() ? 1 : 0);
         if (!next.equals(settings)) {
             datapath.write(next);
             settings = next;

@@ -6,6 +6,7 @@ import dev.weir.daemon.net.Direction;
 import dev.weir.daemon.net.Prefix;
 import dev.weir.daemon.program.Cookie;
 import dev.weir.daemon.program.EndpointProgram;
+import dev.weir.daemon.program.EnforcementSettings;
 import dev.weir.daemon.program.IdentityEntry;
 import dev.weir.daemon.program.IdentityKind;
 import dev.weir.daemon.program.InvalidProgramException;
@@ -57,7 +58,10 @@ final class ProgramMapper {
                                     ProgramMapper::cookie,
                                     update.getRemovedCookiesList(),
                                     Function.identity())),
-                    update.hasLogging() ? logging(update.getLogging()) : null);
+                    update.hasLogging() ? logging(update.getLogging()) : null,
+                    update.hasEnforcement()
+                            ? new EnforcementSettings(update.getEnforcement().getKeepEstablished())
+                            : null);
         } catch (IllegalArgumentException e) {
             throw new InvalidProgramException("revision " + update.getRevision() + " is malformed: " + e.getMessage());
         }

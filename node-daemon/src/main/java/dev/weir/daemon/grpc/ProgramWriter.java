@@ -14,6 +14,7 @@ import dev.weir.daemon.program.SubjectSide;
 import dev.weir.daemon.program.Workload;
 import dev.weir.proto.v1.ClassVerdict;
 import dev.weir.proto.v1.Direction;
+import dev.weir.proto.v1.EnforcementSettings;
 import dev.weir.proto.v1.IdentityKind;
 import dev.weir.proto.v1.PeerClass;
 import dev.weir.proto.v1.PortClass;
@@ -31,6 +32,10 @@ final class ProgramWriter {
                 .setBaseRevision(change.base());
         if (change.logging() != null) {
             update.setLogging(logging(change.logging()));
+        }
+        if (change.enforcement() != null) {
+            update.setEnforcement(EnforcementSettings.newBuilder()
+                    .setKeepEstablished(change.enforcement().keepEstablished()));
         }
         var content = change.content();
         content.endpoints().put().forEach(endpoint -> update.addEndpoints(endpoint(endpoint)));

@@ -13,7 +13,10 @@ import dev.weir.daemon.layout.DenialKey;
 import dev.weir.daemon.layout.DropReason;
 import dev.weir.daemon.layout.Loss;
 import dev.weir.daemon.layout.Settings;
+import dev.weir.daemon.layout.Spoof;
+import dev.weir.daemon.layout.SpoofKey;
 import dev.weir.daemon.layout.VerdictEvent;
+import dev.weir.daemon.net.Address;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -38,6 +41,7 @@ public final class LibbpfDatapath implements Datapath {
     private final Map<String, BpfMap> maps = new HashMap<>();
     private final RingBuffer events;
     private final DenialsSeen denials = new DenialsSeen();
+    private final SpoofDrain spoofs;
 
     private LibbpfDatapath(BpfObject object, Path pins) {
         this.object = object;
@@ -46,6 +50,7 @@ public final class LibbpfDatapath implements Datapath {
         FILLED_BY_PACKETS.forEach(this::open);
         List.of("settings_map", "drop_map", "loss_map").forEach(this::open);
         events = new RingBuffer(open("events"));
+        spoofs = new SpoofDrain(open("spoof_map"), open("drop_map"));
     }
 
     private BpfMap open(String name) {
@@ -226,6 +231,20 @@ public final class LibbpfDatapath implements Datapath {
                     drained.keySet().stream().map(DenialKey::toBytes).toList());
         }
         return drained;
+    }
+
+    @Override
+    public Map<SpoofKey, Spoof> drainSpoofs(long slice) {
+        return translated(() -> spoofs.before(slice));
+    }
+
+    @Override
+    public Map<Integer, Address> podsByInterface() {
+        var pods = new HashMap<Integer, Address>();
+        read(Table.ENDPOINT)
+                .forEach((address, row) ->
+                        pods.merge(row.ifindex(), address, (one, other) -> one.isIpv4() ? one : other));
+        return pods;
     }
 
     @Override

@@ -22,7 +22,8 @@ public record NodeProgram(
         PMap<Long, Subject> subjects,
         PMap<Prefix, IdentityEntry> identities,
         PMap<Long, Cookie> cookies,
-        LoggingSettings logging) {
+        LoggingSettings logging,
+        EnforcementSettings enforcement) {
     /** Before any server was heard: no pod is programmed, so every pod is closed. */
     public static final NodeProgram EMPTY = new NodeProgram(
             ProgramStamp.NONE,
@@ -30,7 +31,8 @@ public record NodeProgram(
             HashTreePMap.empty(),
             HashTreePMap.empty(),
             HashTreePMap.empty(),
-            LoggingSettings.OFF);
+            LoggingSettings.OFF,
+            EnforcementSettings.DEFAULT);
 
     private static final int PIECE = 1000;
 
@@ -51,13 +53,15 @@ public record NodeProgram(
         var base = change.isSnapshot() ? EMPTY : this;
         var content = change.content();
         var logging = change.logging();
+        var enforcement = change.enforcement();
         var next = new NodeProgram(
                 change.stamp(),
                 merge(base.endpoints, content.endpoints(), EndpointProgram::pod),
                 merge(base.subjects, content.subjects(), Subject::fingerprint),
                 merge(base.identities, content.identities(), IdentityEntry::prefix),
                 merge(base.cookies, content.cookies(), Cookie::fingerprint),
-                logging == null ? base.logging : logging);
+                logging == null ? base.logging : logging,
+                enforcement == null ? base.enforcement : enforcement);
         next.check(content);
         return next;
     }
@@ -69,7 +73,7 @@ public record NodeProgram(
     public Stream<ProgramChange> pieces() {
         var none = ProgramChange.Content.NONE;
         return Stream.of(
-                        Stream.of(new ProgramChange(stamp, 0, none, logging)),
+                        Stream.of(new ProgramChange(stamp, 0, none, logging, enforcement)),
                         pieces(cookies, none::withCookies),
                         pieces(subjects, none::withSubjects),
                         pieces(endpoints, none::withEndpoints),

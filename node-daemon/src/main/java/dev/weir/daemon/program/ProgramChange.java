@@ -10,12 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param stamp of the program that results
  * @param base revision that it applies to, of the same session; 0 = a snapshot, which replaces everything
  * @param logging absent when unchanged
+ * @param enforcement absent when unchanged
  */
 public record ProgramChange(
         ProgramStamp stamp,
         long base,
         Content content,
-        @Nullable LoggingSettings logging) {
+        @Nullable LoggingSettings logging,
+        @Nullable EnforcementSettings enforcement) {
+    /** A change that leaves how the cluster enforces as it is. */
+    public ProgramChange(ProgramStamp stamp, long base, Content content, @Nullable LoggingSettings logging) {
+        this(stamp, base, content, logging, null);
+    }
+
     public boolean isSnapshot() {
         return base == 0;
     }

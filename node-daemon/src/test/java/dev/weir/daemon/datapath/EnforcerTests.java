@@ -16,6 +16,7 @@ import dev.weir.daemon.layout.SubjectDefaults;
 import dev.weir.daemon.layout.SubjectEntry;
 import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Direction;
+import dev.weir.daemon.program.EnforcementSettings;
 import dev.weir.daemon.program.IdTable;
 import dev.weir.daemon.program.LoggingSettings;
 import dev.weir.daemon.program.LoggingSettings.Action;
@@ -84,9 +85,7 @@ class EnforcerTests {
     }
 
     private int endpointRevision(Address address) {
-        return datapath.live(Table.ENDPOINT)
-                .getOrDefault(address, new EndpointEntry(0, 0, 0, 0, 0))
-                .revision();
+        return row(address).revision();
     }
 
     @Test
@@ -417,6 +416,46 @@ class EnforcerTests {
         enforcer.apply(Programs.noPolicies().withLogging(annotated).snapshot(2));
         assertThat(datapath.settings.recordAllowed()).isEqualTo(1);
         assertThat(datapath.settings.recordDenied()).isZero();
+    }
+
+    @Test
+    void aClusterThatKeepsConnectionsSaysSoToTheKernelUntilItSaysOtherwise() {
+        enforcer.apply(Programs.noPolicies().snapshot(1));
+        assertThat(datapath.settings.keepEstablished()).isZero();
+
+        enforcer.apply(keeping(2, 1, true));
+        assertThat(datapath.settings.keepEstablished()).isEqualTo(1);
+        enforcer.apply(new ProgramChange(new ProgramStamp(Programs.SESSION, 3), 2, Content.NONE, null));
+        assertThat(datapath.settings.keepEstablished()).isEqualTo(1);
+        assertThat(restarted().program().enforcement().keepEstablished()).isTrue();
+        enforcer.apply(keeping(4, 3, false));
+        assertThat(datapath.settings.keepEstablished()).isZero();
+    }
+
+    private static ProgramChange keeping(long revision, long base, boolean keep) {
+        return new ProgramChange(
+                new ProgramStamp(Programs.SESSION, revision), base, Content.NONE, null, new EnforcementSettings(keep));
+    }
+
+    @Test
+    void anAddressKeepsItsFirstRevisionUntilItComesToAnotherInterface() throws IOException {
+        enforcer.apply(Programs.noPolicies().snapshot(1));
+        var first = row(WEB_ADDRESS).since();
+        assertThat(first).isEqualTo(row(WEB_ADDRESS).revision());
+        enforcer.apply(Programs.webAdmitsClient().snapshot(2));
+        assertThat(row(WEB_ADDRESS).since())
+                .isEqualTo(first)
+                .isLessThan(row(WEB_ADDRESS).revision());
+
+        interfaces.add("veth-next", 14);
+        enforcer.announce(WEB, "uid-web", "veth-next");
+        assertThat(row(WEB_ADDRESS).since())
+                .isGreaterThan(first)
+                .isEqualTo(row(WEB_ADDRESS).revision());
+    }
+
+    private EndpointEntry row(Address address) {
+        return datapath.live(Table.ENDPOINT).getOrDefault(address, new EndpointEntry(0, 0, 0, 0, 0));
     }
 
     private static final class MemoryStore implements NodeStateStore {

@@ -6,7 +6,10 @@ import dev.weir.daemon.layout.DenialKey;
 import dev.weir.daemon.layout.DropReason;
 import dev.weir.daemon.layout.Loss;
 import dev.weir.daemon.layout.Settings;
+import dev.weir.daemon.layout.Spoof;
+import dev.weir.daemon.layout.SpoofKey;
 import dev.weir.daemon.layout.VerdictEvent;
+import dev.weir.daemon.net.Address;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -155,6 +158,16 @@ public final class FakeDatapath implements Datapath {
     @Override
     public void drainEvents(Consumer<VerdictEvent> consumer, Duration patience) {
         throw new UnsupportedOperationException("nothing passes here");
+    }
+
+    @Override
+    public Map<SpoofKey, Spoof> drainSpoofs(long slice) {
+        return Map.of();
+    }
+
+    @Override
+    public Map<Integer, Address> podsByInterface() {
+        return Map.of();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.weir.daemon.net.Direction;
 import dev.weir.daemon.net.Prefix;
 import dev.weir.daemon.program.Cookie;
 import dev.weir.daemon.program.EndpointProgram;
+import dev.weir.daemon.program.EnforcementSettings;
 import dev.weir.daemon.program.IdentityEntry;
 import dev.weir.daemon.program.IdentityKind;
 import dev.weir.daemon.program.LoggingSettings;
@@ -105,7 +106,8 @@ final class RandomPrograms {
                 HashTreePMap.from(subjects),
                 HashTreePMap.from(identities),
                 HashTreePMap.from(cookies),
-                LoggingSettings.OFF);
+                LoggingSettings.OFF,
+                EnforcementSettings.DEFAULT);
     }
 
     private Map<Prefix, IdentityEntry> identities() {

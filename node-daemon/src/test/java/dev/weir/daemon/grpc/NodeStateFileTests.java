@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.daemon.net.Prefix;
 import dev.weir.daemon.program.CookieArchive;
+import dev.weir.daemon.program.EnforcementSettings;
 import dev.weir.daemon.program.IdTable;
 import dev.weir.daemon.program.IdTable.Kind;
 import dev.weir.daemon.program.IdentityEntry;
@@ -52,7 +53,8 @@ class NodeStateFileTests {
                         new ProgramStamp(Programs.SESSION, 4),
                         3,
                         new Content(Part.none(), Part.none(), new Part<>(ranges, List.of()), Part.none()),
-                        null));
+                        null,
+                        new EnforcementSettings(true)));
     }
 
     private static NodeState state() {
