@@ -5,6 +5,7 @@ import dev.weir.daemon.net.Direction;
 import dev.weir.daemon.net.Prefix;
 import dev.weir.daemon.program.Cookie;
 import dev.weir.daemon.program.EndpointProgram;
+import dev.weir.daemon.program.EnforcementSettings;
 import dev.weir.daemon.program.IdentityEntry;
 import dev.weir.daemon.program.IdentityKind;
 import dev.weir.daemon.program.LoggingSettings;
@@ -51,8 +52,7 @@ public final class Forms {
             var cookies = Map.of(
                     name(subjects, 1), cookie(name(subjects, 1), Direction.INGRESS),
                     name(subjects, 2), cookie(name(subjects, 2), Direction.EGRESS));
-            var subject = new Subject(
-                    name(subjects, 3), side(name(subjects, 1)), side(name(subjects, 2)));
+            var subject = new Subject(name(subjects, 3), side(name(subjects, 1)), side(name(subjects, 2)));
             var closed = new Subject(4, isolated(name(subjects, 1)), isolated(name(subjects, 2)));
             var open = new Subject(5, SubjectSide.OPEN, SubjectSide.OPEN);
             PMap<PodRef, EndpointProgram> endpoints = HashTreePMap.<PodRef, EndpointProgram>empty()
@@ -64,7 +64,8 @@ public final class Forms {
                     HashTreePMap.from(Map.of(subject.fingerprint(), subject, 4L, closed, 5L, open)),
                     HashTreePMap.from(identityEntries()),
                     HashTreePMap.from(cookies),
-                    LoggingSettings.OFF);
+                    LoggingSettings.OFF,
+                    EnforcementSettings.DEFAULT);
         }
 
         private Map<Prefix, IdentityEntry> identityEntries() {

@@ -19,8 +19,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A node as a network namespace, with pods as namespaces behind veths, and the daemon as a process in it. Nothing of it has a
@@ -133,6 +135,46 @@ public final class TestNode implements AutoCloseable {
                 "for i in {1.." + times + "}; do exec 3<>/dev/tcp/" + address + "/" + port + "; exec 3>&-; done");
     }
 
+    /**
+     * One TCP connection that sends so many bytes at a steady pace, some seconds long, to a pod that listens.
+     *
+     * @return what iperf3 tells in the end
+     */
+    public CompletableFuture<Transfer> transfer(String pod, String address, int port, String bytes) throws IOException {
+        var output = Files.createTempFile(folder, "transfer", ".json");
+        var sender = start(
+                output,
+                Map.of(),
+                "nsenter",
+                "--net=/run/netns/" + namespace(pod),
+                "iperf3",
+                "--json",
+                "-c",
+                address,
+                "-p",
+                "" + port,
+                "-b",
+                "64M",
+                "-n",
+                bytes);
+        processes.add(sender);
+        return sender.onExit().thenApply(ended -> Transfer.read(output));
+    }
+
+    /**
+     * @param sent and received in bytes
+     * @param retransmissions segments that did not arrive at once
+     */
+    public record Transfer(long sent, long received, long retransmissions) {
+        static Transfer read(Path output) {
+            var end = JsonMapper.shared().readTree(output.toFile()).get("end");
+            return new Transfer(
+                    end.get("sum_sent").get("bytes").asLong(),
+                    end.get("sum_received").get("bytes").asLong(),
+                    end.get("sum_sent").get("retransmits").asLong());
+        }
+    }
+
     public void startDaemon() throws IOException {
         daemon = daemonProcess();
     }
@@ -183,7 +225,7 @@ public final class TestNode implements AutoCloseable {
     }
 
     public EndpointServiceBlockingStub endpoints() {
-        return EndpointServiceGrpc.newBlockingStub(channel).withWaitForReady().withDeadlineAfter(10, TimeUnit.SECONDS);
+        return EndpointServiceGrpc.newBlockingStub(channel).withWaitForReady().withDeadlineAfter(30, TimeUnit.SECONDS);
     }
 
     public void attach(String pod) {
