@@ -2,16 +2,17 @@ package dev.weir.daemon.libbpf;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
 
 /** A port of the daemon over the real thing behind it, with some calls answered otherwise. */
 final class ChangedPort {
     /** The rest of a call: what the real thing does. */
     interface Call {
-        Object proceed() throws Throwable;
+        @Nullable Object proceed() throws Throwable;
     }
 
     interface Change {
-        Object call(String method, Object[] arguments, Call rest) throws Throwable;
+        @Nullable Object call(String method, Object[] arguments, Call rest) throws Throwable;
     }
 
     private ChangedPort() {}

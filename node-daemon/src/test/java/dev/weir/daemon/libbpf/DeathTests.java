@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ final class DeathTests {
         // Nothing is attached: packets go in through the kernel's test run. Entries are written one by one, so that it
         // can die between
         // any two.
-        private Object onMaps(String method, Object[] arguments, ChangedPort.Call rest) throws Throwable {
+        private @Nullable Object onMaps(String method, Object[] arguments, ChangedPort.Call rest) throws Throwable {
             switch (method) {
                 case "attach", "detach" -> {
                     return null;

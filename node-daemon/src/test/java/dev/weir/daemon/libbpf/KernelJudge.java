@@ -22,8 +22,6 @@ import dev.weir.daemon.program.StateStep;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -237,25 +235,13 @@ final class KernelJudge implements AutoCloseable {
         object.close();
     }
 
-    /**
-     * The datapath without interfaces, in which no packet is under way while something changes. By a proxy, because all else is
-     * the real thing.
-     */
+    /** The datapath without interfaces, in which no packet is under way while something changes. */
     private static Datapath unattached(Datapath real) {
-        return (Datapath) Proxy.newProxyInstance(
-                Datapath.class.getClassLoader(),
-                new Class<?>[] {Datapath.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "attachments" -> Set.of();
-                    case "attach", "detach", "settle" -> null;
-                    default -> {
-                        try {
-                            yield method.invoke(real, arguments);
-                        } catch (InvocationTargetException e) {
-                            throw e.getTargetException();
-                        }
-                    }
-                });
+        return ChangedPort.of(Datapath.class, real, (method, arguments, rest) -> switch (method) {
+            case "attach", "detach", "settle" -> null;
+            case "attachments" -> Set.of();
+            default -> rest.proceed();
+        });
     }
 
     private static final class Nowhere implements NodeStateStore {
