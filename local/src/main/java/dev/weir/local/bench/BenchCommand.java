@@ -55,8 +55,9 @@ public final class BenchCommand implements Callable<Integer> {
                 System.out.println(json ? figures.json() : figures.table());
             }
             case "enforce" -> {
+                MapMemory memory = new MapMemory(new Installation(top));
                 EnforceFigures figures = EnforceBench.run(writes, System.err);
-                figures.addMemory(new MapMemory(new Installation(top)).measure());
+                figures.addMemory(memory.measure());
                 System.out.println(json ? figures.json() : figures.table());
             }
             default -> {
