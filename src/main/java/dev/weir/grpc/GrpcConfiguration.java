@@ -11,7 +11,12 @@ import org.springframework.context.annotation.Configuration;
 class GrpcConfiguration {
     @Bean
     NodeServerLifecycle nodeServerLifecycle(
-            NodesProperties properties, ClusterState cluster, ProgramPublisher publisher, RecordSink sink) {
-        return new NodeServerLifecycle(properties, cluster, publisher, new NodeGrpcService(publisher, sink));
+            NodesProperties properties,
+            EnforcementProperties enforcement,
+            ClusterState cluster,
+            ProgramPublisher publisher,
+            RecordSink sink) {
+        return new NodeServerLifecycle(
+                properties, cluster, publisher, new NodeGrpcService(publisher, sink, enforcement));
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.grpc;
 
 import dev.weir.flow.RecordSink;
 import dev.weir.nodes.ProgramPublisher;
+import dev.weir.proto.v1.EnforcementSettings;
 import dev.weir.proto.v1.NodeMessage;
 import dev.weir.proto.v1.NodeServiceGrpc;
 import dev.weir.proto.v1.Record;
@@ -25,10 +26,12 @@ final class NodeGrpcService implements BindableService {
 
     private final ProgramPublisher publisher;
     private final RecordSink sink;
+    private final EnforcementSettings enforcement;
 
-    NodeGrpcService(ProgramPublisher publisher, RecordSink sink) {
+    NodeGrpcService(ProgramPublisher publisher, RecordSink sink, EnforcementProperties enforcement) {
         this.publisher = publisher;
         this.sink = sink;
+        this.enforcement = enforcement.settings();
     }
 
     /** The service of the contract, but updates are written from bytes that nodes share. */
@@ -48,7 +51,7 @@ final class NodeGrpcService implements BindableService {
     }
 
     private StreamObserver<NodeMessage> subscribe(StreamObserver<UpdateMessage> updates) {
-        return new NodeSubscription(publisher, (ServerCallStreamObserver<UpdateMessage>) updates);
+        return new NodeSubscription(publisher, enforcement, (ServerCallStreamObserver<UpdateMessage>) updates);
     }
 
     /** A batch is acknowledged when the sink has made it durable; until then the daemon's next one waits in the stream. */

@@ -5,6 +5,7 @@ import dev.weir.nodes.NodeHello;
 import dev.weir.nodes.NodeStream;
 import dev.weir.nodes.NodeUpdate;
 import dev.weir.nodes.ProgramPublisher;
+import dev.weir.proto.v1.EnforcementSettings;
 import dev.weir.proto.v1.Failed;
 import dev.weir.proto.v1.Hello;
 import dev.weir.proto.v1.NodeMessage;
@@ -27,6 +28,7 @@ final class NodeSubscription implements StreamObserver<NodeMessage>, NodeStream 
     private static final int LONGEST_NAME = 253;
 
     private final ProgramPublisher publisher;
+    private final EnforcementSettings enforcement;
     private final ServerCallStreamObserver<UpdateMessage> updates;
     private volatile @Nullable NodeConnection connection;
     private String node = "(unknown)";
@@ -34,8 +36,12 @@ final class NodeSubscription implements StreamObserver<NodeMessage>, NodeStream 
     private Iterator<UpdateMessage> unsent = Collections.emptyIterator();
     private long sending;
 
-    NodeSubscription(ProgramPublisher publisher, ServerCallStreamObserver<UpdateMessage> updates) {
+    NodeSubscription(
+            ProgramPublisher publisher,
+            EnforcementSettings enforcement,
+            ServerCallStreamObserver<UpdateMessage> updates) {
         this.publisher = publisher;
+        this.enforcement = enforcement;
         this.updates = updates;
         updates.setOnCancelHandler(this::disconnected);
         updates.setOnReadyHandler(this::sendOn);
@@ -89,7 +95,7 @@ final class NodeSubscription implements StreamObserver<NodeMessage>, NodeStream 
     @Override
     public void send(NodeUpdate update) {
         synchronized (this) {
-            unsent = UpdateMessage.of(update).iterator();
+            unsent = UpdateMessage.of(update, enforcement).iterator();
             sending = update.revision();
         }
         sendOn();

@@ -3,6 +3,7 @@ package dev.weir.grpc;
 import com.google.protobuf.ByteString;
 import dev.weir.nodes.IdentityStep;
 import dev.weir.nodes.NodeUpdate;
+import dev.weir.proto.v1.EnforcementSettings;
 import dev.weir.proto.v1.ProgramUpdate;
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
@@ -30,9 +31,19 @@ record UpdateMessage(List<ByteString> pieces) {
         }
     };
 
-    /** The messages of an update, at least one. Nothing is copied: they refer to what other nodes' messages refer to. */
-    static List<UpdateMessage> of(NodeUpdate update) {
+    /**
+     * The messages of an update, at least one. Nothing is copied: they refer to what other nodes' messages refer to.
+     *
+     * @param enforcement the same for a server's whole life, so a snapshot says it and a delta need not
+     */
+    static List<UpdateMessage> of(NodeUpdate update, EnforcementSettings enforcement) {
         List<ByteString> pieces = new ArrayList<>();
+        if (update.baseRevision() == 0) {
+            pieces.add(ProgramUpdate.newBuilder()
+                    .setEnforcement(enforcement)
+                    .build()
+                    .toByteString());
+        }
         for (IdentityStep step : update.identities()) {
             pieces.addAll(step.encodedAs(UpdatePieces.Encoded.class, UpdatePieces::encode)
                     .pieces());

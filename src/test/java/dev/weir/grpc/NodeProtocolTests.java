@@ -14,6 +14,7 @@ import dev.weir.flow.FlowPeer;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.RecordSink;
 import dev.weir.flow.Withheld;
+import dev.weir.grpc.EnforcementProperties.EstablishedConnections;
 import dev.weir.net.Direction;
 import dev.weir.net.Verdict;
 import dev.weir.nodes.EnforcementMeter;
@@ -21,6 +22,7 @@ import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeStatus;
 import dev.weir.nodes.ProgramPublisher;
 import dev.weir.proto.v1.Applied;
+import dev.weir.proto.v1.EnforcementSettings;
 import dev.weir.proto.v1.Hello;
 import dev.weir.proto.v1.IdentityEntry;
 import dev.weir.proto.v1.IdentityKind;
@@ -86,11 +88,15 @@ class NodeProtocolTests {
 
     @BeforeEach
     void serve() {
+        serve(EnforcementProperties.DEFAULT);
+    }
+
+    private void serve(EnforcementProperties enforcement) {
         lifecycle = new NodeServerLifecycle(
                 new NodesProperties("unix:" + socket(), null),
                 cluster,
                 publisher,
-                new NodeGrpcService(publisher, sink));
+                new NodeGrpcService(publisher, sink, enforcement));
         lifecycle.start();
         channel = connection();
     }
@@ -182,6 +188,20 @@ class NodeProtocolTests {
         ProgramUpdate.Builder whole = ProgramUpdate.newBuilder();
         messages.forEach(whole::mergeFrom);
         return whole.build();
+    }
+
+    @Test
+    void aSnapshotSaysWhatBecomesOfEstablishedConnections() {
+        clusterBecomesKnown();
+        dial();
+        await().until(() -> updates.values.size() == 1);
+        ProgramUpdate update = updates.values.getFirst();
+        assertThat(update.hasEnforcement()).isTrue();
+        assertThat(update.getEnforcement()).isEqualTo(EnforcementProperties.DEFAULT.settings());
+
+        EnforcementSettings keeping = new EnforcementProperties(EstablishedConnections.KEEP).settings();
+        assertThat(update.getEnforcement().getKeepEstablished()).isFalse();
+        assertThat(keeping.getKeepEstablished()).isTrue();
     }
 
     @Test

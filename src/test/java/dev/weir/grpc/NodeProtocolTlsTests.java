@@ -69,7 +69,7 @@ class NodeProtocolTlsTests {
                         new NodesProperties.Tls(file("server.crt"), file("server.key"), file("ca.crt"))),
                 cluster,
                 publisher,
-                new NodeGrpcService(publisher, new MemoryRecordStore()));
+                new NodeGrpcService(publisher, new MemoryRecordStore(), EnforcementProperties.DEFAULT));
         lifecycle.start();
         cluster.replace(aCluster().contents());
     }
