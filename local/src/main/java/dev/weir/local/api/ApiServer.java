@@ -38,10 +38,14 @@ public final class ApiServer implements AutoCloseable {
 
     /** Starts the API; it answers when this returns. */
     public static ApiServer start(ApiConfig config) throws IOException {
+        return start(config, new ObjectStore());
+    }
+
+    /** Serves objects from a store that the caller may write to as well; what it writes is neither checked nor completed. */
+    public static ApiServer start(ApiConfig config, ObjectStore store) throws IOException {
         Clock clock = Clock.systemUTC();
         Certificates certificates = Certificates.create(clock.instant());
         Catalog catalog = new Catalog();
-        ObjectStore store = new ObjectStore();
         Registry registry = new Registry(store, clock, new ServiceAddresses(store, catalog.builtin("v1", "Service")));
         Deletions deletions = new Deletions(registry);
         Housekeeping housekeeping = new Housekeeping(registry, deletions, catalog);

@@ -1,6 +1,10 @@
 package dev.weir.local.bench;
 
+import dev.weir.local.bench.control.ControlBench;
+import dev.weir.local.bench.control.ControlFigures;
+import dev.weir.local.bench.control.Scale;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,7 +22,8 @@ public final class BenchCommand implements Callable<Integer> {
             description = {
                 "datapath: latency through Weir, iptables and nftables, to plain kernel routing.",
                 "enforce: from a policy's write through the Kubernetes API to the first packet that it judges; bytes"
-                        + " of the maps."
+                        + " of the maps.",
+                "control: one server and many simulated nodes, how long a change takes into force."
             })
     private String name = "";
 
@@ -43,28 +48,72 @@ public final class BenchCommand implements Callable<Integer> {
             description = "enforce: writes of each kind. Default: ${DEFAULT-VALUE}.")
     private int writes;
 
+    @Option(
+            names = "--nodes",
+            defaultValue = "1000",
+            description = "control: simulated nodes. Default: ${DEFAULT-VALUE}.")
+    private int nodes;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "60",
+            description = "control: length of the churn. Default: ${DEFAULT-VALUE}.")
+    private int seconds;
+
+    @Option(
+            names = "--pods",
+            defaultValue = "100",
+            description = "control: pods created, and as many deleted, a second. Default: ${DEFAULT-VALUE}.")
+    private int pods;
+
+    @Option(
+            names = "--policies",
+            defaultValue = "10",
+            description = "control: policies edited a second. Default: ${DEFAULT-VALUE}.")
+    private int policies;
+
+    @Option(
+            names = "--heap",
+            defaultValue = "1400m",
+            description = "control: the server's heap. Default: ${DEFAULT-VALUE}.")
+    private String heap = "";
+
     @Option(names = "--top", required = true, hidden = true, description = "Top of the repository.")
     private Path top = Path.of("");
 
     @Override
     public Integer call() throws Exception {
-        switch (name) {
-            case "datapath" -> {
-                DatapathFigures figures =
-                        new DatapathBench(new Installation(top), rounds, milliseconds, System.err).run();
-                System.out.println(json ? figures.json() : figures.table());
-            }
-            case "enforce" -> {
-                MapMemory memory = new MapMemory(new Installation(top));
-                EnforceFigures figures = EnforceBench.run(writes, System.err);
-                figures.addMemory(memory.measure());
-                System.out.println(json ? figures.json() : figures.table());
-            }
+        return switch (name) {
+            case "datapath" -> datapath();
+            case "enforce" -> enforce();
+            case "control" -> control();
             default -> {
-                System.err.println("There is no benchmark named '" + name + "'. There are: datapath, enforce.");
-                return 2;
+                System.err.println(
+                        "There is no benchmark named '" + name + "'. There are: datapath, enforce, control.");
+                yield 2;
             }
-        }
+        };
+    }
+
+    private int datapath() throws Exception {
+        DatapathFigures figures = new DatapathBench(new Installation(top), rounds, milliseconds, System.err).run();
+        System.out.println(json ? figures.json() : figures.table());
+        return 0;
+    }
+
+    private int enforce() throws Exception {
+        MapMemory memory = new MapMemory(new Installation(top));
+        EnforceFigures figures = EnforceBench.run(writes, System.err);
+        figures.addMemory(memory.measure());
+        System.out.println(json ? figures.json() : figures.table());
+        return 0;
+    }
+
+    private int control() throws Exception {
+        Scale scale = new Scale(nodes, pods, policies, Duration.ofSeconds(seconds), heap);
+        ControlFigures figures =
+                new ControlBench(new dev.weir.local.supervisor.Installation(top), scale, System.err).run();
+        System.out.println(json ? figures.json() : figures.table());
         return 0;
     }
 }

@@ -1,11 +1,11 @@
 package dev.weir.local.bench;
 
 /** A benchmark that cannot be run or did not measure what it says. */
-final class BenchException extends RuntimeException {
+public final class BenchException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    BenchException(String message) {
+    public BenchException(String message) {
         super(message);
     }
 }

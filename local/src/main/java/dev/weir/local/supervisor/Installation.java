@@ -8,8 +8,8 @@ import java.util.List;
 /** The built programs, in the tree in which {@code ./weir} built them. */
 public record Installation(Path tree) {
 
+    private static final String SERVER_HEAP = "512m";
     private static final List<String> SERVER = List.of(
-            "-Xmx512m",
             "-XX:+UseSerialGC",
             "-XX:+UseCompactObjectHeaders",
             // Small until it has to be large, and the start-up cache where it wants to be: tens of megabytes less.
@@ -34,7 +34,14 @@ public record Installation(Path tree) {
     }
 
     List<String> server() {
-        return java("server", SERVER, tree.resolve(".weir/server/weir-server.jar"));
+        return server(SERVER_HEAP);
+    }
+
+    /** @param heap in the JVM's words, like {@code 512m} */
+    public List<String> server(String heap) {
+        List<String> options = new ArrayList<>(SERVER);
+        options.add("-Xmx" + heap);
+        return java("server", options, tree.resolve(".weir/server/weir-server.jar"));
     }
 
     List<String> daemon() {
