@@ -154,11 +154,13 @@ final class KernelJudge implements Judge, AutoCloseable {
             ingress = null;
             Pod source = cluster.podAt(packet.source());
             Pod destination = cluster.podAt(packet.destination());
-            if (source != null && source.equals(destination)) {
-                return; // It never leaves the pod.
-            }
             boolean leavesHere = isHere(source);
             boolean arrivesHere = isHere(destination);
+            if (source != null && leavesHere && source.equals(destination)) {
+                // It leaves the pod only when a Service sends it back.
+                expect(packet, run("to_pod_from_itself", packet), "passed");
+                return;
+            }
             if (arrivesHere && isAddressOfThisNode(packet.source())) {
                 expect(packet, run("to_pod_from_node", packet), "passed");
                 return;
@@ -171,6 +173,10 @@ final class KernelJudge implements Judge, AutoCloseable {
             return pod != null && pod.isEnforced() && node.equals(pod.node());
         }
 
+        private boolean isAddressOfANode(IpAddress address) {
+            return cluster.nodes().stream().anyMatch(one -> one.addresses().contains(address));
+        }
+
         private boolean isAddressOfThisNode(IpAddress address) {
             Node here = cluster.node(node);
             return here != null && here.addresses().contains(address);
@@ -181,7 +187,10 @@ final class KernelJudge implements Judge, AutoCloseable {
             List<String> routed = run("to_pod", packet);
             End end = end(packet, routed, Direction.INGRESS);
             expect(packet, routed, fate(end, "passed"), "ingress " + end);
-            if (!leavesHere) {
+            if (isAddressOfANode(packet.source())) {
+                // The uplink leaves it to the kernel, which knows its own addresses, and so to the hook above.
+                expect(packet, run("from_uplink", packet), "passed");
+            } else if (!leavesHere) {
                 expect(packet, run("from_uplink", packet), fate(end, "delivered"), "ingress " + end);
             }
             return end;

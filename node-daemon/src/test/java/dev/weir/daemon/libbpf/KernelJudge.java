@@ -152,14 +152,14 @@ final class KernelJudge implements AutoCloseable {
         return switch (word) {
             case "from_pod", "from_pod_to_elsewhere" -> Hook.FROM_POD;
             case "from_uplink" -> Hook.FROM_UPLINK;
-            case "to_pod", "to_pod_from_node" -> Hook.TO_POD;
+            case "to_pod", "to_pod_from_node", "to_pod_from_itself" -> Hook.TO_POD;
             default -> throw new IllegalArgumentException("no such hook: " + word);
         };
     }
 
     private static int ingressInterface(String word) {
         return switch (word) {
-            case "from_pod", "from_pod_to_elsewhere" -> TestNode.HERE;
+            case "from_pod", "from_pod_to_elsewhere", "to_pod_from_itself" -> TestNode.HERE;
             case "to_pod_from_node" -> 0;
             default -> FORWARDED;
         };
