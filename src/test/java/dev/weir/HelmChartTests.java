@@ -77,6 +77,20 @@ class HelmChartTests {
     }
 
     @Test
+    void theTuningFileOfTheDaemonsComesFromTheValues() {
+        String manifests = withImages().set("daemon.logging.extensions", false).call();
+        Map<String, Object> file = objects(manifests).stream()
+                .filter(object -> "ConfigMap".equals(object.get("kind"))
+                        && object.toString().contains("policy-logging"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(path(file, "data").get("policy-logging.conf")).isEqualTo("extensions: false\n");
+        assertThat(manifests).contains("mountPath: /etc/weir/policy-logging.conf");
+        assertThat(withImages().call()).doesNotContain("policy-logging.conf");
+    }
+
+    @Test
     void theServerMayNotReadSecretsOrWritePods() {
         String rules = String.valueOf(object("ClusterRole").get("rules"));
 

@@ -1,5 +1,6 @@
 package dev.weir.daemon;
 
+import dev.weir.daemon.flow.RecordOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -14,23 +15,15 @@ import java.util.Optional;
  * @param server of the control plane
  * @param stateDir program and spool, kept over restarts
  * @param runDir of {@code endpoint.sock}
- * @param recordFile this node's records
  * @param kernel object, pins and uplink
- * @param records limits of recording
+ * @param records how they are written: the tuning file, and above it the variables
  */
-record DaemonConfig(
-        String nodeName, Server server, Path stateDir, Path runDir, Path recordFile, Kernel kernel, Records records) {
+record DaemonConfig(String nodeName, Server server, Path stateDir, Path runDir, Kernel kernel, RecordOptions records) {
     /** @param certificate, key, authority PEM files; absent with a Unix socket */
     record Server(String address, Optional<Path> certificate, Optional<Path> key, Optional<Path> authority) {}
 
     /** @param uplink absent: the interface of the default route, if there is one */
     record Kernel(Path object, Path bpffs, Optional<String> uplink) {}
-
-    /**
-     * @param denyAggregation denials of one key within this time become one line
-     * @param linesPerSecond at most, denials first
-     */
-    record Records(Duration denyAggregation, int linesPerSecond) {}
 
     static final String HELP = """
             Weir node daemon. Usage: NodeDaemon [--help | --clean]
@@ -44,19 +37,21 @@ record DaemonConfig(
             WEIR_TLS_CA            PEM file, for host:port                          default: none
             WEIR_STATE_DIR         program and records under way                    default: /var/lib/weir
             WEIR_RUN_DIR           folder of endpoint.sock                          default: /run/weir
-            WEIR_LOG_DIR           folder of policy_action.log                      default: /var/log/network
+            WEIR_LOG_DIR           folder of policy_action.log                      default: that of the tuning file
             WEIR_BPF_OBJECT        the compiled datapath                            default: bpf/build/weir.bpf.o
             WEIR_BPFFS             where the BPF filesystem is mounted              default: /sys/fs/bpf
             WEIR_UPLINK            interface to other nodes                         default: that of the default route
-            WEIR_DENY_AGGREGATION  time in which denials merge: 5s, 500ms, PT5S     default: 5s
-            WEIR_RECORD_RATE       lines a second                                   default: 500
+            WEIR_LOGGING_FILE      tuning file, with the keys of GKE's              default: /etc/weir/policy-logging.conf
+            WEIR_DENY_AGGREGATION  time in which denials merge: 5s, 500ms, PT5S     default: that of the tuning file
+            WEIR_RECORD_RATE       lines a second, or: unlimited                    default: that of the tuning file
             """;
 
     /** @throws StartupFailure when a variable cannot be understood */
     static DaemonConfig from(Map<String, String> environment) {
         var variables = new Variables(environment);
+        var node = variables.text("WEIR_NODE_NAME").orElseGet(DaemonConfig::hostName);
         return new DaemonConfig(
-                variables.text("WEIR_NODE_NAME").orElseGet(DaemonConfig::hostName),
+                node,
                 new Server(
                         variables.text("WEIR_SERVER").orElse("unix:/run/weir/server.sock"),
                         variables.path("WEIR_TLS_CERTIFICATE"),
@@ -64,17 +59,27 @@ record DaemonConfig(
                         variables.path("WEIR_TLS_CA")),
                 variables.path("WEIR_STATE_DIR").orElse(Path.of("/var/lib/weir")),
                 variables.path("WEIR_RUN_DIR").orElse(Path.of("/run/weir")),
-                variables
-                        .path("WEIR_LOG_DIR")
-                        .orElse(Path.of("/var/log/network"))
-                        .resolve("policy_action.log"),
                 new Kernel(
                         variables.path("WEIR_BPF_OBJECT").orElse(Path.of("bpf/build/weir.bpf.o")),
                         variables.path("WEIR_BPFFS").orElse(Path.of("/sys/fs/bpf")),
                         variables.text("WEIR_UPLINK")),
-                new Records(
-                        variables.duration("WEIR_DENY_AGGREGATION").orElse(Duration.ofSeconds(5)),
-                        variables.positive("WEIR_RECORD_RATE").orElse(500)));
+                records(variables, node));
+    }
+
+    private static RecordOptions records(Variables variables, String node) {
+        var tuning = LoggingFile.read(
+                variables.path("WEIR_LOGGING_FILE").orElse(Path.of("/etc/weir/policy-logging.conf")), node);
+        var file = tuning.file();
+        var path = variables
+                .path("WEIR_LOG_DIR")
+                .map(folder -> folder.resolve(file.path().getFileName()))
+                .orElse(file.path());
+        var window = variables.duration("WEIR_DENY_AGGREGATION");
+        return tuning.withFile(path, file.maxBytes(), file.backups())
+                .withDenials(
+                        window.orElse(tuning.denials().window()),
+                        tuning.denials().keys())
+                .withLinesPerSecond(variables.rate("WEIR_RECORD_RATE").orElse(tuning.linesPerSecond()));
     }
 
     private static String hostName() {
@@ -98,8 +103,10 @@ record DaemonConfig(
             return text(name).map(value -> duration(name, value));
         }
 
-        Optional<Integer> positive(String name) {
-            return text(name).map(value -> positive(name, value));
+        Optional<Integer> rate(String name) {
+            return text(name)
+                    .map(value ->
+                            value.equals("unlimited") ? RecordOptions.UNLIMITED : (Integer) positive(name, value));
         }
 
         private static Duration duration(String name, String value) {

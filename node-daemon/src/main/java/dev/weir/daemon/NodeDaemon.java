@@ -7,7 +7,9 @@ import dev.weir.daemon.datapath.Enforcer;
 import dev.weir.daemon.endpoint.HostRoutes;
 import dev.weir.daemon.endpoint.NetworkInterfaces;
 import dev.weir.daemon.flow.FlowRecorder;
+import dev.weir.daemon.flow.LoggingChanges;
 import dev.weir.daemon.flow.RecordAccount;
+import dev.weir.daemon.flow.RecordActivity;
 import dev.weir.daemon.flow.Recording;
 import dev.weir.daemon.grpc.ControlPlaneClient;
 import dev.weir.daemon.grpc.EndpointServer;
@@ -94,16 +96,9 @@ public final class NodeDaemon implements AutoCloseable {
     private void start() throws IOException {
         var datapath = opened(LibbpfDatapath.load(config.kernel().object(), pins(config)));
         var spool = opened(new RecordSpool(config.stateDir().resolve("spool"), new SecureRandom().nextLong() | 1));
-        var account = new RecordAccount(spool.accountBefore());
-        var recorder = new FlowRecorder(
-                new FlowRecorder.Options(
-                        config.nodeName(),
-                        config.recordFile(),
-                        config.records().denyAggregation(),
-                        config.records().linesPerSecond()),
-                clock,
-                account,
-                spool);
+        var books = new FlowRecorder.Books(
+                new RecordAccount(spool.accountBefore()), new RecordActivity(), new LoggingChanges(clock));
+        var recorder = new FlowRecorder(config.records(), clock, books, spool);
         var interfaces = new KernelInterfaces();
         var routes = new HostRoutes(Path.of("/proc/self/net"));
         var enforcer = new Enforcer(
@@ -117,7 +112,7 @@ public final class NodeDaemon implements AutoCloseable {
         enforcement.start();
         var loop = opened(new EventLoop());
         opened(new EndpointServer(config.runDir().resolve("endpoint.sock"), loop, enforcement));
-        var reports = new NodeMeasurements(datapath, enforcement, recorder, account, clock);
+        var reports = new NodeMeasurements(datapath, enforcement, recorder, books, clock);
         opened(new ControlPlaneClient(
                         greeting(),
                         new ControlPlaneClient.Parts(server(), loop, enforcement, reports, spool, clock),

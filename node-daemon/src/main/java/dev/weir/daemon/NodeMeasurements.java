@@ -4,7 +4,6 @@ import dev.weir.daemon.datapath.Datapath;
 import dev.weir.daemon.datapath.Enforcement;
 import dev.weir.daemon.datapath.MapUsage;
 import dev.weir.daemon.flow.FlowRecorder;
-import dev.weir.daemon.flow.RecordAccount;
 import dev.weir.daemon.grpc.ReportSource;
 import dev.weir.daemon.layout.CounterKey;
 import dev.weir.daemon.net.NodeClock;
@@ -25,17 +24,21 @@ final class NodeMeasurements implements ReportSource {
     private final Datapath datapath;
     private final Enforcement enforcement;
     private final FlowRecorder recorder;
-    private final RecordAccount account;
+    private final FlowRecorder.Books books;
     private final NodeClock clock;
     private List<MapUsage> usage = List.of();
     private long walkedNanos;
 
     NodeMeasurements(
-            Datapath datapath, Enforcement enforcement, FlowRecorder recorder, RecordAccount account, NodeClock clock) {
+            Datapath datapath,
+            Enforcement enforcement,
+            FlowRecorder recorder,
+            FlowRecorder.Books books,
+            NodeClock clock) {
         this.datapath = datapath;
         this.enforcement = enforcement;
         this.recorder = recorder;
-        this.account = account;
+        this.books = books;
         this.clock = clock;
     }
 
@@ -51,7 +54,14 @@ final class NodeMeasurements implements ReportSource {
             usage = datapath.usage();
             walkedNanos = now;
         }
-        return new Measurements(usage, account.totals(), datapath.drops(), verdicts(datapath.counters()), rssBytes());
+        return new Measurements(
+                usage,
+                books.account().totals(),
+                books.activity().totals(),
+                books.logging().state(),
+                datapath.drops(),
+                verdicts(datapath.counters()),
+                rssBytes());
     }
 
     // A counter whose cookie means nothing any more can be told to nobody.

@@ -13,8 +13,8 @@ class DaemonConfigTests {
     @Test
     void everythingHasADefault() {
         var config = DaemonConfig.from(Map.of("WEIR_NODE_NAME", "node-1"));
-        assertThat(config.recordFile()).isEqualTo(Path.of("/var/log/network/policy_action.log"));
-        assertThat(config.records().denyAggregation()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.records().file().path()).isEqualTo(Path.of("/var/log/network/policy_action.log"));
+        assertThat(config.records().denials().window()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.records().linesPerSecond()).isEqualTo(500);
         assertThat(config.kernel().uplink()).isEmpty();
     }
@@ -34,13 +34,14 @@ class DaemonConfigTests {
     private static Duration denyAggregation(String text) {
         return DaemonConfig.from(Map.of("WEIR_DENY_AGGREGATION", text))
                 .records()
-                .denyAggregation();
+                .denials()
+                .window();
     }
 
     @Test
     void theHelpNamesEveryVariable() {
         assertThat(Pattern.compile("WEIR_[A-Z_]+").matcher(DaemonConfig.HELP).results())
-                .hasSize(13);
+                .hasSize(14);
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.weir.daemon.flow;
 
 import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Direction;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Merges denials of one key into one record: the window starts with the first of them, and the record keeps its ports, names
- * and time. The source port is not part of the key, so every retry of a client falls together.
+ * and time. The source port is not part of the key, so every retry of a client falls together. When the table is full, a
+ * namespace that has less than an even share of it still gets in, up to twice the size: a scan of one namespace's pods does not
+ * hide the denials of another's.
  */
 final class DenyAggregator {
-    /** Distinct keys under way, as on GKE. */
-    static final int CAPACITY = 3000;
-
-    private final long windowNanos;
+    private final RecordOptions.Denials options;
     private final Map<Key, FlowRecord> open = new HashMap<>();
+    private final Map<String, Integer> keys = new HashMap<>();
     private final ArrayDeque<Expiry> expiries = new ArrayDeque<>();
 
     private record Key(Address source, Address destination, int port, int protocol, Direction direction) {
@@ -36,23 +35,31 @@ final class DenyAggregator {
 
     private record Expiry(Key key, long atNanos) {}
 
-    /** @param window 0 = every denial is a record of its own */
-    DenyAggregator(Duration window) {
-        windowNanos = window.toNanos();
+    DenyAggregator(RecordOptions.Denials options) {
+        this.options = options;
     }
 
     /** @return false when the table is full and the denial is lost */
     boolean add(FlowRecord denial, long nowNanos) {
         var key = Key.of(denial.connection());
         var first = open.get(key);
-        if (first == null && open.size() >= CAPACITY) {
+        if (first != null) {
+            open.put(key, first.merged(denial));
+            return true;
+        }
+        if (!hasRoom(denial.namespace())) {
             return false;
         }
-        open.put(key, first == null ? denial : first.merged(denial));
-        if (first == null) {
-            expiries.add(new Expiry(key, nowNanos + windowNanos));
-        }
+        open.put(key, denial);
+        keys.merge(denial.namespace(), 1, Integer::sum);
+        expiries.add(new Expiry(key, nowNanos + options.window().toNanos()));
         return true;
+    }
+
+    private boolean hasRoom(String namespace) {
+        var share = options.keys() / Math.max(1, keys.size() + (keys.containsKey(namespace) ? 0 : 1));
+        return open.size() < options.keys()
+                || open.size() < 2 * options.keys() && keys.getOrDefault(namespace, 0) < share;
     }
 
     /** Takes out the records whose window is over, oldest first. */
@@ -60,28 +67,40 @@ final class DenyAggregator {
         var done = new ArrayList<FlowRecord>();
         for (var next = expiries.peek(); next != null && next.atNanos - nowNanos <= 0; next = expiries.peek()) {
             expiries.remove();
-            addIfOpen(done, open.remove(next.key));
+            takeIfOpen(done, open.remove(next.key));
         }
         return done;
     }
 
-    private static void addIfOpen(List<FlowRecord> records, @Nullable FlowRecord record) {
+    private void takeIfOpen(List<FlowRecord> records, @Nullable FlowRecord record) {
         if (record != null) {
             records.add(record);
+            release(record);
         }
+    }
+
+    private void release(FlowRecord record) {
+        keys.computeIfPresent(record.namespace(), (namespace, count) -> count == 1 ? null : count - 1);
     }
 
     /** Takes out everything: the daemon stops. */
     List<FlowRecord> drain() {
         var records = List.copyOf(open.values());
         open.clear();
+        keys.clear();
         expiries.clear();
         return records;
     }
 
     /** Forgets what nobody asks for any more. */
     void retain(Predicate<FlowRecord> wanted) {
-        open.values().removeIf(wanted.negate());
+        open.values().removeIf(record -> {
+            var unwanted = !wanted.test(record);
+            if (unwanted) {
+                release(record);
+            }
+            return unwanted;
+        });
         expiries.removeIf(expiry -> !open.containsKey(expiry.key));
     }
 }

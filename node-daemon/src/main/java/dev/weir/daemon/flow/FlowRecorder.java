@@ -5,46 +5,44 @@ import dev.weir.daemon.net.NodeClock;
 import dev.weir.daemon.net.Verdict;
 import dev.weir.daemon.program.PolicyMatch;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Turns observations into lines. One thread calls it; {@link #use} may come from another: the names are swapped whole, and an
  * observation is judged by the settings in force when it is taken, so logging that is switched off stops at once.
  */
 public final class FlowRecorder implements AutoCloseable {
-    /** Settings of the recorder. */
-    public record Options(String node, Path file, Duration denyWindow, int linesPerSecond) {}
+    /** Where what the recorder does is entered. */
+    public record Books(RecordAccount account, RecordActivity activity, LoggingChanges logging) {}
 
-    private static final Logger LOG = LoggerFactory.getLogger(FlowRecorder.class);
-
+    private final RecordOptions options;
     private final NodeClock clock;
     private final RecordAccount account;
-    private final RecordSink sink;
-    private final RecordLine line;
-    private final RotatingFile file;
+    private final RecordActivity activity;
+    private final LoggingChanges logging;
+    private final RecordFile file;
     private final DenyAggregator denials;
-    private final RateLimit limit;
+    private final Budget budget;
+    private final WithheldTally withheld = new WithheldTally();
     private volatile Names names = Names.NONE;
     private Names seen = Names.NONE;
-    private boolean failing;
 
-    public FlowRecorder(Options options, NodeClock clock, RecordAccount account, RecordSink sink) {
+    public FlowRecorder(RecordOptions options, NodeClock clock, Books books, RecordSink sink) {
+        this.options = options;
         this.clock = clock;
-        this.account = account;
-        this.sink = sink;
-        line = new RecordLine(options.node());
-        file = new RotatingFile(options.file(), clock::now);
-        denials = new DenyAggregator(options.denyWindow());
-        limit = new RateLimit(options.linesPerSecond(), clock.monotonicNanos());
+        account = books.account;
+        activity = books.activity;
+        logging = books.logging;
+        file = new RecordFile(RecordLine.of(options), new RotatingFile(options.file(), clock::now), sink, account);
+        denials = new DenyAggregator(options.denials());
+        budget = new Budget(options.linesPerSecond(), clock.monotonicNanos());
     }
 
     /** From now on these names and settings hold. */
     public void use(Names next) {
         names = next;
+        logging.use(next.logging());
     }
 
     public Names names() {
@@ -54,6 +52,7 @@ public final class FlowRecorder implements AutoCloseable {
     /** Takes what the datapath saw. */
     public void observe(Observation observation) {
         var current = current();
+        activity.observed(observation.verdict(), observation.count());
         var asked = observation.verdict() == Verdict.ALLOWED
                 ? current.logging().allow()
                 : current.logging().deny();
@@ -62,33 +61,37 @@ public final class FlowRecorder implements AutoCloseable {
         }
         var cookie = current.cookie(observation.cookie());
         if (cookie == null) {
-            account.lost(Loss.UNRESOLVED, observation.count());
+            activity.unresolved(observation.verdict(), observation.count());
+            account.lost(namespace(observation, current), Loss.UNRESOLVED, observation.count());
             return;
         }
         LoggingFilter.apply(current.logging(), record(observation, cookie.policies(), current))
                 .ifPresent(this::take);
     }
 
-    /** Events that the kernel could not hand over. */
-    public void lost(Loss reason, long events) {
-        account.lost(reason, events);
+    private static String namespace(Observation observation, Names current) {
+        return current.peer(observation.connection().enforcing()) instanceof Peer.Pod(var workload)
+                ? workload.namespace()
+                : "";
     }
 
-    /** Writes the merged denials that are due, and lets the sink send. Call it a few times a second. */
+    /** Events that the kernel could not hand over; whose they were is not known. */
+    public void lost(Loss reason, long events) {
+        account.lost("", reason, events);
+    }
+
+    /** Writes what was taken, the merged denials that are due and what was withheld. Call it a few times a second. */
     public void tick() {
         current();
         denials.expired(clock.monotonicNanos()).forEach(this::write);
-        try {
-            sink.flush();
-        } catch (IOException e) {
-            report("the records could not be kept for the server", e);
-        }
+        withheld.over(clock.now()).forEach(file::write);
+        file.flush();
     }
 
     @Override
     public void close() throws IOException {
         denials.drain().forEach(this::write);
-        sink.flush();
+        withheld.drain().forEach(file::write);
         file.close();
     }
 
@@ -108,52 +111,36 @@ public final class FlowRecorder implements AutoCloseable {
         var first = clock.wallTimeOf(span.firstNanos());
         return new FlowRecord(
                 connection,
-                observation.verdict(),
+                new FlowRecord.Decision(observation.verdict(), observation.reason(), policies, current.revision()),
                 new FlowRecord.Ends(current.peer(connection.source()), current.peer(connection.destination())),
-                policies,
                 new FlowRecord.Occurrence(
-                        first, first.plusNanos(span.lastNanos() - span.firstNanos()), observation.count()),
-                current.revision());
+                        first,
+                        first.plusNanos(span.lastNanos() - span.firstNanos()),
+                        observation.count(),
+                        observation.volume().bytes()));
     }
 
     private void take(FlowRecord record) {
-        if (record.allowed()) {
+        if (record.allowed() || options.denials().window().isZero()) {
             write(record);
         } else if (!denials.add(record, clock.monotonicNanos())) {
-            account.lost(Loss.AGGREGATION_LIMIT, record.count());
+            withhold(record, Loss.AGGREGATION_LIMIT);
         }
     }
 
     private void write(FlowRecord record) {
-        if (!limit.admits(record.allowed(), clock.monotonicNanos())) {
-            account.lost(Loss.RATE_LIMIT, record.count());
-            return;
-        }
-        try {
-            file.write(line.encode(record));
-        } catch (IOException e) {
-            account.lost(Loss.WRITE_FAILED, record.count());
-            report("a record could not be written", e);
-            return;
-        }
-        account.written(record.count());
-        keepForServer(record);
-    }
-
-    private void keepForServer(FlowRecord record) {
-        try {
-            sink.append(record);
-            failing = false;
-        } catch (IOException e) {
-            report("a record could not be kept for the server", e);
+        if (budget.admits(record.namespace(), record.allowed(), clock.monotonicNanos())) {
+            file.write(record);
+            activity.written(
+                    record.allowed(),
+                    Duration.between(record.occurrence().first(), clock.now()).toNanos());
+        } else {
+            withhold(record, Loss.RATE_LIMIT);
         }
     }
 
-    // Once when it starts to fail; how often is in the account.
-    private void report(String what, IOException cause) {
-        if (!failing) {
-            failing = true;
-            LOG.error("{}; free space below the log and state directories", what, cause);
-        }
+    private void withhold(FlowRecord record, Loss reason) {
+        account.lost(record.namespace(), reason, record.count());
+        withheld.add(record.namespace(), record.allowed(), record.count(), clock.now());
     }
 }

@@ -1,6 +1,5 @@
 package dev.weir.daemon.flow;
 
-import dev.weir.daemon.net.Direction;
 import dev.weir.daemon.program.LoggingSettings;
 import dev.weir.daemon.program.LoggingSettings.Action;
 import java.util.Optional;
@@ -29,17 +28,10 @@ final class LoggingFilter {
         return policies.isEmpty() ? Optional.empty() : Optional.of(record.withPolicies(policies));
     }
 
+    // The namespace of the pod that judged decides. No pod, no namespace.
     private static Optional<FlowRecord> denied(LoggingSettings settings, FlowRecord record) {
         var asked = settings.deny().equals(Action.ALL)
-                || (settings.deny().log() && settings.denyNamespaces().contains(enforcingNamespace(record)));
+                || (settings.deny().log() && settings.denyNamespaces().contains(record.namespace()));
         return asked ? Optional.of(record) : Optional.empty();
-    }
-
-    // Ingress is judged by the destination's namespace, egress by the source's. No pod, no namespace.
-    private static String enforcingNamespace(FlowRecord record) {
-        var end = record.connection().direction() == Direction.INGRESS
-                ? record.ends().destination()
-                : record.ends().source();
-        return end instanceof Peer.Pod pod ? pod.workload().namespace() : "";
     }
 }

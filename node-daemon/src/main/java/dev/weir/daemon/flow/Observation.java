@@ -2,28 +2,43 @@ package dev.weir.daemon.flow;
 
 import dev.weir.daemon.layout.Denial;
 import dev.weir.daemon.layout.DenialKey;
+import dev.weir.daemon.layout.DropReason;
 import dev.weir.daemon.layout.VerdictEvent;
 import dev.weir.daemon.net.Verdict;
 
 /**
  * What the datapath reports, before names.
  *
+ * @param reason why the packets were not delivered; {@code NONE} = an allowed connection
  * @param cookie id of the policies concerned
  * @param span on {@code CLOCK_MONOTONIC}
- * @param count packets of a denial, 1 for an allowed connection
  */
-public record Observation(Connection connection, Verdict verdict, int cookie, Span span, long count) {
+public record Observation(Connection connection, DropReason reason, int cookie, Span span, Volume volume) {
     public record Span(long firstNanos, long lastNanos) {}
+
+    /**
+     * @param count packets of a denial, 1 for an allowed connection
+     * @param bytes of the packets; 0 = not known
+     */
+    public record Volume(long count, long bytes) {}
+
+    public Verdict verdict() {
+        return reason == DropReason.NONE ? Verdict.ALLOWED : Verdict.DENIED;
+    }
+
+    long count() {
+        return volume.count;
+    }
 
     /** An event of the ring buffer. */
     public static Observation of(VerdictEvent event) {
         var ports = ports(event.protocol(), event.sourcePort(), event.destinationPort());
         return new Observation(
                 new Connection(event.source(), event.destination(), ports, event.protocol(), event.direction()),
-                event.verdict(),
+                event.verdict() == Verdict.ALLOWED ? DropReason.NONE : DropReason.POLICY,
                 event.cookie(),
                 new Span(event.timeNanos(), event.timeNanos()),
-                1);
+                new Volume(1, 0));
     }
 
     /** The merged denials of one slice. */
@@ -31,10 +46,10 @@ public record Observation(Connection connection, Verdict verdict, int cookie, Sp
         var ports = ports(key.protocol(), denial.sourcePort(), key.destinationPort());
         return new Observation(
                 new Connection(key.source(), key.destination(), ports, key.protocol(), key.direction()),
-                Verdict.DENIED,
+                DropReason.POLICY,
                 key.cookie(),
                 new Span(denial.firstNanos(), denial.lastNanos()),
-                denial.packets());
+                new Volume(denial.packets(), denial.bytes()));
     }
 
     // The datapath puts an ICMP echo's identifier where others have ports.

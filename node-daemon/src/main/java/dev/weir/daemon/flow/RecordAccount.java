@@ -1,13 +1,17 @@
 package dev.weir.daemon.flow;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Where every event went that the settings ask to record: {@code offered = written + aggregated + lost}. An event is entered
- * once, when its fate is known. Thread-safe.
+ * Where every event went that the settings ask to record: {@code offered = written + aggregated + lost}, for the node and for
+ * each namespace of the pods whose policies judged. An event is entered once, when its fate is known. Thread-safe.
  */
 public final class RecordAccount {
+    /** Namespaces that are told apart; what is of further ones counts under the empty name, as what the kernel lost does. */
+    static final int NAMESPACES = 1024;
+
     /** Why an event did not become a line or part of one. */
     public enum Loss {
         RATE_LIMIT,
@@ -31,42 +35,92 @@ public final class RecordAccount {
     }
 
     /**
-     * @param offered events that should be recorded
+     * One account.
+     *
      * @param written lines
      * @param aggregated events merged into a line beyond its first
      */
-    public record Totals(long offered, long written, long aggregated, Map<Loss, Long> lost) {
-        public static final Totals ZERO = new Totals(0, 0, 0, Map.of());
+    public record Entry(long written, long aggregated, Map<Loss, Long> lost) {
+        public static final Entry ZERO = new Entry(0, 0, Map.of());
 
-        public Totals {
+        public Entry {
             lost = Map.copyOf(lost);
+        }
+
+        /** Events that should be recorded. */
+        public long offered() {
+            return written
+                    + aggregated
+                    + lost.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        Entry plus(Entry other) {
+            var losses = new EnumMap<Loss, Long>(Loss.class);
+            losses.putAll(lost);
+            other.lost.forEach((reason, events) -> losses.merge(reason, events, Long::sum));
+            return new Entry(written + other.written, aggregated + other.aggregated, losses);
         }
     }
 
-    private long written;
-    private long aggregated;
-    private final Map<Loss, Long> lost = new EnumMap<>(Loss.class);
+    /** @param namespaces by name; the node's own account is their sum */
+    public record Totals(Map<String, Entry> namespaces) {
+        public static final Totals ZERO = new Totals(Map.of());
+
+        public Totals {
+            namespaces = Map.copyOf(namespaces);
+        }
+
+        public Entry node() {
+            return namespaces.values().stream().reduce(Entry.ZERO, Entry::plus);
+        }
+    }
+
+    private final Map<String, Account> accounts = new HashMap<>();
+
+    private static final class Account {
+        private long written;
+        private long aggregated;
+        private final Map<Loss, Long> lost = new EnumMap<>(Loss.class);
+
+        Entry entry() {
+            return new Entry(written, aggregated, lost);
+        }
+    }
 
     /** @param before what earlier lives of the daemon counted */
     public RecordAccount(Totals before) {
-        written = before.written;
-        aggregated = before.aggregated;
-        lost.putAll(before.lost);
+        before.namespaces.forEach((namespace, entry) -> {
+            var account = of(namespace);
+            account.written += entry.written;
+            account.aggregated += entry.aggregated;
+            entry.lost.forEach((reason, events) -> account.lost.merge(reason, events, Long::sum));
+        });
     }
 
-    synchronized void written(long events) {
-        written++;
-        aggregated += events - 1;
+    private Account of(String namespace) {
+        var account = accounts.get(namespace);
+        if (account == null) {
+            var key = accounts.size() < NAMESPACES ? namespace : "";
+            account = accounts.computeIfAbsent(key, unused -> new Account());
+        }
+        return account;
     }
 
-    synchronized void lost(Loss reason, long events) {
+    synchronized void written(String namespace, long events) {
+        var account = of(namespace);
+        account.written++;
+        account.aggregated += events - 1;
+    }
+
+    synchronized void lost(String namespace, Loss reason, long events) {
         if (events > 0) {
-            lost.merge(reason, events, Long::sum);
+            of(namespace).lost.merge(reason, events, Long::sum);
         }
     }
 
     public synchronized Totals totals() {
-        var losses = lost.values().stream().mapToLong(Long::longValue).sum();
-        return new Totals(written + aggregated + losses, written, aggregated, lost);
+        var entries = new HashMap<String, Entry>();
+        accounts.forEach((namespace, account) -> entries.put(namespace, account.entry()));
+        return new Totals(entries);
     }
 }

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoField;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -27,34 +28,70 @@ final class RecordLine {
             .toFormatter()
             .withZone(ZoneOffset.UTC);
 
-    private final JsonFactory json = new JsonFactory();
+    // A generator is made for each line: what it wrote must be out before the next one starts.
+    private final JsonFactory json =
+            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
     private final String node;
+    private final boolean extensions;
 
-    /** @param node the name of this node; empty = lines do not name it */
-    RecordLine(String node) {
+    /**
+     * @param node the name of this node; empty = lines do not name it
+     * @param extensions whether lines have the key {@code weir}
+     */
+    RecordLine(String node, boolean extensions) {
         this.node = node;
+        this.extensions = extensions;
     }
 
-    /** The line with its line feed, in UTF-8. */
-    byte[] encode(FlowRecord record) {
-        var bytes = new ByteArrayOutputStream(800);
+    static RecordLine of(RecordOptions options) {
+        return new RecordLine(options.logNodeName() ? options.node() : "", options.extensions());
+    }
+
+    /** Writes the line with its line feed, in UTF-8. */
+    void encode(FlowRecord record, ByteArrayOutputStream bytes) {
         try (var out = json.createGenerator(ObjectWriteContext.empty(), bytes)) {
             out.writeStartObject();
             writeConnection(out, record.connection());
             out.writeStringProperty("disposition", record.allowed() ? "allow" : "deny");
-            if (record.allowed()) {
+            if (record.allowed() && !record.policies().isEmpty()) {
                 writePolicies(out, record.policies());
             }
-            writePeer(out, "src", record.ends().source());
-            writePeer(out, "dest", record.ends().destination());
+            var enforcing = record.enforcing();
+            writePeer(out, "src", record.ends().source(), enforcing);
+            writePeer(out, "dest", record.ends().destination(), enforcing);
             out.writeNumberProperty("count", record.count());
             writeText(out, "node_name", node);
             out.writeStringProperty("timestamp", timestamp(record.occurrence().first()));
-            writeExtensions(out, record);
+            if (extensions) {
+                writeExtensions(out, record);
+            }
             out.writeEndObject();
         }
         bytes.write('\n');
-        return bytes.toByteArray();
+    }
+
+    /**
+     * A line without a disposition and a connection, so that who looks for either passes it over, and without a count, so that
+     * nobody adds it to another one.
+     */
+    void encode(Withheld withheld, ByteArrayOutputStream bytes) {
+        if (!extensions) {
+            return;
+        }
+        try (var out = json.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            out.writeStartObject();
+            writeText(out, "node_name", node);
+            out.writeStringProperty("timestamp", timestamp(withheld.second()));
+            out.writeObjectPropertyStart("weir");
+            out.writeObjectPropertyStart("withheld");
+            out.writeStringProperty("namespace", withheld.namespace());
+            out.writeNumberProperty("allowed", withheld.allowed());
+            out.writeNumberProperty("denied", withheld.denied());
+            out.writeEndObject();
+            out.writeEndObject();
+            out.writeEndObject();
+        }
+        bytes.write('\n');
     }
 
     private static void writeConnection(JsonGenerator out, Connection connection) {
@@ -97,11 +134,16 @@ final class RecordLine {
         out.writeEndArray();
     }
 
-    private static void writePeer(JsonGenerator out, String name, Peer peer) {
+    private static void writePeer(JsonGenerator out, String name, Peer peer, Peer enforcing) {
         out.writeObjectPropertyStart(name);
         switch (peer) {
             case Peer.Pod(var workload) -> writeWorkload(out, workload);
-            // A node at the far end is an address, as on GKE.
+            // As on GKE: a node that judges is named, a node at the far end is an address.
+            case Peer.Node(var nodeName, var ignored)
+            when peer == enforcing -> {
+                out.writeStringProperty("node_name", nodeName);
+                out.writeStringProperty("workload_kind", "Node");
+            }
             case Peer.Node(var ignored, var address) -> writeInstance(out, address);
             case Peer.Instance(var address) -> writeInstance(out, address);
         }
@@ -131,13 +173,25 @@ final class RecordLine {
         out.writeArrayPropertyStart(record.allowed() ? "rule" : "isolated_by");
         record.policies().forEach(policy -> writeAttribution(out, policy, record.allowed()));
         out.writeEndArray();
-        out.writeNumberProperty("revision", record.revision());
+        out.writeNumberProperty("revision", record.decision().revision());
+        out.writeStringProperty("connection_id", ConnectionId.of(record.connection()));
         writeText(out, "protocol", protocolBeyondGke(record.connection().protocol()));
         if (record.occurrence().last().isAfter(record.occurrence().first())) {
             out.writeStringProperty(
                     "last_timestamp", timestamp(record.occurrence().last()));
         }
+        if (!record.allowed()) {
+            writeDrop(out, record);
+        }
         out.writeEndObject();
+    }
+
+    private static void writeDrop(JsonGenerator out, FlowRecord record) {
+        out.writeStringProperty("drop_reason", record.decision().reason().label());
+        out.writeNumberProperty("packets", record.count());
+        if (record.occurrence().bytes() > 0) {
+            out.writeNumberProperty("bytes", record.occurrence().bytes());
+        }
     }
 
     private static void writeAttribution(JsonGenerator out, PolicyMatch policy, boolean withRules) {

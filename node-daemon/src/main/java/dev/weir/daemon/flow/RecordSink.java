@@ -2,11 +2,14 @@ package dev.weir.daemon.flow;
 
 import java.io.IOException;
 
-/** Takes every record that was written to the node's file, for the server. */
+/** Takes everything that the node's file gets, for the server. It is flushed before the file is written. */
 public interface RecordSink {
     /** @throws IOException when the record could not be kept for the server */
     void append(FlowRecord record) throws IOException;
 
-    /** Everything appended so far may be sent. */
+    /** @throws IOException when it could not be kept for the server */
+    void append(Withheld withheld) throws IOException;
+
+    /** Everything appended so far survives the end of this process and may be sent. */
     void flush() throws IOException;
 }

@@ -13,50 +13,49 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An append-only file of lines that is renamed when it is full. Names and numbers are GKE's: {@code policy_action.log}, and
- * {@code policy_action-2026-11-22T10-15-30.123.log} in local time for the five before it. A file that could not be opened or
+ * An append-only file of lines that is renamed when it is full. Names are GKE's: {@code policy_action.log}, and
+ * {@code policy_action-2026-11-22T10-15-30.123.log} in local time for those before it. A file that could not be opened or
  * written is tried again with the next line.
  */
 final class RotatingFile implements AutoCloseable {
-    static final long MAX_BYTES = 10L << 20;
-    static final int BACKUPS = 5;
-
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss.SSS").withZone(ZoneId.systemDefault());
 
+    private final RecordOptions.File options;
     private final Path file;
     private final String stem;
     private final InstantSource clock;
     private @Nullable FileChannel channel;
     private long size;
 
-    /** @param file its name ends in {@code .log} */
-    RotatingFile(Path file, InstantSource clock) {
-        this.file = file;
+    RotatingFile(RecordOptions.File options, InstantSource clock) {
+        this.options = options;
+        file = options.path();
         this.clock = clock;
         var name = file.getFileName().toString();
         stem = name.substring(0, name.length() - ".log".length());
     }
 
     /**
-     * @param line with its line feed
-     * @throws IOException when the line could not be written; it is then lost
+     * @param lines with their line feeds; they come into one file
+     * @throws IOException when they could not be written; they are then lost
      */
-    void write(byte[] line) throws IOException {
+    void write(byte[] lines) throws IOException {
         var open = opened();
-        if (size > 0 && size + line.length > MAX_BYTES) {
+        if (size > 0 && size + lines.length > options.maxBytes()) {
             rotate();
             open = opened();
         }
-        append(open, line);
+        append(open, lines);
     }
 
-    private void append(FileChannel open, byte[] line) throws IOException {
+    private void append(FileChannel open, byte[] lines) throws IOException {
         try {
-            for (var buffer = ByteBuffer.wrap(line); buffer.hasRemaining(); ) {
+            for (var buffer = ByteBuffer.wrap(lines); buffer.hasRemaining(); ) {
                 size += open.write(buffer);
             }
         } catch (IOException e) {
@@ -87,7 +86,7 @@ final class RotatingFile implements AutoCloseable {
         try (var siblings = Files.list(file.toAbsolutePath().getParent())) {
             var old = siblings.filter(this::isBackup)
                     .sorted(Comparator.comparing(Path::getFileName).reversed())
-                    .skip(BACKUPS)
+                    .skip(options.backups())
                     .toList();
             for (var backup : old) {
                 Files.deleteIfExists(backup);
@@ -96,7 +95,7 @@ final class RotatingFile implements AutoCloseable {
     }
 
     private boolean isBackup(Path sibling) {
-        return sibling.getFileName().toString().matches(stem + "-\\d{4}-\\d\\d-\\d\\dT[\\d.-]+\\.log");
+        return sibling.getFileName().toString().matches(Pattern.quote(stem) + "-\\d{4}-\\d\\d-\\d\\dT[\\d.-]+\\.log");
     }
 
     @Override

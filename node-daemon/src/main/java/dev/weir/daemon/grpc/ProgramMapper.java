@@ -187,6 +187,13 @@ final class ProgramMapper {
                 new LoggingSettings.Action(logging.getDenyLog(), logging.getDenyDelegate()),
                 new HashSet<>(logging.getDenyNamespacesList()),
                 policies,
-                logging.getGeneration());
+                new LoggingSettings.Version(logging.getGeneration(), logging.getResourceVersion()),
+                logging.hasRejected() ? rejected(logging.getRejected()) : null);
+    }
+
+    private static LoggingSettings.Rejected rejected(dev.weir.proto.v1.RejectedLogging rejected) {
+        return new LoggingSettings.Rejected(
+                new LoggingSettings.Version(rejected.getGeneration(), rejected.getResourceVersion()),
+                rejected.getReason());
     }
 }

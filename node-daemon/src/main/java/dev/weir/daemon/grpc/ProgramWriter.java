@@ -170,7 +170,15 @@ final class ProgramWriter {
                 .setDenyLog(logging.deny().log())
                 .setDenyDelegate(logging.deny().delegate())
                 .addAllDenyNamespaces(logging.denyNamespaces())
-                .setGeneration(logging.generation());
+                .setGeneration(logging.version().generation())
+                .setResourceVersion(logging.version().resourceVersion());
+        var rejected = logging.rejected();
+        if (rejected != null) {
+            out.setRejected(dev.weir.proto.v1.RejectedLogging.newBuilder()
+                    .setGeneration(rejected.version().generation())
+                    .setResourceVersion(rejected.version().resourceVersion())
+                    .setReason(rejected.reason()));
+        }
         logging.allowPolicies()
                 .forEach(ref -> out.addAllowPolicies(dev.weir.proto.v1.PodRef.newBuilder()
                         .setNamespace(ref.namespace())

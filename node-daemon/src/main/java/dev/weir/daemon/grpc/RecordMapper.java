@@ -1,12 +1,20 @@
 package dev.weir.daemon.grpc;
 
 import dev.weir.daemon.flow.FlowRecord;
+import dev.weir.daemon.flow.LatencyHistogram;
 import dev.weir.daemon.flow.Peer;
+import dev.weir.daemon.flow.RecordAccount.Entry;
 import dev.weir.daemon.flow.RecordAccount.Loss;
 import dev.weir.daemon.flow.RecordAccount.Totals;
+import dev.weir.daemon.flow.RecordActivity;
+import dev.weir.daemon.flow.Withheld;
+import dev.weir.proto.v1.Latency;
+import dev.weir.proto.v1.NamespaceAccounting;
 import dev.weir.proto.v1.Record;
 import dev.weir.proto.v1.RecordAccounting;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Records and their account, as they travel. */
 final class RecordMapper {
@@ -29,8 +37,24 @@ final class RecordMapper {
                 .setSource(peer(record.ends().source()))
                 .setDestination(peer(record.ends().destination()))
                 .setCount(record.count())
-                .setRevision(record.revision());
-        return (record.allowed() ? out.addAllPolicies(policies) : out.addAllIsolatedBy(policies)).build();
+                .setRevision(record.decision().revision());
+        return (record.allowed()
+                        ? out.addAllPolicies(policies)
+                        : out.addAllIsolatedBy(policies)
+                                .setBytes(record.occurrence().bytes())
+                                .setDropReason(record.decision().reason().label()))
+                .build();
+    }
+
+    static Record record(long sequence, Withheld withheld) {
+        return Record.newBuilder()
+                .setSequence(sequence)
+                .setTimestamp(Timestamps.of(withheld.second()))
+                .setWithheld(dev.weir.proto.v1.Withheld.newBuilder()
+                        .setNamespace(withheld.namespace())
+                        .setAllowed(withheld.allowed())
+                        .setDenied(withheld.denied()))
+                .build();
     }
 
     private static dev.weir.proto.v1.Peer peer(Peer peer) {
@@ -45,23 +69,68 @@ final class RecordMapper {
     }
 
     static RecordAccounting accounting(Totals totals, long unreported) {
+        var node = totals.node();
         var out = RecordAccounting.newBuilder()
-                .setOffered(totals.offered())
-                .setWritten(totals.written())
-                .setAggregated(totals.aggregated())
+                .setOffered(node.offered())
+                .setWritten(node.written())
+                .setAggregated(node.aggregated())
+                .putAllLost(lost(node))
                 .setUnreported(unreported);
-        totals.lost().forEach((reason, count) -> out.putLost(reason.label(), count));
+        totals.namespaces()
+                .forEach((namespace, entry) -> out.addNamespaces(NamespaceAccounting.newBuilder()
+                        .setNamespace(namespace)
+                        .setWritten(entry.written())
+                        .setAggregated(entry.aggregated())
+                        .putAllLost(lost(entry))));
         return out.build();
     }
 
+    private static Map<String, Long> lost(Entry entry) {
+        var lost = new HashMap<String, Long>();
+        entry.lost().forEach((reason, count) -> lost.put(reason.label(), count));
+        return lost;
+    }
+
+    /** Before there were accounts of namespaces, only the node's was saved. */
     static Totals totals(RecordAccounting saved) {
+        var entries = new HashMap<String, Entry>();
+        saved.getNamespacesList()
+                .forEach(of ->
+                        entries.put(of.getNamespace(), entry(of.getWritten(), of.getAggregated(), of.getLostMap())));
+        if (entries.isEmpty() && saved.getOffered() > 0) {
+            entries.put("", entry(saved.getWritten(), saved.getAggregated(), saved.getLostMap()));
+        }
+        return new Totals(entries);
+    }
+
+    private static Entry entry(long written, long aggregated, Map<String, Long> byLabel) {
         var lost = new EnumMap<Loss, Long>(Loss.class);
         for (var reason : Loss.values()) {
-            var count = saved.getLostOrDefault(reason.label(), 0);
+            var count = byLabel.getOrDefault(reason.label(), 0L);
             if (count > 0) {
                 lost.put(reason, count);
             }
         }
-        return new Totals(saved.getOffered(), saved.getWritten(), saved.getAggregated(), lost);
+        return new Entry(written, aggregated, lost);
+    }
+
+    static dev.weir.proto.v1.RecordActivity activity(RecordActivity.Totals totals) {
+        return dev.weir.proto.v1.RecordActivity.newBuilder()
+                .setAllowedEvents(totals.events().allowed())
+                .setDeniedEvents(totals.events().denied())
+                .setAllowedLines(totals.lines().allowed())
+                .setDeniedLines(totals.lines().denied())
+                .setUnresolved(totals.unresolved())
+                .setAllowLatencyUs(latency(totals.allowLatency()))
+                .setDenyLatencyS(latency(totals.denyLatency()))
+                .build();
+    }
+
+    private static Latency latency(LatencyHistogram.Counts counts) {
+        return Latency.newBuilder()
+                .addAllBounds(counts.bounds())
+                .addAllCounts(counts.counts())
+                .setSum(counts.sum())
+                .build();
     }
 }

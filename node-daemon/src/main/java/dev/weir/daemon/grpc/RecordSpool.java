@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import dev.weir.daemon.flow.FlowRecord;
 import dev.weir.daemon.flow.RecordAccount;
 import dev.weir.daemon.flow.RecordSink;
+import dev.weir.daemon.flow.Withheld;
 import dev.weir.proto.daemon.v1.SpoolPosition;
 import dev.weir.proto.v1.Record;
 import java.io.BufferedOutputStream;
@@ -46,6 +47,7 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
     private long unreported;
     private long acknowledgedSpool;
     private long acknowledged;
+    private boolean overflowing;
 
     private @Nullable SegmentReader in;
     private @Nullable SpoolSegment reading;
@@ -89,7 +91,15 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
 
     @Override
     public synchronized void append(FlowRecord record) throws IOException {
-        var message = RecordMapper.record(nextSequence, record);
+        append(RecordMapper.record(nextSequence, record));
+    }
+
+    @Override
+    public synchronized void append(Withheld withheld) throws IOException {
+        append(RecordMapper.record(nextSequence, withheld));
+    }
+
+    private void append(Record message) throws IOException {
         var target = out == null || segmentBytes >= SEGMENT_BYTES ? nextSegment() : out;
         message.writeDelimitedTo(target);
         segmentBytes += message.getSerializedSize() + 4;
@@ -125,7 +135,10 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
         }
         unreported += lost;
         Files.delete(oldest.file());
-        LOG.warn("the spool is full: {} records were dropped that no server has acknowledged", lost);
+        if (!overflowing) {
+            overflowing = true;
+            LOG.warn("the spool is full: the oldest records are dropped that no server has acknowledged, and counted");
+        }
     }
 
     @Override
@@ -208,6 +221,7 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
             acknowledgedSpool = reading.spool();
             if (sequence >= lastRead) {
                 removeUpTo(reading);
+                overflowing = false;
             }
         }
     }

@@ -3,11 +3,15 @@ package dev.weir.daemon.grpc;
 import dev.weir.daemon.datapath.EndpointStatus;
 import dev.weir.daemon.datapath.Enforcement;
 import dev.weir.daemon.datapath.MapUsage;
+import dev.weir.daemon.flow.LoggingChanges;
 import dev.weir.daemon.layout.DropReason;
 import dev.weir.daemon.net.Verdict;
 import dev.weir.proto.v1.DropCount;
 import dev.weir.proto.v1.EndpointState;
+import dev.weir.proto.v1.LoggingChange;
+import dev.weir.proto.v1.LoggingState;
 import dev.weir.proto.v1.NodeReport;
+import dev.weir.proto.v1.RejectedLogging;
 import dev.weir.proto.v1.VerdictCount;
 
 /** The node's report, as it travels. */
@@ -18,6 +22,8 @@ final class ReportMapper {
         var report = NodeReport.newBuilder()
                 .setRevision(enforcement.program().revision())
                 .setRecords(RecordMapper.accounting(measured.records(), unreported))
+                .setActivity(RecordMapper.activity(measured.activity()))
+                .setLogging(logging(measured.logging()))
                 .setRssBytes(measured.rssBytes());
         enforcement.usage().forEach(usage -> report.addMaps(usage(usage)));
         measured.usage().forEach(usage -> report.addMaps(usage(usage)));
@@ -29,6 +35,28 @@ final class ReportMapper {
             }
         });
         return report.build();
+    }
+
+    private static LoggingState logging(LoggingChanges.State state) {
+        var settings = state.settings();
+        var out = LoggingState.newBuilder()
+                .setGeneration(settings.version().generation())
+                .setResourceVersion(settings.version().resourceVersion())
+                .setEnabled(settings.isOn());
+        var rejected = settings.rejected();
+        if (rejected != null) {
+            out.setRejected(RejectedLogging.newBuilder()
+                    .setGeneration(rejected.version().generation())
+                    .setResourceVersion(rejected.version().resourceVersion())
+                    .setReason(rejected.reason()));
+        }
+        state.changes()
+                .forEach(change -> out.addChanges(LoggingChange.newBuilder()
+                        .setResourceVersion(change.version().resourceVersion())
+                        .setRejected(change.rejected())
+                        .setMessage(change.message())
+                        .setAt(Timestamps.of(change.at()))));
+        return out.build();
     }
 
     private static dev.weir.proto.v1.MapUsage usage(MapUsage usage) {

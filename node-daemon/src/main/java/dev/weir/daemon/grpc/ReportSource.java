@@ -2,7 +2,9 @@ package dev.weir.daemon.grpc;
 
 import dev.weir.daemon.datapath.Enforcement;
 import dev.weir.daemon.datapath.MapUsage;
+import dev.weir.daemon.flow.LoggingChanges;
 import dev.weir.daemon.flow.RecordAccount;
+import dev.weir.daemon.flow.RecordActivity;
 import dev.weir.daemon.layout.DropReason;
 import dev.weir.daemon.net.Direction;
 import dev.weir.daemon.net.Verdict;
@@ -23,6 +25,8 @@ public interface ReportSource {
     record Measurements(
             List<MapUsage> usage,
             RecordAccount.Totals records,
+            RecordActivity.Totals activity,
+            LoggingChanges.State logging,
             Map<DropReason, Long> drops,
             List<VerdictCount> verdicts,
             long rssBytes) {}

@@ -60,7 +60,7 @@ public record NodeProgram(
                 merge(base.subjects, content.subjects(), Subject::fingerprint),
                 merge(base.identities, content.identities(), IdentityEntry::prefix),
                 merge(base.cookies, content.cookies(), Cookie::fingerprint),
-                logging == null ? base.logging : logging,
+                logging == null ? base.logging : this.logging.followedBy(logging),
                 enforcement == null ? base.enforcement : enforcement);
         next.check(content);
         return next;

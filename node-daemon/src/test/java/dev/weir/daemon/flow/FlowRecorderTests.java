@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.daemon.flow.RecordAccount.Loss;
 import dev.weir.daemon.layout.Denial;
 import dev.weir.daemon.layout.DenialKey;
+import dev.weir.daemon.layout.DropReason;
 import dev.weir.daemon.layout.VerdictEvent;
 import dev.weir.daemon.net.Direction;
 import dev.weir.daemon.net.Verdict;
@@ -23,8 +24,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +47,11 @@ class FlowRecorderTests {
     private final TestClock clock = new TestClock();
     private final IdTable ids = new IdTable();
     private final RecordAccount account = new RecordAccount(RecordAccount.Totals.ZERO);
+    private final RecordActivity activity = new RecordActivity();
     private final List<FlowRecord> forServer = new ArrayList<>();
+    private final List<Withheld> withheldForServer = new ArrayList<>();
+    private boolean serverKept;
+    private long offered;
     private Path file = Path.of("not-yet.log");
     private FlowRecorder recorder = recorder(file);
 
@@ -55,29 +63,42 @@ class FlowRecorderTests {
     }
 
     @AfterEach
-    void everyEventIsAccountedFor() {
-        var totals = account.totals();
-        assertThat(totals.offered())
-                .isEqualTo(totals.written()
-                        + totals.aggregated()
-                        + totals.lost().values().stream()
-                                .mapToLong(Long::longValue)
-                                .sum());
+    void everyEventThatWasAskedForIsAccountedFor() throws IOException {
+        recorder.close();
+        assertThat(account.totals().node().offered()).isEqualTo(offered);
     }
 
     private FlowRecorder recorder(Path target) {
+        var options =
+                RecordOptions.defaults("node-1").withFile(target, 10 << 20, 5).withLinesPerSecond(LINES_PER_SECOND);
         return new FlowRecorder(
-                new FlowRecorder.Options("node-1", target, WINDOW, LINES_PER_SECOND), clock, account, new RecordSink() {
-                    @Override
-                    public void append(FlowRecord record) {
-                        forServer.add(record);
-                    }
+                options,
+                clock,
+                new FlowRecorder.Books(account, activity, new LoggingChanges(clock)),
+                new KeepingSink());
+    }
 
-                    @Override
-                    public void flush() {
-                        // Nothing is buffered.
-                    }
-                });
+    private final class KeepingSink implements RecordSink {
+        @Override
+        public void append(FlowRecord record) {
+            forServer.add(record);
+            serverKept = false;
+        }
+
+        @Override
+        public void append(Withheld withheld) {
+            withheldForServer.add(withheld);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            if (forServer.size() < 100) {
+                assertThat(read().size())
+                        .as("the file comes after the server's copy")
+                        .isLessThan(forServer.size() + withheldForServer.size());
+            }
+            serverKept = true;
+        }
     }
 
     private void use(LoggingSettings logging) {
@@ -94,6 +115,7 @@ class FlowRecorderTests {
     }
 
     private void allow() {
+        offered++;
         recorder.observe(Observation.of(new VerdictEvent(
                 clock.monotonicNanos(),
                 CLIENT_ADDRESS,
@@ -108,6 +130,7 @@ class FlowRecorderTests {
     }
 
     private void deny(int port, long packets) {
+        offered += packets;
         recorder.observe(Observation.of(
                 new DenialKey(1, CLIENT_ADDRESS, WEB_ADDRESS, id(Programs.ISOLATION), port, 6, Direction.INGRESS),
                 new Denial(clock.monotonicNanos(), clock.monotonicNanos(), packets, 60 * packets, 1, 40000)));
@@ -119,6 +142,11 @@ class FlowRecorderTests {
     }
 
     private List<String> lines() throws IOException {
+        recorder.tick();
+        return read();
+    }
+
+    private List<String> read() throws IOException {
         return Files.exists(file) ? Files.readAllLines(file) : List.of();
     }
 
@@ -127,6 +155,7 @@ class FlowRecorderTests {
         allow();
         assertThat(lines()).singleElement().asString().contains("\"disposition\":\"allow\"", "\"name\":\"client-in\"");
         assertThat(forServer).hasSize(1);
+        assertThat(serverKept).isTrue();
     }
 
     @Test
@@ -141,8 +170,8 @@ class FlowRecorderTests {
         assertThat(lines()).singleElement().asString().contains("\"count\":4", "\"name\":\"default-deny\"");
         pass(WINDOW);
         assertThat(lines()).hasSize(2);
-        assertThat(account.totals().aggregated()).isEqualTo(3);
-        assertThat(account.totals().offered()).isEqualTo(5);
+        assertThat(account.totals().node().aggregated()).isEqualTo(3);
+        assertThat(account.totals().node().offered()).isEqualTo(5);
     }
 
     @Test
@@ -152,7 +181,9 @@ class FlowRecorderTests {
         deny(80, 1);
         pass(WINDOW);
         assertThat(lines()).isEmpty();
-        assertThat(account.totals().offered()).isZero();
+        assertThat(account.totals().node().offered()).isZero();
+        assertThat(activity.totals().events()).isEqualTo(new RecordActivity.Counts(1, 1));
+        offered = 0;
     }
 
     @Test
@@ -161,6 +192,7 @@ class FlowRecorderTests {
         use(LoggingSettings.OFF);
         pass(WINDOW);
         assertThat(lines()).isEmpty();
+        offered = 0;
     }
 
     @Test
@@ -168,6 +200,7 @@ class FlowRecorderTests {
         use(new LoggingSettings(Action.DELEGATED, Action.OFF, Set.of(), Set.of(), 1));
         allow();
         assertThat(lines()).isEmpty();
+        offered = 0;
         use(new LoggingSettings(Action.DELEGATED, Action.OFF, Set.of(), Set.of(new PolicyRef("shop", "client-in")), 2));
         allow();
         assertThat(lines()).hasSize(1);
@@ -179,6 +212,7 @@ class FlowRecorderTests {
         deny(80, 1);
         pass(WINDOW);
         assertThat(lines()).isEmpty();
+        offered = 0;
         use(new LoggingSettings(Action.OFF, Action.DELEGATED, Set.of("shop"), Set.of(), 2));
         deny(80, 1);
         pass(WINDOW);
@@ -198,7 +232,56 @@ class FlowRecorderTests {
         deny(81, 7);
         clock.advance(Duration.ofMillis(1));
         assertThat(lines()).filteredOn(line -> line.contains("deny")).hasSize(1);
-        assertThat(account.totals().lost()).containsEntry(Loss.RATE_LIMIT, 11L);
+        assertThat(account.totals().node().lost()).containsEntry(Loss.RATE_LIMIT, 11L);
+    }
+
+    @Test
+    void whatIsWithheldIsOneLineForEachSecondAndNamespace() throws IOException {
+        for (var i = 0; i < LINES_PER_SECOND + 5; i++) {
+            allow();
+        }
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(lines()).last().asString().isEqualTo("""
+                {"node_name":"node-1","timestamp":"2026-11-22T11:00:00Z",\
+                "weir":{"withheld":{"namespace":"shop","allowed":5,"denied":0}}}""");
+        assertThat(withheldForServer)
+                .containsExactly(new Withheld(Instant.parse("2026-11-22T11:00:00Z"), "shop", 5, 0));
+        pass(WINDOW);
+        assertThat(withheldForServer).hasSize(1);
+        assertThat(account.totals().namespaces().get("shop"))
+                .isEqualTo(new RecordAccount.Entry(LINES_PER_SECOND, 0, Map.of(Loss.RATE_LIMIT, 5L)));
+    }
+
+    @Test
+    void theAccountHoldsToTheLastEventAt200000EventsASecond() throws IOException {
+        var seed = System.nanoTime();
+        var random = new Random(seed);
+        for (var second = 0; second < 3; second++) {
+            for (var slice = 0; slice < 20; slice++) {
+                for (var event = 0; event < 10_000; event++) {
+                    if (random.nextInt(4) > 0) {
+                        allow();
+                    } else {
+                        deny(1 + random.nextInt(5000), 1 + random.nextInt(3));
+                    }
+                }
+                pass(Duration.ofMillis(50));
+            }
+        }
+        recorder.lost(Loss.RING_FULL, 17);
+        recorder.lost(Loss.DENIAL_MAP_FULL, 4);
+        offered += 21;
+        recorder.close();
+        var node = account.totals().node();
+        assertThat(node.offered()).as("seed %d", seed).isEqualTo(offered);
+        assertThat(node.lost()).containsKeys(Loss.RATE_LIMIT, Loss.AGGREGATION_LIMIT, Loss.RING_FULL);
+        assertThat(forServer).hasSize((int) node.written());
+        var inLines = forServer.stream().mapToLong(FlowRecord::count).sum();
+        var inSummaries = withheldForServer.stream()
+                .mapToLong(withheld -> withheld.allowed() + withheld.denied())
+                .sum();
+        assertThat(inLines + inSummaries + 21).as("seed %d", seed).isEqualTo(offered);
+        assertThat(read()).hasSize(forServer.size() + withheldForServer.size());
     }
 
     @Test
@@ -214,21 +297,25 @@ class FlowRecorderTests {
 
     @Test
     void moreKeysThanTheTableHoldsAreCounted() {
-        for (var port = 1; port <= DenyAggregator.CAPACITY + 2; port++) {
+        for (var port = 1; port <= 3002; port++) {
             deny(port, 1);
         }
-        assertThat(account.totals().lost()).containsEntry(Loss.AGGREGATION_LIMIT, 2L);
+        assertThat(account.totals().node().lost()).containsEntry(Loss.AGGREGATION_LIMIT, 2L);
+        clock.advance(Duration.ofSeconds(1));
+        recorder.tick();
+        assertThat(withheldForServer).extracting(Withheld::denied).containsExactly(2L);
     }
 
     @Test
     void aCookieThatNobodyKnowsIsCounted() {
         recorder.observe(new Observation(
                 new Connection(CLIENT_ADDRESS, WEB_ADDRESS, Connection.Ports.NONE, 6, Direction.INGRESS),
-                Verdict.DENIED,
+                DropReason.POLICY,
                 4711,
                 new Observation.Span(0, 0),
-                3));
-        assertThat(account.totals().lost()).containsEntry(Loss.UNRESOLVED, 3L);
+                new Observation.Volume(3, 180)));
+        offered = 3;
+        assertThat(account.totals().node().lost()).containsEntry(Loss.UNRESOLVED, 3L);
     }
 
     @Test
@@ -236,8 +323,9 @@ class FlowRecorderTests {
         recorder = recorder(Files.createFile(folder.resolve("no-folder")).resolve("policy_action.log"));
         use(EVERYTHING);
         allow();
-        assertThat(account.totals().lost()).containsEntry(Loss.WRITE_FAILED, 1L);
-        assertThat(forServer).isEmpty();
+        recorder.tick();
+        assertThat(account.totals().node().lost()).containsEntry(Loss.WRITE_FAILED, 1L);
+        assertThat(forServer).as("another disk may still have room").hasSize(1);
     }
 
     @Test
@@ -265,6 +353,6 @@ class FlowRecorderTests {
     void whatIsUnderWayIsWrittenWhenTheDaemonStops() throws IOException {
         deny(80, 2);
         recorder.close();
-        assertThat(lines()).hasSize(1);
+        assertThat(read()).hasSize(1);
     }
 }

@@ -17,6 +17,10 @@ class RotatingFileTests {
 
     private final TestClock clock = new TestClock();
 
+    private Path path() {
+        return folder.resolve("policy_action.log");
+    }
+
     private List<Path> files() throws IOException {
         try (var files = Files.list(folder)) {
             return files.sorted().toList();
@@ -26,30 +30,42 @@ class RotatingFileTests {
     @Test
     void aFullFileIsRenamedAndFiveAreKept() throws IOException {
         var line = new byte[1 << 20];
-        try (var file = new RotatingFile(folder.resolve("policy_action.log"), clock::now)) {
+        try (var file = new RotatingFile(new RecordOptions.File(path(), 10 << 20, 5), clock::now)) {
             for (var i = 0; i < 10 * 8 + 1; i++) {
                 file.write(line);
                 clock.advance(Duration.ofMillis(7));
             }
         }
-        assertThat(files()).hasSize(1 + RotatingFile.BACKUPS);
+        assertThat(files()).hasSize(1 + 5);
         assertThat(files())
                 .filteredOn(file -> !file.endsWith("policy_action.log"))
                 .allSatisfy(backup -> {
                     assertThat(backup.getFileName().toString())
                             .matches("policy_action-\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d\\.\\d{3}\\.log");
-                    assertThat(Files.size(backup)).isEqualTo(RotatingFile.MAX_BYTES);
+                    assertThat(Files.size(backup)).isEqualTo(10 << 20);
                 });
     }
 
     @Test
+    void sizeAndNumberCanBeChosen() throws IOException {
+        try (var file = new RotatingFile(new RecordOptions.File(path(), 100, 2), clock::now)) {
+            for (var i = 0; i < 20; i++) {
+                file.write(new byte[60]);
+                clock.advance(Duration.ofMillis(7));
+            }
+        }
+        assertThat(files())
+                .hasSize(3)
+                .allSatisfy(file -> assertThat(Files.size(file)).isEqualTo(60));
+    }
+
+    @Test
     void aRestartAppends() throws IOException {
-        var path = folder.resolve("policy_action.log");
         for (var life = 0; life < 2; life++) {
-            try (var file = new RotatingFile(path, clock::now)) {
+            try (var file = new RotatingFile(new RecordOptions.File(path(), 10 << 20, 5), clock::now)) {
                 file.write(new byte[] {'x', '\n'});
             }
         }
-        assertThat(Files.readString(path)).isEqualTo("x\nx\n");
+        assertThat(Files.readString(path())).isEqualTo("x\nx\n");
     }
 }

@@ -6,6 +6,8 @@ import dev.weir.daemon.flow.Connection;
 import dev.weir.daemon.flow.FlowRecord;
 import dev.weir.daemon.flow.Peer;
 import dev.weir.daemon.flow.RecordAccount;
+import dev.weir.daemon.flow.Withheld;
+import dev.weir.daemon.layout.DropReason;
 import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Direction;
 import dev.weir.daemon.net.Verdict;
@@ -30,11 +32,9 @@ class RecordSpoolTests {
     private static FlowRecord record(int port, String name) {
         return new FlowRecord(
                 new Connection(ADDRESS, ADDRESS, new Connection.Ports(1, port), 6, Direction.EGRESS),
-                Verdict.ALLOWED,
+                new FlowRecord.Decision(Verdict.ALLOWED, DropReason.NONE, List.of(), 1),
                 new FlowRecord.Ends(new Peer.Node(name, ADDRESS), new Peer.Instance(ADDRESS)),
-                List.of(),
-                new FlowRecord.Occurrence(Instant.EPOCH, Instant.EPOCH, 1),
-                1);
+                new FlowRecord.Occurrence(Instant.EPOCH, Instant.EPOCH, 1, 0));
     }
 
     private static void write(RecordSpool spool, int from, int to) throws IOException {
@@ -46,6 +46,20 @@ class RecordSpoolTests {
 
     private static List<Integer> ports(RecordSpool.Batch batch) {
         return batch.records().stream().map(Record::getDestinationPort).toList();
+    }
+
+    @Test
+    void whatWasWithheldTakesItsPlaceInTheSequence() throws IOException {
+        try (var spool = new RecordSpool(folder, 1)) {
+            write(spool, 1, 1);
+            spool.append(new Withheld(Instant.ofEpochSecond(60), "shop", 10, 3));
+            write(spool, 2, 2);
+            var records = spool.read(5).records();
+            assertThat(records).extracting(Record::getSequence).containsExactly(1L, 2L, 3L);
+            assertThat(records).extracting(Record::hasWithheld).containsExactly(false, true, false);
+            assertThat(records.get(1).getWithheld().getAllowed()).isEqualTo(10);
+            assertThat(records.get(1).getTimestamp().getSeconds()).isEqualTo(60);
+        }
     }
 
     @Test
@@ -154,7 +168,12 @@ class RecordSpoolTests {
 
     @Test
     void theAccountSurvivesARestart() throws IOException {
-        var totals = new RecordAccount.Totals(9, 4, 3, Map.of(RecordAccount.Loss.RATE_LIMIT, 2L));
+        var totals = new RecordAccount.Totals(Map.of(
+                "shop",
+                new RecordAccount.Entry(4, 3, Map.of(RecordAccount.Loss.RATE_LIMIT, 2L)),
+                "",
+                new RecordAccount.Entry(0, 0, Map.of(RecordAccount.Loss.RING_FULL, 1L))));
+        assertThat(totals.node().offered()).isEqualTo(10);
         try (var spool = new RecordSpool(folder, 1)) {
             spool.savePosition(totals);
         }

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 final class ChangedPort {
     /** The rest of a call: what the real thing does. */
     interface Call {
-        @Nullable Object proceed() throws Throwable;
+        @Nullable
+        Object proceed() throws Throwable;
     }
 
     interface Change {
-        @Nullable Object call(String method, Object[] arguments, Call rest) throws Throwable;
+        @Nullable
+        Object call(String method, Object[] arguments, Call rest) throws Throwable;
     }
 
     private ChangedPort() {}

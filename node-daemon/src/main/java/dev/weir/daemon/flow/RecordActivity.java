@@ -1,0 +1,58 @@
+package dev.weir.daemon.flow;
+
+import dev.weir.daemon.net.Verdict;
+
+/** What the recorder did, as GKE's agent counts it, since this life of the daemon began. Thread-safe. */
+public final class RecordActivity {
+    /**
+     * What was counted.
+     *
+     * @param events that the kernel reported, whether they were asked for or not
+     * @param lines in the node's file
+     * @param unresolved allowed connections whose policies are not known
+     * @param allowLatency from the packet to the line, in microseconds
+     * @param denyLatency from the first packet to the line, in seconds
+     */
+    public record Totals(
+            Counts events,
+            Counts lines,
+            long unresolved,
+            LatencyHistogram.Counts allowLatency,
+            LatencyHistogram.Counts denyLatency) {}
+
+    public record Counts(long allowed, long denied) {
+        Counts plus(boolean isAllowed, long events) {
+            return isAllowed ? new Counts(allowed + events, denied) : new Counts(allowed, denied + events);
+        }
+    }
+
+    private static final double NANOS_PER_MICRO = 1e3;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private Counts events = new Counts(0, 0);
+    private Counts lines = new Counts(0, 0);
+    private long unresolved;
+    private final LatencyHistogram allowLatency = LatencyHistogram.ofAllowedMicros();
+    private final LatencyHistogram denyLatency = LatencyHistogram.ofDeniedSeconds();
+
+    synchronized void observed(Verdict verdict, long count) {
+        events = events.plus(verdict == Verdict.ALLOWED, count);
+    }
+
+    synchronized void unresolved(Verdict verdict, long count) {
+        unresolved += verdict == Verdict.ALLOWED ? count : 0;
+    }
+
+    synchronized void written(boolean allowed, long latencyNanos) {
+        lines = lines.plus(allowed, 1);
+        if (allowed) {
+            allowLatency.add(latencyNanos / NANOS_PER_MICRO);
+        } else {
+            denyLatency.add(latencyNanos / NANOS_PER_SECOND);
+        }
+    }
+
+    public synchronized Totals totals() {
+        return new Totals(events, lines, unresolved, allowLatency.counts(), denyLatency.counts());
+    }
+}
