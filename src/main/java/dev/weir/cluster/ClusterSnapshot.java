@@ -83,7 +83,7 @@ public final class ClusterSnapshot {
                 nodes.keysChangedSince(earlier.nodes),
                 pods.keysChangedSince(earlier.pods),
                 policies.keysChangedSince(earlier.policies),
-                !logging.equals(earlier.logging));
+                !logging.asksTheSameAs(earlier.logging) || !declaredLogging.asksTheSameAs(earlier.declaredLogging));
     }
 
     /** Grows with every change; revision 0 is the empty cluster before anything is known. */

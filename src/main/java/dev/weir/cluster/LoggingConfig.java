@@ -7,10 +7,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation {@code metadata.generation}; 0 when there is no object
  * @param resourceVersion empty when there is no object
+ * @param specVersion the resourceVersion at which the switches became what they are, as far as this server saw it; a change of the
+ *     object's status alone does not change it
  */
-public record LoggingConfig(Switch allow, Switch deny, long generation, String resourceVersion) {
+public record LoggingConfig(Switch allow, Switch deny, long generation, String resourceVersion, String specVersion) {
     /** There is no object: nothing is recorded. */
     public static final LoggingConfig ABSENT = new LoggingConfig(Switch.OFF, Switch.OFF, 0, "");
+
+    public LoggingConfig(Switch allow, Switch deny, long generation, String resourceVersion) {
+        this(allow, deny, generation, resourceVersion, resourceVersion);
+    }
+
+    /** Whether the other one asks for the same, whatever happened to the object's metadata and status. */
+    public boolean asksTheSameAs(LoggingConfig other) {
+        return generation == other.generation && allow.equals(other.allow) && deny.equals(other.deny);
+    }
+
+    public LoggingConfig since(String version) {
+        return new LoggingConfig(allow, deny, generation, resourceVersion, version);
+    }
 
     /** Why it cannot take effect, in GKE's words; null when it can. */
     public @Nullable String invalidReason() {

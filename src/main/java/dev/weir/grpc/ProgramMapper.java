@@ -109,7 +109,8 @@ final class ProgramMapper {
                 .setDenyLog(logging.denyLog())
                 .setDenyDelegate(logging.denyDelegate())
                 .addAllDenyNamespaces(logging.denyNamespaces())
-                .setGeneration(logging.generation());
+                .setGeneration(logging.version().generation())
+                .setResourceVersion(logging.version().resourceVersion());
         logging.allowPolicies().forEach(policy -> message.addAllowPolicies(toProto(policy)));
         return message.build();
     }

@@ -75,7 +75,7 @@ final class RecordMapper {
         return new FlowPeer.PodEnd(new PodRef(pod.getNamespace(), pod.getPod()), workload, pod.getNode());
     }
 
-    private static Instant instant(Timestamp timestamp) {
+    static Instant instant(Timestamp timestamp) {
         return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
     }
 }

@@ -8,7 +8,11 @@ import dev.weir.nodes.NodeHello;
 import dev.weir.nodes.NodeReport;
 import dev.weir.proto.v1.DropCount;
 import dev.weir.proto.v1.Hello;
+import dev.weir.proto.v1.Latency;
+import dev.weir.proto.v1.LoggingState;
+import dev.weir.proto.v1.NamespaceAccounting;
 import dev.weir.proto.v1.RecordAccounting;
+import dev.weir.proto.v1.RecordActivity;
 import java.util.stream.Collectors;
 
 /** What daemons say of themselves, on its way up. */
@@ -48,12 +52,52 @@ final class ReportMapper {
                                 count.getAllowed(),
                                 count.getCount()))
                         .toList(),
-                report.getRssBytes());
+                report.getRssBytes(),
+                fromProto(report.getActivity()),
+                fromProto(report.getLogging()));
     }
 
     private static NodeReport.RecordAccounting fromProto(RecordAccounting records) {
         return new NodeReport.RecordAccounting(
-                records.getOffered(), records.getWritten(), records.getAggregated(), records.getLostMap());
+                records.getOffered(),
+                records.getWritten(),
+                records.getAggregated(),
+                records.getLostMap(),
+                records.getUnreported(),
+                records.getNamespacesList().stream()
+                        .collect(Collectors.toMap(
+                                NamespaceAccounting::getNamespace,
+                                entry -> new NodeReport.NamespaceAccounting(
+                                        entry.getWritten(), entry.getAggregated(), entry.getLostMap()))));
+    }
+
+    private static NodeReport.RecordActivity fromProto(RecordActivity activity) {
+        return new NodeReport.RecordActivity(
+                activity.getAllowedEvents(),
+                activity.getDeniedEvents(),
+                activity.getAllowedLines(),
+                activity.getDeniedLines(),
+                activity.getUnresolved(),
+                fromProto(activity.getAllowLatencyUs()),
+                fromProto(activity.getDenyLatencyS()));
+    }
+
+    private static NodeReport.Latency fromProto(Latency latency) {
+        return new NodeReport.Latency(latency.getBoundsList(), latency.getCountsList(), latency.getSum());
+    }
+
+    private static NodeReport.LoggingState fromProto(LoggingState logging) {
+        return new NodeReport.LoggingState(
+                logging.getGeneration(),
+                logging.getEnabled(),
+                logging.hasRejected() ? logging.getRejected().getReason() : null,
+                logging.getChangesList().stream()
+                        .map(change -> new NodeReport.LoggingChange(
+                                change.getResourceVersion(),
+                                change.getRejected(),
+                                change.getMessage(),
+                                RecordMapper.instant(change.getAt())))
+                        .toList());
     }
 
     static Direction fromProto(dev.weir.proto.v1.Direction direction) {

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * first snapshot is made when every watch has listed its objects, so nobody ever sees half a cluster.
  */
 final class ClusterWatcher implements AutoCloseable {
-    private static final ResourceDefinitionContext NETWORK_LOGGING = new ResourceDefinitionContext.Builder()
+    static final ResourceDefinitionContext NETWORK_LOGGING = new ResourceDefinitionContext.Builder()
             .withGroup("networking.gke.io")
             .withVersion("v1alpha1")
             .withKind("NetworkLogging")
@@ -36,7 +36,7 @@ final class ClusterWatcher implements AutoCloseable {
 
     private final ClusterState state;
     private final Clock clock;
-    private final LoggingInEffect logging;
+    private final LoggingInEffect logging = new LoggingInEffect();
     private final Semaphore changed = new Semaphore(0);
     private final MappedObjects<io.fabric8.kubernetes.api.model.Namespace, String, Namespace> namespaces =
             new MappedObjects<>((none, name) -> name, ClusterObjectMapper::namespace);
@@ -52,10 +52,9 @@ final class ClusterWatcher implements AutoCloseable {
     private final Thread writer =
             Thread.ofPlatform().daemon().name("cluster-watcher").unstarted(this::write);
 
-    ClusterWatcher(KubernetesClient client, ClusterState state, LoggingInEffect logging, Clock clock) {
+    ClusterWatcher(KubernetesClient client, ClusterState state, Clock clock) {
         this.state = state;
         this.clock = clock;
-        this.logging = logging;
         Runnable signal = changed::release;
         watches = List.of(
                 new Watch<>("namespaces", client.namespaces().runnableInformer(0), namespaces, signal),
@@ -99,15 +98,14 @@ final class ClusterWatcher implements AutoCloseable {
 
     private void publish() {
         networkLoggings.takeUpdate();
-        LoggingConfig found = networkLoggings.get(LOGGING_NAME);
-        LoggingConfig declared = found == null ? LoggingConfig.ABSENT : found;
+        logging.update(networkLoggings.get(LOGGING_NAME));
         state.update(new ClusterUpdate(
                 namespaces.takeUpdate(),
                 nodes.takeUpdate(),
                 pods.takeUpdate(),
                 policies.takeUpdate(),
-                declared,
-                logging.update(declared)));
+                logging.declared(),
+                logging.effective()));
     }
 
     private void markFreshness(boolean complete) {

@@ -2,13 +2,13 @@ package dev.weir.kubernetes;
 
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.KubernetesObjects;
+import dev.weir.nodes.NodeRegistry;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
 import java.time.Clock;
-import java.util.concurrent.Executors;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -41,7 +41,17 @@ class KubernetesConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     ClusterWatcher clusterWatcher(KubernetesClient client, ClusterState state, Clock clock) {
-        LoggingEvents events = new LoggingEvents(client, clock, Executors.newVirtualThreadPerTaskExecutor());
-        return new ClusterWatcher(client, state, new LoggingInEffect(events), clock);
+        return new ClusterWatcher(client, state, clock);
+    }
+
+    @Bean(initMethod = "start", destroyMethod = "close")
+    LoggingReporter loggingReporter(KubernetesClient client, ClusterState state, NodeRegistry nodes, Clock clock) {
+        LoggingEvents events = new LoggingEvents(client, clock);
+        return new LoggingReporter(state, nodes, events, new LoggingStatus(client, serverName(), clock));
+    }
+
+    /** In a cluster the name of the pod. */
+    private static String serverName() {
+        return System.getenv().getOrDefault("HOSTNAME", "weir-server");
     }
 }

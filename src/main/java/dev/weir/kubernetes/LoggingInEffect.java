@@ -4,57 +4,27 @@ import dev.weir.cluster.LoggingConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which NetworkLogging configuration is in effect: the last valid one. An invalid one changes nothing but is announced, no object means off,
- * as on GKE. Used by the writer of snapshots alone.
+ * Which NetworkLogging configuration is in effect: the last valid one. An invalid one changes nothing, no object means off, as on GKE. Each
+ * daemon decides in the same way for its node, and for good: it remembers over restarts. Used by the writer of snapshots alone.
  */
 final class LoggingInEffect {
-    private final LoggingAnnouncer announcer;
-    private @Nullable LoggingConfig lastSeen;
+    private LoggingConfig declared = LoggingConfig.ABSENT;
     private LoggingConfig effective = LoggingConfig.ABSENT;
 
-    LoggingInEffect(LoggingAnnouncer announcer) {
-        this.announcer = announcer;
+    void update(@Nullable LoggingConfig object) {
+        LoggingConfig next = object == null ? LoggingConfig.ABSENT : object;
+        declared = next.asksTheSameAs(declared) ? next.since(declared.specVersion()) : next;
+        if (declared.isValid()) {
+            effective = declared;
+        }
     }
 
-    LoggingConfig update(@Nullable LoggingConfig declared) {
-        LoggingConfig now = declared == null ? LoggingConfig.ABSENT : declared;
-        LoggingConfig before = lastSeen;
-        if (now.equals(before)) {
-            return effective;
-        }
-        lastSeen = now;
-        String problem = now.invalidReason();
-        if (problem != null) {
-            announcer.warn("InvalidNetworkLogging", problem);
-            return effective;
-        }
-        LoggingConfig previous = effective;
-        effective = now;
-        // What stands there when the server starts is not a change.
-        if (before != null) {
-            announcer.tell("UpdateNetworkLogging", sentence(previous, now));
-        }
+    /** What the object says, valid or not. */
+    LoggingConfig declared() {
+        return declared;
+    }
+
+    LoggingConfig effective() {
         return effective;
-    }
-
-    private static String sentence(LoggingConfig before, LoggingConfig now) {
-        if (now.equals(LoggingConfig.ABSENT)) {
-            return "deleted network logging";
-        }
-        boolean was = isOn(before);
-        boolean is = isOn(now);
-        String verb = was == is ? "updated" : is ? "enabled" : "disabled";
-        return verb + " network policy logging (resourceVersion = " + now.resourceVersion() + ")";
-    }
-
-    private static boolean isOn(LoggingConfig config) {
-        return config.allow().log() || config.deny().log();
-    }
-
-    /** Tells people of the cluster; must not block for long and must not throw. */
-    interface LoggingAnnouncer {
-        void tell(String reason, String message);
-
-        void warn(String reason, String message);
     }
 }

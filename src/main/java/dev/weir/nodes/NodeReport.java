@@ -2,13 +2,17 @@ package dev.weir.nodes;
 
 import dev.weir.cluster.PodRef;
 import dev.weir.net.Direction;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a daemon knows of its node, every 2 s. All counters count since the datapath was first pinned.
  *
  * @param dropsByReason packets that were not delivered, by drop reason
+ * @param activity what the recording did since the daemon started
+ * @param logging what the node did with the NetworkLogging object
  */
 public record NodeReport(
         long revision,
@@ -17,7 +21,30 @@ public record NodeReport(
         RecordAccounting records,
         Map<String, Long> dropsByReason,
         List<VerdictCount> verdicts,
-        long rssBytes) {
+        long rssBytes,
+        RecordActivity activity,
+        LoggingState logging) {
+    /** A report of a daemon that says no more. */
+    public NodeReport(
+            long revision,
+            List<MapUsage> maps,
+            List<EndpointState> endpoints,
+            RecordAccounting records,
+            Map<String, Long> dropsByReason,
+            List<VerdictCount> verdicts,
+            long rssBytes) {
+        this(
+                revision,
+                maps,
+                endpoints,
+                records,
+                dropsByReason,
+                verdicts,
+                rssBytes,
+                RecordActivity.NONE,
+                LoggingState.NONE);
+    }
+
     public NodeReport {
         maps = List.copyOf(maps);
         endpoints = List.copyOf(endpoints);
@@ -36,12 +63,28 @@ public record NodeReport(
     /** Whether a pod's interface has the datapath and its program. */
     public record EndpointState(PodRef pod, String interfaceName, boolean attached, boolean programmed) {}
 
-    /** offered = written + aggregated + all of lost. */
-    public record RecordAccounting(long offered, long written, long aggregated, Map<String, Long> lostByReason) {
+    /**
+     * offered = written + aggregated + all of lost.
+     *
+     * @param unreported written in the node's file, but dropped from the full spool before a server had it
+     * @param namespaces the same for each namespace of the pods whose policies decided; what is of none is under the empty name
+     */
+    public record RecordAccounting(
+            long offered,
+            long written,
+            long aggregated,
+            Map<String, Long> lostByReason,
+            long unreported,
+            Map<String, NamespaceAccounting> namespaces) {
         public static final RecordAccounting NONE = new RecordAccounting(0, 0, 0, Map.of());
 
         public RecordAccounting {
             lostByReason = Map.copyOf(lostByReason);
+            namespaces = Map.copyOf(namespaces);
+        }
+
+        public RecordAccounting(long offered, long written, long aggregated, Map<String, Long> lostByReason) {
+            this(offered, written, aggregated, lostByReason, 0, Map.of());
         }
 
         public long lost() {
@@ -51,4 +94,59 @@ public record NodeReport(
 
     /** Exact: allowed counts connections, denied counts packets. */
     public record VerdictCount(long cookie, Direction direction, boolean allowed, long count) {}
+
+    /** One namespace's part of the account. */
+    public record NamespaceAccounting(long written, long aggregated, Map<String, Long> lostByReason) {
+        public NamespaceAccounting {
+            lostByReason = Map.copyOf(lostByReason);
+        }
+    }
+
+    /**
+     * What the recording did, as GKE's agent counts it.
+     *
+     * @param unresolved allowed connections whose policies are not known
+     * @param allowLatency from the packet to the line, in microseconds
+     * @param denyLatency from the first packet to the line, in seconds
+     */
+    public record RecordActivity(
+            long allowedEvents,
+            long deniedEvents,
+            long allowedLines,
+            long deniedLines,
+            long unresolved,
+            Latency allowLatency,
+            Latency denyLatency) {
+        public static final RecordActivity NONE = new RecordActivity(0, 0, 0, 0, 0, Latency.NONE, Latency.NONE);
+    }
+
+    /** How often a latency fell into a bucket; the last one has no bound. */
+    public record Latency(List<Double> bounds, List<Long> counts, double sum) {
+        public static final Latency NONE = new Latency(List.of(), List.of(), 0);
+
+        public Latency {
+            bounds = List.copyOf(bounds);
+            counts = List.copyOf(counts);
+        }
+    }
+
+    /**
+     * What is in effect on the node.
+     *
+     * @param generation of the NetworkLogging object; 0 = there is none
+     * @param enabled whether something is recorded
+     * @param rejection why a later object is not in effect; null when there is none
+     * @param changes the last ones, oldest first
+     */
+    public record LoggingState(
+            long generation, boolean enabled, @Nullable String rejection, List<LoggingChange> changes) {
+        public static final LoggingState NONE = new LoggingState(0, false, null, List.of());
+
+        public LoggingState {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /** What people of the cluster are told of the node's NetworkLogging. */
+    public record LoggingChange(String resourceVersion, boolean rejected, String message, Instant at) {}
 }

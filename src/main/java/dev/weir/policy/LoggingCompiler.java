@@ -9,7 +9,10 @@ import dev.weir.program.LoggingSettings;
 import dev.weir.program.PolicyName;
 import java.util.List;
 
-/** Joins the NetworkLogging object in effect with the annotations that it delegates to. */
+/**
+ * Joins the NetworkLogging object, as it is, with the annotations. Whether it is valid the daemon decides, which keeps the one before when it
+ * is not; so the annotations are those that either may delegate to.
+ */
 final class LoggingCompiler {
     private LoggingSettings settings = LoggingSettings.OFF;
 
@@ -20,24 +23,34 @@ final class LoggingCompiler {
     /** Returns whether they are other ones now. */
     boolean follow(ClusterSnapshot cluster, ClusterChange change) {
         LoggingSettings before = settings;
-        LoggingConfig logging = cluster.logging();
-        boolean annotations = logging.deny().delegate() && !change.namespaces().isEmpty()
-                || logging.allow().delegate() && !change.policies().isEmpty();
+        boolean annotations = delegatesDenials(cluster) && !change.namespaces().isEmpty()
+                || delegatesAdmissions(cluster) && !change.policies().isEmpty();
         if (change.logging() || annotations) {
-            settings = compile(cluster, logging);
+            settings = compile(cluster);
         }
         return !settings.equals(before);
     }
 
-    private static LoggingSettings compile(ClusterSnapshot cluster, LoggingConfig logging) {
+    private static boolean delegatesDenials(ClusterSnapshot cluster) {
+        return cluster.declaredLogging().deny().delegate()
+                || cluster.logging().deny().delegate();
+    }
+
+    private static boolean delegatesAdmissions(ClusterSnapshot cluster) {
+        return cluster.declaredLogging().allow().delegate()
+                || cluster.logging().allow().delegate();
+    }
+
+    private static LoggingSettings compile(ClusterSnapshot cluster) {
+        LoggingConfig declared = cluster.declaredLogging();
         return new LoggingSettings(
-                logging.allow().log(),
-                logging.allow().delegate(),
-                logging.deny().log(),
-                logging.deny().delegate(),
-                logging.deny().delegate() ? denyNamespaces(cluster) : List.of(),
-                logging.allow().delegate() ? allowPolicies(cluster) : List.of(),
-                logging.generation());
+                declared.allow().log(),
+                declared.allow().delegate(),
+                declared.deny().log(),
+                declared.deny().delegate(),
+                delegatesDenials(cluster) ? denyNamespaces(cluster) : List.of(),
+                delegatesAdmissions(cluster) ? allowPolicies(cluster) : List.of(),
+                new LoggingSettings.Version(declared.generation(), declared.specVersion()));
     }
 
     private static List<String> denyNamespaces(ClusterSnapshot cluster) {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param denyNamespaces whose denials are recorded under deny.delegate
  * @param allowPolicies whose admissions are recorded under allow.delegate
- * @param generation of the NetworkLogging object in effect
+ * @param version of the NetworkLogging object
  */
 public record LoggingSettings(
         boolean allowLog,
@@ -16,8 +16,12 @@ public record LoggingSettings(
         boolean denyDelegate,
         List<String> denyNamespaces,
         List<PolicyName> allowPolicies,
-        long generation) {
-    public static final LoggingSettings OFF = new LoggingSettings(false, false, false, false, List.of(), List.of(), 0);
+        Version version) {
+    public static final LoggingSettings OFF =
+            new LoggingSettings(false, false, false, false, List.of(), List.of(), new Version(0, ""));
+
+    /** {@code metadata.generation} and {@code metadata.resourceVersion}; 0 and empty = there is no object. */
+    public record Version(long generation, String resourceVersion) {}
 
     public LoggingSettings {
         denyNamespaces = List.copyOf(denyNamespaces);

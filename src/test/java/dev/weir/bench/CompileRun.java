@@ -118,7 +118,8 @@ final class CompileRun {
         Table<IpPrefix, IdentityEntry> identities =
                 compilation.program(nodes.getFirst()).identities();
         double shared = bytes(with(NodeProgram.EMPTY.at(1), identities));
-        double own = sum(nodes.stream().map(compilation::program).toList(), program -> bytes(with(program, Table.empty())));
+        double own =
+                sum(nodes.stream().map(compilation::program).toList(), program -> bytes(with(program, Table.empty())));
         figures.add("identities, encoded once", shared / MEGABYTE, "MB");
         figures.add("the rest of all programs", own / MEGABYTE, "MB");
         figures.add("sent in all when every node starts", (shared * nodes.size() + own) / MEGABYTE, "MB");

@@ -7,7 +7,6 @@ import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
 import dev.weir.cluster.PodRef;
 import dev.weir.cluster.PolicyRef;
-import dev.weir.kubernetes.LoggingInEffect.LoggingAnnouncer;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -43,7 +42,7 @@ class ClusterWatcherTests {
                         .build())
                 .create();
         client.pods().resource(pod("web-1")).create();
-        watcher = new ClusterWatcher(client, state, new LoggingInEffect(new Silence()), Clock.systemUTC());
+        watcher = new ClusterWatcher(client, state, Clock.systemUTC());
         watcher.start();
         await().atMost(PATIENCE).until(() -> state.freshness() instanceof Freshness.Current);
     }
@@ -95,13 +94,5 @@ class ClusterWatcherTests {
 
         client.pods().inNamespace("shop").withName("web-1").delete();
         await().atMost(PATIENCE).until(() -> state.current().pod(new PodRef("shop", "web-1")) == null);
-    }
-
-    private static final class Silence implements LoggingAnnouncer {
-        @Override
-        public void tell(String reason, String message) {}
-
-        @Override
-        public void warn(String reason, String message) {}
     }
 }

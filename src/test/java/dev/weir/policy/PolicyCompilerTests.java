@@ -105,6 +105,6 @@ class PolicyCompilerTests {
                         .withLogging(delegated));
 
         assertThat(program.logging().denyNamespaces()).containsExactly("shop");
-        assertThat(program.logging().generation()).isEqualTo(3);
+        assertThat(program.logging().version().generation()).isEqualTo(3);
     }
 }
