@@ -23,7 +23,9 @@ public final class BenchCommand implements Callable<Integer> {
                 "datapath: latency through Weir, iptables and nftables, to plain kernel routing.",
                 "enforce: from a policy's write through the Kubernetes API to the first packet that it judges; bytes"
                         + " of the maps.",
-                "control: one server and many simulated nodes, how long a change takes into force."
+                "control: one server and many simulated nodes, how long a change takes into force.",
+                "records: events and denials from the kernel to the node's file, their account, the daemon's CPU and memory, and"
+                        + " what recording costs a connection."
             })
     private String name = "";
 
@@ -87,9 +89,10 @@ public final class BenchCommand implements Callable<Integer> {
             case "datapath" -> datapath();
             case "enforce" -> enforce();
             case "control" -> control();
+            case "records" -> records();
             default -> {
                 System.err.println(
-                        "There is no benchmark named '" + name + "'. There are: datapath, enforce, control.");
+                        "There is no benchmark named '" + name + "'. There are: datapath, enforce, control, records.");
                 yield 2;
             }
         };
@@ -113,6 +116,12 @@ public final class BenchCommand implements Callable<Integer> {
         Scale scale = new Scale(nodes, pods, policies, Duration.ofSeconds(seconds), heap);
         ControlFigures figures =
                 new ControlBench(new dev.weir.local.supervisor.Installation(top), scale, System.err).run();
+        System.out.println(json ? figures.json() : figures.table());
+        return 0;
+    }
+
+    private int records() throws Exception {
+        RecordsFigures figures = new RecordsBench(new Installation(top), rounds, milliseconds, System.err).run();
         System.out.println(json ? figures.json() : figures.table());
         return 0;
     }

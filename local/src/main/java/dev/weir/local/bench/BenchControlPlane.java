@@ -1,8 +1,10 @@
 package dev.weir.local.bench;
 
 import dev.weir.proto.v1.NodeMessage;
+import dev.weir.proto.v1.NodeReport;
 import dev.weir.proto.v1.NodeServiceGrpc;
 import dev.weir.proto.v1.ProgramUpdate;
+import dev.weir.proto.v1.Record;
 import dev.weir.proto.v1.RecordAck;
 import dev.weir.proto.v1.RecordBatch;
 import io.grpc.Server;
@@ -14,10 +16,17 @@ import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Plays the control plane for one daemon: publishes programs on request and takes in its records. Real gRPC, no compiler. */
 final class BenchControlPlane extends NodeServiceGrpc.NodeServiceImplBase implements AutoCloseable {
@@ -25,9 +34,12 @@ final class BenchControlPlane extends NodeServiceGrpc.NodeServiceImplBase implem
     /** 100,000 policies in one snapshot are about 40 MB. */
     private static final int LARGEST_MESSAGE = 256 << 20;
 
+    private static final int DELAYS = 100_000;
     private static final long PATIENCE_SECONDS = 120;
 
     private final CompletableFuture<StreamObserver<ProgramUpdate>> daemon = new CompletableFuture<>();
+    private final Queue<Double> delays = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable NodeReport report;
     private final BlockingQueue<NodeMessage> answers = new LinkedBlockingQueue<>();
     private final MultiThreadIoEventLoopGroup threads = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final Server server;
@@ -41,6 +53,21 @@ final class BenchControlPlane extends NodeServiceGrpc.NodeServiceImplBase implem
                 .addService(this)
                 .build()
                 .start();
+    }
+
+    /** The daemon's last report. */
+    Optional<NodeReport> report() {
+        return Optional.ofNullable(report);
+    }
+
+    /** Forgets the delays so far. */
+    void forgetDelays() {
+        delays.clear();
+    }
+
+    /** From the packet to its record's arrival here, of the newest record of each batch, in milliseconds, ascending. */
+    List<Double> delays() {
+        return delays.stream().sorted().toList();
     }
 
     /** Publishes a program and returns when the daemon has acknowledged it. */
@@ -67,6 +94,8 @@ final class BenchControlPlane extends NodeServiceGrpc.NodeServiceImplBase implem
             public void onNext(NodeMessage message) {
                 if (message.hasHello()) {
                     daemon.complete(updates);
+                } else if (message.hasReport()) {
+                    report = message.getReport();
                 } else if (message.hasApplied() || message.hasFailed()) {
                     answers.add(message);
                 }
@@ -80,12 +109,22 @@ final class BenchControlPlane extends NodeServiceGrpc.NodeServiceImplBase implem
             @Override
             public void onNext(RecordBatch batch) {
                 if (batch.getRecordsCount() > 0) {
-                    long last = batch.getRecords(batch.getRecordsCount() - 1).getSequence();
-                    acknowledgements.onNext(
-                            RecordAck.newBuilder().setSequence(last).build());
+                    Record last = batch.getRecords(batch.getRecordsCount() - 1);
+                    acknowledgements.onNext(RecordAck.newBuilder()
+                            .setSequence(last.getSequence())
+                            .build());
+                    note(last);
                 }
             }
         };
+    }
+
+    private void note(Record record) {
+        if (record.getAllowed() && delays.size() < DELAYS) {
+            Instant packet = Instant.ofEpochSecond(
+                    record.getTimestamp().getSeconds(), record.getTimestamp().getNanos());
+            delays.add(Duration.between(packet, Instant.now()).toNanos() / 1e6);
+        }
     }
 
     @Override

@@ -12,6 +12,8 @@ import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -25,7 +27,19 @@ final class BenchNode implements AutoCloseable {
     private final List<Pair> pairs;
     private final Process daemon;
 
+    /** A daemon with room for programs that are larger than any cluster's. */
     BenchNode(Installation installation, Path directory, Path server, List<Pair> pairs) throws IOException {
+        this(installation, directory, server, pairs, List.of("-Xmx2g", "-XX:+UseSerialGC"));
+    }
+
+    /** A daemon as in production. */
+    static BenchNode asInProduction(Installation installation, Path directory, Path server, List<Pair> pairs)
+            throws IOException {
+        return new BenchNode(installation, directory, server, pairs, List.of("@" + installation.daemonOptions()));
+    }
+
+    private BenchNode(Installation installation, Path directory, Path server, List<Pair> pairs, List<String> flags)
+            throws IOException {
         this.installation = installation;
         this.directory = directory;
         this.pairs = pairs;
@@ -36,17 +50,13 @@ final class BenchNode implements AutoCloseable {
                 "-c",
                 "ip link set lo up; echo 1 > /proc/sys/net/ipv4/ip_forward; ip route add blackhole default"));
         pairs.forEach(pair -> pair.pods().forEach(Pair.Pod::create));
-        daemon = start(server);
+        daemon = start(server, flags);
     }
 
-    private Process start(Path server) throws IOException {
-        List<String> command = Shell.inNamespace(
-                Pair.NODE,
-                installation.java(),
-                "-Xmx2g",
-                "-XX:+UseSerialGC",
-                "-jar",
-                installation.daemon().toString());
+    private Process start(Path server, List<String> flags) throws IOException {
+        List<String> command = new ArrayList<>(Shell.inNamespace(Pair.NODE, installation.java()));
+        command.addAll(flags);
+        command.addAll(List.of("-jar", installation.daemon().toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("daemon.log").toFile());
@@ -57,7 +67,7 @@ final class BenchNode implements AutoCloseable {
         builder.environment().put("WEIR_LOG_DIR", directory.resolve("log").toString());
         builder.environment().put("WEIR_BPF_OBJECT", installation.bpfObject().toString());
         // The limit of record lines would keep the daemon from doing the work that recording costs.
-        builder.environment().put("WEIR_RECORD_RATE", "1000000");
+        builder.environment().put("WEIR_RECORD_RATE", "unlimited");
         return builder.start();
     }
 
@@ -89,6 +99,11 @@ final class BenchNode implements AutoCloseable {
                 .setInterface(pod.hostInterface())
                 .addAddresses(com.google.protobuf.ByteString.copyFrom(pod.addressBytes()))
                 .build();
+    }
+
+    /** CPU time that the daemon has used so far. */
+    Duration daemonCpu() {
+        return daemon.info().totalCpuDuration().orElseThrow(() -> new BenchException("the daemon has ended"));
     }
 
     private void awaitSocket(Path socket) throws IOException {

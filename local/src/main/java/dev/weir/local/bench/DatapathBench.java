@@ -96,7 +96,7 @@ final class DatapathBench {
             case Configuration.Weir weir -> {
                 controlPlane.publish(
                         new ManyPolicies(weir.policies(), weir.policies(), ENFORCED, PORT).snapshot(1, ++revision));
-                rest();
+                rest(REST);
                 return ENFORCED;
             }
         }
@@ -104,9 +104,9 @@ final class DatapathBench {
     }
 
     /** The daemon still tidies up when it has acknowledged, and the kernel frees what was removed: neither is a packet's cost. */
-    private static void rest() {
+    static void rest(Duration time) {
         try {
-            Thread.sleep(REST);
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchException("interrupted");

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 record Installation(Path top) {
 
     Installation {
-        for (Path part : new Path[] {daemon(top), bpfObject(top), latency(top)}) {
+        for (Path part : new Path[] {daemon(top), bpfObject(top), latency(top), flood(top)}) {
             if (!Files.exists(part)) {
                 throw new BenchException(part + " is missing. Build it first: ./weir build");
             }
@@ -26,6 +26,15 @@ record Installation(Path top) {
         return latency(top);
     }
 
+    Path flood() {
+        return flood(top);
+    }
+
+    /** The JVM's flags of a daemon in production. */
+    Path daemonOptions() {
+        return top.resolve("node-daemon/daemon.options");
+    }
+
     String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
@@ -36,6 +45,10 @@ record Installation(Path top) {
 
     private static Path bpfObject(Path top) {
         return top.resolve("bpf/build/weir.bpf.o");
+    }
+
+    private static Path flood(Path top) {
+        return top.resolve("bench/build/flood");
     }
 
     private static Path latency(Path top) {
