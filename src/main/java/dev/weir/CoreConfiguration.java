@@ -1,10 +1,13 @@
 package dev.weir;
 
 import dev.weir.cluster.ClusterState;
+import dev.weir.flow.store.RecordStore;
 import dev.weir.history.ClusterHistory;
 import dev.weir.history.HistorySettings;
 import dev.weir.nodes.EnforcementMeter;
+import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.ProgramPublisher;
+import dev.weir.why.CoverageExplainer;
 import dev.weir.why.RecordExplainer;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -33,6 +36,11 @@ class CoreConfiguration {
     @Bean
     RecordExplainer recordExplainer(ClusterHistory history, ClusterState cluster) {
         return new RecordExplainer(history, cluster);
+    }
+
+    @Bean
+    CoverageExplainer coverageExplainer(ClusterState cluster, NodeRegistry nodes, RecordStore store) {
+        return new CoverageExplainer(cluster, nodes, store);
     }
 
     /** Started and stopped together with the daemons' socket. */

@@ -3,6 +3,7 @@ package dev.weir.history;
 import dev.weir.cluster.Namespace;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Node;
+import dev.weir.cluster.NodeName;
 import dev.weir.cluster.ObjectKind;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.PodRef;
@@ -15,7 +16,11 @@ public record ObjectKey(ObjectKind kind, String namespace, String name) {
     }
 
     static ObjectKey of(Node node) {
-        return new ObjectKey(ObjectKind.NODE, "", node.name().value());
+        return of(node.name());
+    }
+
+    static ObjectKey of(NodeName name) {
+        return new ObjectKey(ObjectKind.NODE, "", name.value());
     }
 
     static ObjectKey of(Pod pod) {

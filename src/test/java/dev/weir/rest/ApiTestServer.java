@@ -25,6 +25,7 @@ import dev.weir.nodes.NodeDaemon;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.NodeStatus;
+import dev.weir.why.CoverageExplainer;
 import dev.weir.why.RecordExplainer;
 import java.time.Clock;
 import java.time.Duration;
@@ -125,6 +126,11 @@ class ApiTestServer {
     @Bean
     RecordExplainer recordExplainer(ClusterHistory history, ClusterState cluster) {
         return new RecordExplainer(history, cluster);
+    }
+
+    @Bean
+    CoverageExplainer coverageExplainer(ClusterState cluster, NodeRegistry nodes, RecordStore store) {
+        return new CoverageExplainer(cluster, nodes, store);
     }
 
     @Bean

@@ -165,6 +165,24 @@ class RecordApiTests {
     }
 
     @Test
+    void coverageSaysWhyThereIsNothing() {
+        append(FlowRecords.denied(1, start));
+        JsonNode coverage = api.get(hour("/api/v1/logs/coverage", "disposition=deny ns=payments dest_port=9"))
+                .json();
+        assertThat(coverage.get("records").asInt()).isZero();
+        assertThat(coverage.get("complete").asBoolean()).isFalse();
+        assertThat(coverage.at("/causes/0/kind").asString()).isEqualTo("not-annotated");
+        assertThat(coverage.at("/causes/0/object").toString())
+                .isEqualTo("{\"kind\":\"Namespace\",\"namespace\":\"\",\"name\":\"payments\"}");
+        assertThat(coverage.at("/causes/0/command").asString()).startsWith("kubectl annotate namespace payments");
+        JsonNode filtered = api.get(hour("/api/v1/logs/coverage", "disposition=deny dest.ns=shop dest_port=9"))
+                .json();
+        JsonNode last = filtered.at("/causes/" + (filtered.get("causes").size() - 1));
+        assertThat(last.get("kind").asString()).isEqualTo("filtered");
+        assertThat(last.get("sentence").asString()).contains("Without connection.dest_port=9 there would be 1 record.");
+    }
+
+    @Test
     void aQuestionIsTranslatedForOthers() {
         String text = URLEncoder.encode(
                 "hubble observe --verdict DROPPED --to-port 443 --since 1h -f", StandardCharsets.UTF_8);

@@ -62,6 +62,11 @@ public final class RecordFilter {
         return Sentence.of(condition);
     }
 
+    /** What it is about. */
+    public FilterSubject subject() {
+        return FilterSubject.of(condition);
+    }
+
     /** The same question for others: Cloud Logging, hubble and curl. */
     public Translation translation(String from, String to) {
         return Translation.of(this, condition, from, to);

@@ -18,6 +18,11 @@ final class Sentence {
         return new Sentence(RecordField::path).write(condition);
     }
 
+    /** One that another joins by AND. */
+    static String grouped(Condition condition) {
+        return new Sentence(RecordField::path).group(condition);
+    }
+
     /** With the paths of a log entry, for Cloud Logging itself. */
     static String ofLogEntry(Condition condition) {
         return new Sentence(Sentence::entryPath).write(condition);

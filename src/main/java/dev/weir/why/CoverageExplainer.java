@@ -1,0 +1,212 @@
+package dev.weir.why;
+
+import static java.util.Comparator.comparing;
+
+import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.Freshness;
+import dev.weir.cluster.NodeName;
+import dev.weir.cluster.ObjectKind;
+import dev.weir.cluster.ObjectRef;
+import dev.weir.cluster.Pod;
+import dev.weir.flow.filter.FilterSubject;
+import dev.weir.flow.filter.RecordFilter;
+import dev.weir.flow.store.HistogramBar;
+import dev.weir.flow.store.RecordStore;
+import dev.weir.flow.store.StoreStats;
+import dev.weir.flow.store.TimeRange;
+import dev.weir.flow.store.WithheldCount;
+import dev.weir.nodes.NodeProgress;
+import dev.weir.nodes.NodeRegistry;
+import dev.weir.nodes.NodeStatus;
+import dev.weir.why.RecordCoverage.Cause;
+import dev.weir.why.RecordCoverage.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Answers "why is this empty", and "is that all": the settings, policies, nodes and clauses that keep records away. */
+public final class CoverageExplainer {
+    private static final int CLAUSES = 8;
+
+    private final ClusterState cluster;
+    private final NodeRegistry nodes;
+    private final RecordStore store;
+
+    public CoverageExplainer(ClusterState cluster, NodeRegistry nodes, RecordStore store) {
+        this.cluster = cluster;
+        this.nodes = nodes;
+        this.store = store;
+    }
+
+    public RecordCoverage explain(RecordFilter filter, TimeRange range) {
+        ClusterSnapshot snapshot = cluster.current();
+        FilterSubject subject = filter.subject();
+        long records = count(filter, range);
+        List<WithheldCount> withheld = withheld(subject, range);
+        List<Cause> causes = new ArrayList<>();
+        permission(causes);
+        if (snapshot.revision() != 0) {
+            causes.addAll(new LoggingCauses(snapshot, subject).list());
+        }
+        daemons(causes, snapshot, subject);
+        retention(causes, range);
+        budget(causes, withheld);
+        if (records == 0) {
+            clauses(causes, filter, subject, range);
+        }
+        causes.sort(comparing(Cause::kind));
+        return new RecordCoverage(
+                records,
+                withheld.stream()
+                        .mapToLong(count -> count.allowed() + count.denied())
+                        .sum(),
+                causes);
+    }
+
+    /** Of the range as one interval, or the two that it touches. */
+    private long count(RecordFilter filter, TimeRange range) {
+        if (range.length().isZero()) {
+            return 0;
+        }
+        long count = 0;
+        for (HistogramBar bar : store.histogram(filter, range, range.length())) {
+            count += bar.allowedRecords() + bar.deniedRecords();
+        }
+        return count;
+    }
+
+    private void permission(List<Cause> causes) {
+        String problem = switch (cluster.freshness()) {
+            case Freshness.Current current -> "";
+            case Freshness.NeverSynced unknown -> unknown.reason();
+            case Freshness.Stale stale -> stale.reason();
+        };
+        String lower = problem.toLowerCase(Locale.ROOT);
+        if (lower.contains("forbidden") || lower.contains("403") || lower.contains("unauthorized")) {
+            causes.add(new Cause(
+                    Kind.NO_PERMISSION,
+                    "The Kubernetes API does not let this server read what it needs: " + problem + ".",
+                    null,
+                    "Give the server’s service account the rights of its ClusterRole again.",
+                    "kubectl auth can-i list networkpolicies --as=system:serviceaccount:NAMESPACE:SERVER -A",
+                    null));
+        }
+    }
+
+    private void daemons(List<Cause> causes, ClusterSnapshot snapshot, FilterSubject subject) {
+        Set<NodeName> concerned = snapshot.pods().stream()
+                .filter(pod -> isAsked(pod, subject))
+                .map(Pod::node)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        nodes.nodes().stream()
+                .filter(node -> concerned.isEmpty() || concerned.contains(node.name()))
+                .filter(node -> away(node) != null)
+                .forEach(node -> causes.add(new Cause(
+                        Kind.DAEMON_AWAY,
+                        "The daemon of " + node.name() + " " + away(node)
+                                + ", so nothing new of its pods is known here.",
+                        new ObjectRef(ObjectKind.NODE, "", node.name().value()),
+                        "See what its pod says; what it has written meanwhile arrives when it is back.",
+                        "kubectl get pods -A --field-selector spec.nodeName=" + node.name(),
+                        null)));
+    }
+
+    private static boolean isAsked(Pod pod, FilterSubject subject) {
+        boolean anywhere = subject.namespaces().isEmpty() && subject.pods().isEmpty();
+        return !anywhere
+                && (subject.namespaces().isEmpty()
+                        || subject.namespaces().contains(pod.ref().namespace()))
+                && (subject.pods().isEmpty()
+                        || subject.pods().contains(pod.ref().name()));
+    }
+
+    private static @Nullable String away(NodeProgress node) {
+        return switch (node.status()) {
+            case NodeStatus.NeverConnected never -> "has never connected";
+            case NodeStatus.Gone gone -> "has been away since " + gone.since();
+            case NodeStatus.Connected connected -> null;
+            case NodeStatus.Applying applying -> null;
+            case NodeStatus.UpToDate upToDate -> null;
+            case NodeStatus.Failed failed -> null;
+        };
+    }
+
+    private void retention(List<Cause> causes, TimeRange range) {
+        StoreStats stats = store.stats();
+        if (stats.oldest() != null && range.to().isBefore(stats.oldest())) {
+            causes.add(new Cause(
+                    Kind.BEYOND_RETENTION,
+                    "The oldest record is of " + stats.oldest() + ", which is after this time. Records are kept for "
+                            + days(stats.retention()) + ".",
+                    null,
+                    "Look at a later time, or keep records longer with weir.store.retention.",
+                    null,
+                    null));
+        }
+    }
+
+    private static String days(Duration length) {
+        return length.toDays() >= 2 ? length.toDays() + " days" : length.toHours() + " hours";
+    }
+
+    private List<WithheldCount> withheld(FilterSubject subject, TimeRange range) {
+        return range.length().isZero()
+                ? List.of()
+                : store.withheld(range, range.length()).stream()
+                        .filter(count -> subject.namespaces().isEmpty()
+                                || subject.namespaces().contains(count.namespace()))
+                        .toList();
+    }
+
+    private static void budget(List<Cause> causes, List<WithheldCount> withheld) {
+        Map<String, Long> byNode = new TreeMap<>();
+        withheld.forEach(count -> byNode.merge(count.node(), count.allowed() + count.denied(), Long::sum));
+        byNode.forEach((node, count) -> causes.add(new Cause(
+                Kind.WITHHELD,
+                node + " had more to write than its budget of records a second permits; " + count
+                        + " connections and packets were only counted.",
+                new ObjectRef(ObjectKind.NODE, "", node),
+                "Raise the budget of that node’s daemon, or record fewer namespaces and policies.",
+                null,
+                null)));
+    }
+
+    /** The clause without which there is most. */
+    private void clauses(List<Cause> causes, RecordFilter filter, FilterSubject subject, TimeRange range) {
+        if (filter.text().isBlank()) {
+            return;
+        }
+        subject.clauses().stream().limit(CLAUSES).forEach(clause -> {
+            long count = count(RecordFilter.parse(clause.without()), range);
+            if (count > 0) {
+                causes.add(new Cause(
+                        Kind.FILTERED,
+                        "Without " + clause.text() + " there would be " + count
+                                + (count == 1 ? " record." : " records."),
+                        null,
+                        "Remove this clause.",
+                        null,
+                        clause.without()));
+            }
+        });
+        long all = count(RecordFilter.ALL, range);
+        if (all > 0 && causes.stream().noneMatch(cause -> cause.kind() == Kind.FILTERED)) {
+            causes.add(new Cause(
+                    Kind.FILTERED,
+                    "The filter leaves out all " + all + " records of this time, and no clause alone is the reason.",
+                    null,
+                    "Remove the filter.",
+                    null,
+                    ""));
+        }
+    }
+}
