@@ -58,7 +58,7 @@ final class LogExportController {
     /** The first page is read before anything is written, so that a filter that cannot be read still gets a proper answer. */
     private ResponseEntity<StreamingResponseBody> export(
             Parameters parameters, String format, MediaType type, String header, Function<StoredRecord, String> line) {
-        LogsQuery query = parameters.query();
+        LogsQuery query = parameters.query().translated();
         RecordQuery first = RecordQuery.newest(query.filter(), query.range(texts.now()), PAGE);
         RecordPage page = records.query(first);
         String name = "weir-records-" + texts.fileTime() + "." + format;

@@ -55,7 +55,7 @@ final class LogTailController {
             HttpServletResponse response) {
         response.setHeader("X-Accel-Buffering", "no");
         long position = after == null ? records.latestPosition() : after;
-        RecordTail tail = records.tail(parameters.query().filter(), position);
+        RecordTail tail = records.tail(parameters.query().translated().filter(), position);
         SseEmitter emitter = new SseEmitter(0L);
         emitter.onCompletion(tail::close);
         emitter.onTimeout(tail::close);

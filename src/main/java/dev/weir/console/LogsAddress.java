@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** Addresses of the Logs page with a filter already in them. */
 final class LogsAddress {
@@ -58,6 +59,15 @@ final class LogsAddress {
                 new String[] {"from", time.minus(AROUND).toString()},
                 new String[] {"to", time.plus(AROUND).toString()},
                 new String[] {"open", stored.id()});
+    }
+
+    /** The page of one record. */
+    static String page(StoredRecord stored) {
+        return UriComponentsBuilder.fromPath("/logs").pathSegment(stored.id()).toUriString();
+    }
+
+    static String node(String name) {
+        return UriComponentsBuilder.fromPath("/nodes").pathSegment(name).toUriString();
     }
 
     private static String parameter(String name, String value) {

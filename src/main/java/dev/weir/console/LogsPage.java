@@ -1,9 +1,9 @@
 package dev.weir.console;
 
-import dev.weir.cluster.ClusterSnapshot;
-import dev.weir.cluster.ClusterState;
-import dev.weir.cluster.Namespace;
+import dev.weir.cluster.ObjectKind;
+import dev.weir.cluster.ObjectRef;
 import dev.weir.console.LogsView.Exports;
+import dev.weir.console.LogsView.Languages;
 import dev.weir.console.LogsView.Modes;
 import dev.weir.console.LogsView.Opened;
 import dev.weir.console.LogsView.QueryError;
@@ -17,11 +17,15 @@ import dev.weir.flow.RecordWords;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.FilterSyntaxException;
 import dev.weir.flow.filter.RecordFilter;
+import dev.weir.flow.filter.Translation;
 import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.flow.store.RecordStoreException;
 import dev.weir.flow.store.TimeRange;
+import dev.weir.why.CoverageExplainer;
+import dev.weir.why.RecordCoverage.Cause;
+import dev.weir.why.RecordExplainer;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,25 +38,39 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 final class LogsPage {
     private static final int ROWS = 100;
+    private static final Duration RECENT = Duration.ofMinutes(5);
 
-    private final ClusterState cluster;
     private final RecordStore records;
+    private final RecordExplainer explainer;
+    private final CoverageExplainer coverage;
     private final RecordWriter writer;
     private final JsonMapper json;
     private final Texts texts;
 
-    LogsPage(ClusterState cluster, RecordStore records, RecordWriter writer, JsonMapper json, Texts texts) {
-        this.cluster = cluster;
+    LogsPage(
+            RecordStore records,
+            RecordExplainer explainer,
+            CoverageExplainer coverage,
+            RecordWriter writer,
+            JsonMapper json,
+            Texts texts) {
         this.records = records;
+        this.explainer = explainer;
+        this.coverage = coverage;
         this.writer = writer;
         this.json = json;
         this.texts = texts;
     }
 
-    LogsView view(LogsQuery query) {
+    LogsView view(LogsQuery asked) {
+        LogsQuery query = asked;
         try {
+            query = asked.translated();
             RecordFilter filter = query.filter();
-            return query.live() ? live(query, filter) : history(query, filter, query.range(texts.now()));
+            Languages languages = languages(asked, query, filter);
+            return query.live()
+                    ? live(query, filter, languages)
+                    : history(query, filter, languages, query.range(texts.now()));
         } catch (FilterSyntaxException wrong) {
             String position = texts.of("logs.error.position", wrong.line(), wrong.column());
             return failed(query, new QueryError(wrong.problem(), wrong.remedy(), position));
@@ -78,6 +96,7 @@ final class LogsPage {
                 error,
                 null,
                 null,
+                null,
                 List.of(),
                 null,
                 "",
@@ -89,12 +108,13 @@ final class LogsPage {
                 null);
     }
 
-    private LogsView live(LogsQuery query, RecordFilter filter) {
+    private LogsView live(LogsQuery query, RecordFilter filter, Languages languages) {
         return new LogsView(
                 query,
                 LogsView.form(query, texts),
                 null,
                 readsAs(filter),
+                languages,
                 null,
                 List.of(),
                 null,
@@ -107,7 +127,7 @@ final class LogsPage {
                 query.href("/logs/tail"));
     }
 
-    private LogsView history(LogsQuery query, RecordFilter filter, TimeRange range) {
+    private LogsView history(LogsQuery query, RecordFilter filter, Languages languages, TimeRange range) {
         RecordPage page = records.query(RecordQuery.newest(filter, range, ROWS).continuedBy(query.page()));
         // Older pages belong to this range, so from here on its end stands still.
         LogsQuery fixed = query.at(range);
@@ -118,6 +138,7 @@ final class LogsPage {
                 LogsView.form(query, texts),
                 null,
                 readsAs(filter),
+                languages,
                 none ? null : Histogram.of(records.histogram(filter, range, step), step, query, texts),
                 page.records().stream()
                         .map(stored -> row(stored, fixed.onPage(query.page())))
@@ -132,6 +153,17 @@ final class LogsPage {
                 exports(fixed),
                 none ? blank(query, filter) : null,
                 null);
+    }
+
+    private static Languages languages(LogsQuery asked, LogsQuery query, RecordFilter filter) {
+        String from = query.from().isBlank() ? LogsQuery.DEFAULT_WINDOW : query.from();
+        Translation other = filter.translation(from.matches("\\d.*[smhdw]") ? "-" + from : from, query.to());
+        return new Languages(
+                asked.q().equals(query.q()) ? null : asked.q(),
+                other.gcloud(),
+                other.hubble(),
+                other.hubbleRefusal(),
+                other.curl());
     }
 
     private RecordRow row(StoredRecord stored, LogsQuery here) {
@@ -156,10 +188,11 @@ final class LogsPage {
         String destination = "dest_ip=\"" + connection.destination() + "\"";
         String port = connection.destinationPort() == 0 ? "" : " AND dest_port=" + connection.destinationPort();
         String pair = source + " AND " + destination + port;
-        String before = query.text().isBlank() ? "" : "(" + query.text() + ") AND ";
+        String before = query.text().isBlank() ? "" : "(" + query.text() + "\n) AND ";
         LogsQuery day = query.withFilter("");
         return new Opened(
                 stored.id(),
+                WhyView.of(explainer.explain(stored), texts),
                 json.writerWithDefaultPrettyPrinter().writeValueAsString(RecordTree.of(stored)),
                 List.of(
                         new Link(day.withFilter(pair).href("/logs"), texts.of("record.only-pair")),
@@ -173,6 +206,7 @@ final class LogsPage {
                                                 + "\" AND " + destination + port)
                                         .href("/logs"),
                                 texts.of("record.same-destination"))),
+                LogsAddress.page(stored),
                 query.opening("").href("/logs"));
     }
 
@@ -195,43 +229,44 @@ final class LogsPage {
 
     /** Why there is nothing to see: the commonest first experience of anybody who looks at policy logs. */
     private Blank blank(LogsQuery query, RecordFilter filter) {
-        ClusterSnapshot snapshot = cluster.current();
+        TimeRange range = query.live() ? TimeRange.before(texts.now(), RECENT) : query.range(texts.now());
         List<Reason> reasons = new ArrayList<>();
-        Link logging = new Link("/logging", texts.of("blank.logging"));
-        boolean deny = snapshot.logging().deny().log();
-        boolean allow = snapshot.logging().allow().log();
-        if (!snapshot.declaredLogging().isValid()) {
-            reasons.add(new Reason(texts.of("blank.invalid"), logging));
-        }
-        if (!deny && !"allow".equals(query.verdict())) {
-            reasons.add(new Reason(texts.of("blank.deny-off"), logging));
-        }
-        if (!allow && !"deny".equals(query.verdict())) {
-            reasons.add(new Reason(texts.of("blank.allow-off"), logging));
-        }
-        if (deny
-                && snapshot.logging().deny().delegate()
-                && snapshot.namespaces().stream().noneMatch(Namespace::wantsDenyLogging)) {
-            reasons.add(new Reason(texts.of("blank.deny-delegated"), logging));
-        }
-        if (allow
-                && snapshot.logging().allow().delegate()
-                && snapshot.policies().stream().noneMatch(policy -> policy.wantsAllowLogging())) {
-            reasons.add(new Reason(texts.of("blank.allow-delegated"), logging));
-        }
-        if (snapshot.policies().isEmpty()) {
-            reasons.add(new Reason(texts.of("blank.no-policy"), new Link("/policies", texts.of("nav.policies"))));
-        }
-        if (!filter.text().isBlank() && !query.live()) {
-            LogsQuery all = query.withFilter("");
-            reasons.add(
-                    new Reason(texts.of("blank.filter"), new Link(all.href("/logs"), texts.of("blank.filter.remove"))));
+        for (Cause cause : coverage.explain(filter, range).causes()) {
+            reasons.add(new Reason(cause.sentence() + " " + cause.remedy(), remedy(cause, query), cause.command()));
         }
         if (!query.live() && reasons.isEmpty()) {
             reasons.add(new Reason(
                     texts.of("blank.window"),
-                    new Link(query.during("24h").href("/logs"), texts.of("blank.window.widen"))));
+                    new Link(query.during("24h").href("/logs"), texts.of("blank.window.widen")),
+                    null));
         }
         return new Blank(texts.of(query.live() ? "blank.live" : "blank.none"), null, reasons, null);
+    }
+
+    private @Nullable Link remedy(Cause cause, LogsQuery query) {
+        ObjectRef object = cause.object();
+        return switch (cause.kind()) {
+            case SWITCH_OFF -> new Link("/logging", texts.of("blank.logging"));
+            case NOT_ANNOTATED -> new Link("/logging", texts.of("blank.logging"));
+            case NO_POLICY ->
+                new Link(
+                        object == null || object.namespace().isEmpty() && object.kind() != ObjectKind.NAMESPACE
+                                ? "/policies/new"
+                                : PolicyAddress.create(
+                                        object.namespace().isEmpty() ? object.name() : object.namespace()),
+                        texts.of("blank.write-policy"));
+            case DAEMON_AWAY, WITHHELD -> new Link(nodeAddress(object), texts.of("blank.node"));
+            case BEYOND_RETENTION ->
+                new Link(query.during(LogsQuery.DEFAULT_WINDOW).href("/logs"), texts.of("blank.recent"));
+            case FILTERED ->
+                new Link(
+                        query.withFilter(String.valueOf(cause.filter())).href("/logs"),
+                        texts.of("blank.filter.remove"));
+            case NO_PERMISSION -> null;
+        };
+    }
+
+    private static String nodeAddress(@Nullable ObjectRef node) {
+        return node == null ? "/nodes" : LogsAddress.node(node.name());
     }
 }

@@ -1,15 +1,15 @@
 package dev.weir.console;
 
+import dev.weir.flow.TimeText;
 import dev.weir.flow.filter.FilterSyntaxException;
+import dev.weir.flow.filter.PastedQuery;
+import dev.weir.flow.filter.PastedQuery.Language;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.TimeRange;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What the address of the Logs page says: a filter as text, the fields of the simple form, and a time. All of them must hold.
@@ -32,8 +32,6 @@ record LogsQuery(
         String open,
         boolean live) {
     static final String DEFAULT_WINDOW = "1h";
-
-    private static final Pattern LENGTH = Pattern.compile("-?(\\d{1,5})(s|m|h|d)");
 
     /** The same with other words in the address. */
     LogsQuery at(TimeRange range) {
@@ -70,6 +68,25 @@ record LogsQuery(
 
     LogsQuery withFilter(String filter) {
         return new LogsQuery(filter, "", "", "", "", "", from, to, "", "", live);
+    }
+
+    /** The same when a command of others was pasted as the filter: in our language, with its time, and live if it follows. */
+    LogsQuery translated() {
+        PastedQuery pasted = PastedQuery.of(q);
+        return pasted.language() == Language.FILTER
+                ? this
+                : new LogsQuery(
+                        pasted.filter(),
+                        verdict,
+                        ns,
+                        pod,
+                        port,
+                        policy,
+                        from.isBlank() || from.equals(DEFAULT_WINDOW) ? pasted.from() : from,
+                        to.isBlank() ? pasted.to() : to,
+                        page,
+                        open,
+                        live || pasted.live());
     }
 
     /** The address that says this; {@code path} is that of the page or of an export. */
@@ -128,23 +145,11 @@ record LogsQuery(
 
     /** Throws {@link DateTimeException} when a time cannot be read or the end comes first. */
     TimeRange range(Instant now) {
-        Instant end = to.isBlank() ? now : Instant.parse(to.strip());
-        String start = from.isBlank() ? DEFAULT_WINDOW : from.strip();
-        Matcher length = LENGTH.matcher(start);
-        Instant begin = length.matches() ? end.minus(duration(length)) : Instant.parse(start);
+        Instant end = to.isBlank() ? now : TimeText.time(to.strip(), now);
+        Instant begin = TimeText.time(from.isBlank() ? DEFAULT_WINDOW : from.strip(), end);
         if (begin.isAfter(end)) {
             throw new DateTimeException("the range ends before it starts");
         }
         return new TimeRange(begin, end);
-    }
-
-    private static Duration duration(Matcher length) {
-        long number = Long.parseLong(length.group(1));
-        return switch (length.group(2)) {
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-        };
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param error what is wrong with the filter or the time; then there are no rows
  * @param readsAs how the filter was understood; null when there is none
+ * @param languages null when the filter cannot be read
  * @param liveRows where the live tail connects; null in History
  */
 record LogsView(
@@ -17,6 +18,7 @@ record LogsView(
         Form form,
         @Nullable QueryError error,
         @Nullable String readsAs,
+        @Nullable Languages languages,
         @Nullable Histogram histogram,
         List<RecordRow> rows,
         @Nullable Opened opened,
@@ -35,8 +37,21 @@ record LogsView(
     record QueryError(
             String problem, String remedy, @Nullable String position) {}
 
-    /** One record in full, with ways to go on from it. */
-    record Opened(String id, String json, List<Link> filters, String closeHref) {}
+    /** One record in full, why it says what it says, and ways to go on from it. */
+    record Opened(String id, WhyView why, String json, List<Link> filters, String pageHref, String closeHref) {}
+
+    /**
+     * The question as others ask it.
+     *
+     * @param pasted the command from which it was translated; null when it was written as a filter
+     * @param hubble null when hubble cannot ask it; then the refusal says why
+     */
+    record Languages(
+            @Nullable String pasted,
+            String gcloud,
+            @Nullable String hubble,
+            @Nullable String hubbleRefusal,
+            String curl) {}
 
     record Modes(String history, String live) {}
 

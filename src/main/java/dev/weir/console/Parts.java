@@ -101,7 +101,9 @@ interface Parts {
             return new Blank(title, text, List.of(), null);
         }
 
-        record Reason(String text, @Nullable Link link) {}
+        /** @param command that is the remedy, for a shell */
+        record Reason(
+                String text, @Nullable Link link, @Nullable String command) {}
     }
 
     /** A line of YAML; tone: empty, marked, added or removed. */

@@ -1,16 +1,23 @@
 package dev.weir.console;
 
 import dev.weir.cluster.ClusterContents;
+import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
 import dev.weir.cluster.KubernetesObjects;
 import dev.weir.flow.store.MemoryRecordStore;
 import dev.weir.flow.store.RecordStore;
+import dev.weir.history.ClusterHistory;
+import dev.weir.history.HistorySettings;
+import dev.weir.history.PastClusters;
 import dev.weir.nodes.NodeRegistry;
+import dev.weir.why.CoverageExplainer;
+import dev.weir.why.RecordExplainer;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -73,6 +80,24 @@ class ConsoleFixture {
                         traffic.deniedOutbound(NOON.minusSeconds(120)),
                         traffic.denied(NOON.minusSeconds(60))));
         return store;
+    }
+
+    /** The shop has been as it is for a day; what tests make of it is not written down. */
+    @Bean
+    ClusterHistory clusterHistory(Clock clock) {
+        ClusterHistory history = new ClusterHistory(new HistorySettings("", Duration.ofDays(7), 100_000), clock);
+        PastClusters.record(history, ClusterSnapshot.of(1, ShopCluster.contents()), NOON.minus(Duration.ofDays(1)));
+        return history;
+    }
+
+    @Bean
+    RecordExplainer recordExplainer(ClusterHistory history, ClusterState cluster) {
+        return new RecordExplainer(history, cluster);
+    }
+
+    @Bean
+    CoverageExplainer coverageExplainer(ClusterState cluster, NodeRegistry nodes, RecordStore store) {
+        return new CoverageExplainer(cluster, nodes, store);
     }
 
     /** Everything that tests change, and a signed-in browser. */

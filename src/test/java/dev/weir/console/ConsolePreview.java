@@ -6,8 +6,14 @@ import dev.weir.cluster.Freshness;
 import dev.weir.cluster.KubernetesObjects;
 import dev.weir.flow.store.MemoryRecordStore;
 import dev.weir.flow.store.RecordStore;
+import dev.weir.history.ClusterHistory;
+import dev.weir.history.HistorySettings;
+import dev.weir.history.PastClusters;
 import dev.weir.nodes.NodeRegistry;
+import dev.weir.why.CoverageExplainer;
+import dev.weir.why.RecordExplainer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -71,5 +77,22 @@ class ConsolePreview {
         store.append("weir-node-1", 1, traffic.day(now));
         Thread.ofVirtual().start(() -> traffic.goOn(store, clock));
         return store;
+    }
+
+    @Bean
+    ClusterHistory clusterHistory(ClusterState cluster, Clock clock) {
+        ClusterHistory history = new ClusterHistory(new HistorySettings("", Duration.ofDays(7), 100_000), clock);
+        PastClusters.record(history, cluster.current(), clock.instant().minus(Duration.ofDays(2)));
+        return history;
+    }
+
+    @Bean
+    RecordExplainer recordExplainer(ClusterHistory history, ClusterState cluster) {
+        return new RecordExplainer(history, cluster);
+    }
+
+    @Bean
+    CoverageExplainer coverageExplainer(ClusterState cluster, NodeRegistry nodes, RecordStore store) {
+        return new CoverageExplainer(cluster, nodes, store);
     }
 }

@@ -60,20 +60,81 @@ class LogsPageTests extends PageTests {
     }
 
     @Test
-    void whenThereIsNothingItSaysWhy() {
+    void anOpenRecordSaysWhy() {
+        String href = browser.page("/logs").expectFirst(".records tbody tr a").attr("href");
+        Document page = browser.page(href);
+        assertThat(page.select(".why-record").text())
+                .contains("isolated by default-deny, redis-cart-allow-cart; none admits")
+                .contains(
+                        "Rule 1 of shop/redis-cart-allow-cart would admit it if the source had the label app=cart (it has app=rogue)")
+                .contains("Leaving shop/rogue (egress): no policy isolates it, so it passes")
+                .contains("Still the same: today it would be denied")
+                .contains("DoesNotAdmit", "NotApplicable", "app=rogue");
+        assertThat(page.select(".why-policies pre").first().text()).contains("podSelector");
+    }
+
+    @Test
+    void aRecordHasAPageOfItsOwn() {
+        String opened = browser.page("/logs").expectFirst(".records tbody tr a").attr("href");
+        String href = browser.page(opened).select("a:contains(Its own page)").attr("href");
+        assertThat(href).startsWith("/logs/weir-node-1-1-");
+        Document page = browser.page(href);
+        assertThat(page.select("h1").text()).isEqualTo("A record");
+        assertThat(page.select(".why-record").text()).contains("none admits");
+        assertThat(page.select("pre.record-json").text()).contains("isolated_by");
+        assertThat(browser.get("/logs/nobody-1-1").getStatus()).isEqualTo(404);
+    }
+
+    @Test
+    void whyFollowsWhatChangesToday() {
+        browser.become(ShopCluster.contents(List.of(), LoggingConfig.ABSENT));
+        String href = browser.page("/logs").expectFirst(".records tbody tr a").attr("href");
+        assertThat(browser.page(href).select(".why-record").text())
+                .contains("Since changed: today it would be allowed", "Policy shop/default-deny was deleted");
+    }
+
+    @Test
+    void aPastedCommandIsTranslatedAndSaidToOthers() {
+        Document page = browser.page(LogsAddress.of("hubble observe --verdict DROPPED --to-port 6379 --since 1h", "")
+                .replace("+", "%20"));
+        assertThat(page.select(".records tbody tr")).hasSize(1);
+        assertThat(page.select("#q").val()).isEqualTo("disposition=\"deny\" AND connection.dest_port=6379");
+        assertThat(page.select(".languages").text())
+                .contains(
+                        "hubble observe --verdict DROPPED --to-port 6379 --since 1h",
+                        "gcloud logging read",
+                        "curl -sG");
+        assertThat(browser.page(LogsAddress.of("count>3", "1h"))
+                        .select(".languages")
+                        .text())
+                .contains("hubble has no flag for count>3");
+        assertThat(html(browser.get(LogsAddress.of("hubble observe --http-status 5", "")
+                                .replace("+", "%20")))
+                        .select(".banner.error")
+                        .text())
+                .contains("column 16");
+    }
+
+    @Test
+    void whenThereIsNothingItSaysWhyAndWhatToDo() {
         Document page = browser.page("/logs?q=disposition%3D%22deny%22%20AND%20dest_port%3D9");
-        assertThat(page.select(".blank").text()).contains("The filter matched nothing in this time");
+        assertThat(page.select(".blank").text()).contains("Without connection.dest_port=9 there would be 2 records");
+        assertThat(page.select(".blank a:contains(Look without it)").attr("href"))
+                .contains("q=disposition");
 
         browser.become(ShopCluster.contents(List.of(), LoggingConfig.ABSENT));
         page = browser.page("/logs?from=2020-01-01T00:00:00Z&to=2020-01-01T01:00:00Z");
-        assertThat(page.select(".blank").text())
+        assertThat(page.select(".blank li").first().text())
                 .contains("Denied connections are not recorded: the cluster switch is off")
-                .contains("There is no policy");
+                .contains("kubectl patch networklogging default");
+        assertThat(page.select(".blank").text()).contains("There is no policy", "The oldest record is of");
 
         Switch delegated = new Switch(true, true);
-        browser.become(ShopCluster.contents(List.of(), new LoggingConfig(delegated, Switch.OFF, 1, "1")));
-        page = browser.page("/logs?from=2020-01-01T00:00:00Z&to=2020-01-01T01:00:00Z");
-        assertThat(page.select(".blank").text()).contains("annotated policies only, and no policy is annotated");
+        browser.become(ShopCluster.contents(
+                ShopCluster.contents().policies().stream().toList(), new LoggingConfig(Switch.OFF, delegated, 1, "1")));
+        page = browser.page("/logs?verdict=deny&ns=payments");
+        assertThat(page.select(".blank li").first().text())
+                .contains("annotated namespaces only, and payments is not", "kubectl annotate namespace payments");
     }
 
     @Test
