@@ -9,6 +9,8 @@ import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.ProgramPublisher;
 import dev.weir.why.CoverageExplainer;
 import dev.weir.why.RecordExplainer;
+import dev.weir.views.SavedViews;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,13 @@ class CoreConfiguration {
                 new HistorySettings(properties.file(store.path()), store.retention(), properties.maxVersions()), clock);
         history.follow(cluster);
         return history;
+    }
+
+    @Bean
+    SavedViews savedViews(RecordStoreProperties store, HistoryProperties history, Clock clock) {
+        String beside = history.file(store.path());
+        return new SavedViews(
+                beside.isEmpty() ? "" : Path.of(beside).resolveSibling("views.json").toString(), clock);
     }
 
     @Bean

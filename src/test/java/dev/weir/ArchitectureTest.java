@@ -54,6 +54,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".flow..")
             .layer("history")
             .definedBy(ROOT + ".history..")
+            .layer("views")
+            .definedBy(ROOT + ".views..")
             .layer("why")
             .definedBy(ROOT + ".why..")
             .whereLayer("net")
@@ -72,6 +74,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("net", "cluster")
             .whereLayer("history")
             .mayOnlyAccessLayers("net", "cluster")
+            .whereLayer("views")
+            .mayOnlyAccessLayers("flow")
             .whereLayer("why")
             .mayOnlyAccessLayers("net", "cluster", "policy", "nodes", "flow", "history");
 

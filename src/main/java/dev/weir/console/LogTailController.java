@@ -54,20 +54,26 @@ final class LogTailController {
             @RequestParam(required = false) @Nullable Long after,
             HttpServletResponse response) {
         response.setHeader("X-Accel-Buffering", "no");
-        long position = after == null ? records.latestPosition() : after;
+        long latest = records.latestPosition();
+        // A cursor ahead of the store is that of a store in memory, which went with the process.
+        boolean lost = after != null && after > latest;
+        long position = after == null || lost ? latest : after;
         RecordTail tail = records.tail(parameters.query().translated().filter(), position);
         SseEmitter emitter = new SseEmitter(0L);
         emitter.onCompletion(tail::close);
         emitter.onTimeout(tail::close);
         emitter.onError(gone -> tail.close());
-        Thread.ofVirtual().name("tail").start(() -> follow(tail, emitter));
+        Thread.ofVirtual().name("tail").start(() -> follow(tail, emitter, lost));
         return emitter;
     }
 
-    private void follow(RecordTail tail, SseEmitter emitter) {
+    private void follow(RecordTail tail, SseEmitter emitter, boolean lost) {
         try (tail) {
             // The answer's head goes out with its first byte: only then does the reader know that the stream is open.
             emitter.send(SseEmitter.event().comment("open"));
+            if (lost) {
+                send(emitter, records.latestPosition(), List.of(), texts.of("tail.lost"));
+            }
             while (!tail.isClosed()) {
                 RecordTail.Event event = tail.next(QUIET);
                 if (event == null) {

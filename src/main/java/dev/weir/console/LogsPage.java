@@ -18,6 +18,7 @@ import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.FilterSyntaxException;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.filter.Translation;
+import dev.weir.flow.store.BothEnds;
 import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordStore;
@@ -30,6 +31,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -128,7 +130,8 @@ final class LogsPage {
     }
 
     private LogsView history(LogsQuery query, RecordFilter filter, Languages languages, TimeRange range) {
-        RecordPage page = records.query(RecordQuery.newest(filter, range, ROWS).continuedBy(query.page()));
+        RecordQuery question = RecordQuery.newest(filter, range, ROWS).continuedBy(query.page());
+        RecordPage page = records.query(question);
         // Older pages belong to this range, so from here on its end stands still.
         LogsQuery fixed = query.at(range);
         Duration step = Histogram.step(range);
@@ -140,9 +143,7 @@ final class LogsPage {
                 readsAs(filter),
                 languages,
                 none ? null : Histogram.of(records.histogram(filter, range, step), step, query, texts),
-                page.records().stream()
-                        .map(stored -> row(stored, fixed.onPage(query.page())))
-                        .toList(),
+                rows(page, question, fixed.onPage(query.page())),
                 opened(query, page),
                 texts.of("logs.count", page.records().size()),
                 page.continueToken().isEmpty()
@@ -166,8 +167,11 @@ final class LogsPage {
                 other.curl());
     }
 
-    private RecordRow row(StoredRecord stored, LogsQuery here) {
-        return writer.row(stored).opensAt(here.opening(stored.id()).href("/logs"));
+    private List<RecordRow> rows(RecordPage page, RecordQuery question, LogsQuery here) {
+        Stream<RecordRow> rows = here.join()
+                ? new BothEnds(records).join(page, question).stream().map(writer::row)
+                : page.records().stream().map(writer::row);
+        return rows.map(row -> row.opensAt(here.opening(row.id()).href("/logs"))).toList();
     }
 
     private @Nullable String readsAs(RecordFilter filter) {
@@ -250,7 +254,7 @@ final class LogsPage {
             case NOT_ANNOTATED -> new Link("/logging", texts.of("blank.logging"));
             case NO_POLICY ->
                 new Link(
-                        object == null || object.namespace().isEmpty() && object.kind() != ObjectKind.NAMESPACE
+                        object == null || (object.namespace().isEmpty() && object.kind() != ObjectKind.NAMESPACE)
                                 ? "/policies/new"
                                 : PolicyAddress.create(
                                         object.namespace().isEmpty() ? object.name() : object.namespace()),

@@ -1,5 +1,7 @@
 package dev.weir.console;
 
+import dev.weir.views.SavedViews;
+import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -11,9 +13,11 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 final class LogsPageController {
     private final LogsPage logs;
+    private final SavedViews views;
 
-    LogsPageController(LogsPage logs) {
+    LogsPageController(LogsPage logs, SavedViews views) {
         this.logs = logs;
+        this.views = views;
     }
 
     /** The parameters as they come; what is missing is empty. */
@@ -28,7 +32,8 @@ final class LogsPageController {
             @Nullable String to,
             @Nullable String page,
             @Nullable String open,
-            @Nullable String live) {
+            @Nullable String live,
+            @Nullable String join) {
         LogsQuery query() {
             return new LogsQuery(
                     orEmpty(q),
@@ -41,7 +46,8 @@ final class LogsPageController {
                     orEmpty(to),
                     orEmpty(page),
                     orEmpty(open),
-                    "1".equals(live));
+                    "1".equals(live),
+                    "1".equals(join));
         }
 
         private static String orEmpty(@Nullable String value) {
@@ -50,8 +56,9 @@ final class LogsPageController {
     }
 
     @GetMapping("/logs")
-    ModelAndView page(@ModelAttribute Parameters parameters) {
-        return answer("logs/explorer", parameters);
+    ModelAndView page(@ModelAttribute Parameters parameters, Principal reader) {
+        return answer("logs/explorer", parameters)
+                .addObject("views", LogViewsController.ViewLink.of(views.of(reader.getName())));
     }
 
     @GetMapping(path = "/logs", headers = "HX-Request")

@@ -17,6 +17,7 @@ import java.util.List;
  * @param from an RFC 3339 time, or a length such as {@code 15m}, {@code 6h}, {@code 7d} before the end
  * @param to an RFC 3339 time; empty = now
  * @param page continue token; empty for the first page
+ * @param join whether the two ends of a connection are one row
  * @param open the record that is shown in full; empty = none
  */
 record LogsQuery(
@@ -30,7 +31,8 @@ record LogsQuery(
         String to,
         String page,
         String open,
-        boolean live) {
+        boolean live,
+        boolean join) {
     static final String DEFAULT_WINDOW = "1h";
 
     /** The same with other words in the address. */
@@ -46,28 +48,33 @@ record LogsQuery(
                 range.to().toString(),
                 "",
                 "",
-                false);
+                false,
+                join);
     }
 
     LogsQuery during(String window) {
-        return new LogsQuery(q, verdict, ns, pod, port, policy, window, "", "", "", live);
+        return new LogsQuery(q, verdict, ns, pod, port, policy, window, "", "", "", live, join);
     }
 
     LogsQuery onPage(String token) {
-        return new LogsQuery(q, verdict, ns, pod, port, policy, from, to, token, "", false);
+        return new LogsQuery(q, verdict, ns, pod, port, policy, from, to, token, "", false, join);
     }
 
     LogsQuery opening(String id) {
-        return new LogsQuery(q, verdict, ns, pod, port, policy, from, to, page, id, false);
+        return new LogsQuery(q, verdict, ns, pod, port, policy, from, to, page, id, false, join);
     }
 
     LogsQuery live(boolean newLive) {
         return new LogsQuery(
-                q, verdict, ns, pod, port, policy, newLive ? "" : from, newLive ? "" : to, "", "", newLive);
+                q, verdict, ns, pod, port, policy, newLive ? "" : from, newLive ? "" : to, "", "", newLive, join);
     }
 
     LogsQuery withFilter(String filter) {
-        return new LogsQuery(filter, "", "", "", "", "", from, to, "", "", live);
+        return new LogsQuery(filter, "", "", "", "", "", from, to, "", "", live, join);
+    }
+
+    LogsQuery joined(boolean newJoin) {
+        return new LogsQuery(q, verdict, ns, pod, port, policy, from, to, "", "", live, newJoin);
     }
 
     /** The same when a command of others was pasted as the filter: in our language, with its time, and live if it follows. */
@@ -86,7 +93,8 @@ record LogsQuery(
                         to.isBlank() ? pasted.to() : to,
                         page,
                         open,
-                        live || pasted.live());
+                        live || pasted.live(),
+                        join);
     }
 
     /** The address that says this; {@code path} is that of the page or of an export. */
@@ -103,7 +111,8 @@ record LogsQuery(
                 new String[] {"to", to},
                 new String[] {"page", page},
                 new String[] {"open", open},
-                new String[] {"live", live ? "1" : ""});
+                new String[] {"live", live ? "1" : ""},
+                new String[] {"join", join ? "1" : ""});
     }
 
     /** Filter and form fields as one text in the filter language; empty = every record. */

@@ -7,6 +7,7 @@ import dev.weir.flow.FlowPeer;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.FlowRecord.PolicyMatch;
 import dev.weir.flow.StoredRecord;
+import dev.weir.flow.store.BothEnds;
 import dev.weir.net.Direction;
 import dev.weir.net.IpAddress;
 import dev.weir.net.Verdict;
@@ -34,7 +35,17 @@ record RecordRow(
         String port,
         Why why,
         String count,
-        String node) {
+        String node,
+        @Nullable OtherEnd other) {
+
+    /** The record of the connection's other end, or that there is none although there could be. */
+    record OtherEnd(String text, @Nullable Mark verdict, String direction) {}
+
+    /** The same with what the other end says. */
+    RecordRow with(OtherEnd otherEnd) {
+        return new RecordRow(
+                id, href, time, timestamp, verdict, disposition, direction, source, destination, port, why, count, node, otherEnd);
+    }
 
     /** The same, but opening at another address: the one of the page that it is on. */
     RecordRow opensAt(String address) {
@@ -51,7 +62,8 @@ record RecordRow(
                 port,
                 why,
                 count,
-                node);
+                node,
+                other);
     }
 
     /** One end: a pod with its workload, a node, or an address. */
@@ -86,7 +98,18 @@ record RecordRow(
                     port(connection),
                     why(record),
                     texts.number(record.count()),
-                    stored.node());
+                    stored.node(),
+                    null);
+        }
+
+        /** Both ends of a connection as one row. */
+        RecordRow row(BothEnds.Joined joined) {
+            RecordRow row = row(joined.record());
+            if (joined.other() != null) {
+                RecordRow other = row(joined.other());
+                return row.with(new OtherEnd(texts.of("logs.join.other"), other.verdict(), other.direction()));
+            }
+            return joined.expected() ? row.with(new OtherEnd(texts.of("logs.join.missing"), null, "")) : row;
         }
 
         private static String port(FlowRecord.Connection connection) {

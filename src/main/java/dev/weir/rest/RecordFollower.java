@@ -2,6 +2,7 @@ package dev.weir.rest;
 
 import dev.weir.flow.RecordTree;
 import dev.weir.flow.StoredRecord;
+import dev.weir.flow.store.RecordStoreException;
 import dev.weir.flow.store.RecordTail;
 import dev.weir.flow.store.RecordTail.Arrived;
 import dev.weir.flow.store.RecordTail.Gap;
@@ -15,8 +16,9 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes records as they are stored, as server-sent events or as lines: {@code entry} (its id is the cursor from which to go on),
- * {@code gap} where the reader was too slow, {@code end} with a reason. A heartbeat tells both sides that the other is there.
+ * Writes records as they are stored, as server-sent events or as lines: {@code entry} (its id is the cursor from which to go on), {@code end}
+ * with a reason. A reader that is too slow for the tail is given what it missed from the store: it falls behind, but nothing is left out. A
+ * heartbeat tells both sides that the other is there.
  */
 final class RecordFollower {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -60,15 +62,18 @@ final class RecordFollower {
                 return;
             }
             silent = event == null ? silent + 1 : 0;
-            if (event != null) {
-                write(out, event);
+            if (event != null && !write(out, event)) {
+                return;
+            } else if (event != null) {
+                out.flush();
             } else if (silent % SILENT_TURNS == 0) {
                 heartbeat(out);
             }
         }
     }
 
-    private void write(OutputStream out, RecordTail.Event event) throws IOException {
+    /** False when the stream has ended. */
+    private boolean write(OutputStream out, RecordTail.Event event) throws IOException {
         switch (event) {
             case Arrived arrived -> {
                 for (StoredRecord stored : arrived.records()) {
@@ -76,15 +81,16 @@ final class RecordFollower {
                 }
             }
             case Gap gap -> {
-                Map<String, Object> tree = new LinkedHashMap<>();
-                tree.put("type", "gap");
-                tree.put("reason", "slow-client");
-                tree.put("atLeast", gap.missed());
-                tree.put("after", gap.afterPosition());
-                write(out, "gap", "", tree);
+                try {
+                    stream.resume(gap.afterPosition());
+                } catch (RecordStoreException.Busy busy) {
+                    // The reader has the cursor of the last record that it got, and goes on from there.
+                    end(out, "busy");
+                    return false;
+                }
             }
         }
-        out.flush();
+        return true;
     }
 
     private void end(OutputStream out, String reason) throws IOException {

@@ -3,6 +3,7 @@ package dev.weir.rest;
 import dev.weir.flow.RecordTree;
 import dev.weir.flow.filter.PastedQuery;
 import dev.weir.flow.filter.RecordFilter;
+import dev.weir.flow.store.BothEnds;
 import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordQuery.Order;
@@ -23,6 +24,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -69,7 +71,13 @@ final class RecordsController {
             Boolean follow,
 
             @Parameter(description = "Follow after this cursor; default: new records only") @Nullable
-            Long after) {
+            Long after,
+
+            @Parameter(
+                    description =
+                            "true: the two ends of a connection as one item, the other end’s record under weir.other_end; pages only")
+            @Nullable
+            Boolean join) {
 
         Order recordOrder(PastedQuery question) {
             return switch (order == null ? (question.oldestFirst() ? "asc" : "desc") : order) {
@@ -132,7 +140,12 @@ final class RecordsController {
                 Math.min(limit, RecordStore.MAX_PAGE),
                 continueToken);
         if (page) {
-            write(Page.of(filter, store.query(query)), format, response);
+            RecordPage found = store.query(query);
+            boolean join = Boolean.TRUE.equals(paging.join());
+            write(
+                    Page.of(filter, found, join ? joined(found, query) : trees(found)),
+                    format,
+                    response);
         } else {
             new RecordExport(store, json).write(query, limit, format, response);
         }
@@ -145,16 +158,38 @@ final class RecordsController {
      * @param metadata with the token of the next page, if there is one
      */
     record Page(String readsAs, Map<String, Object> metadata, List<Map<String, Object>> items) {
-        static Page of(RecordFilter filter, RecordPage page) {
+        static Page of(RecordFilter filter, RecordPage page, List<Map<String, Object>> items) {
             Map<String, Object> metadata = new LinkedHashMap<>();
             if (!page.continueToken().isEmpty()) {
                 metadata.put("continue", page.continueToken());
             }
-            return new Page(
-                    filter.readsAs(),
-                    metadata,
-                    page.records().stream().map(RecordTree::of).toList());
+            return new Page(filter.readsAs(), metadata, items);
         }
+    }
+
+    private static List<Map<String, Object>> trees(RecordPage page) {
+        return page.records().stream().map(RecordTree::of).toList();
+    }
+
+    private List<Map<String, Object>> joined(RecordPage page, RecordQuery query) {
+        return new BothEnds(store)
+                .join(page, query).stream().map(RecordsController::tree).toList();
+    }
+
+    /** What is expected and not there is said, so that nobody takes it for "passed unseen". */
+    private static Map<String, Object> tree(BothEnds.Joined row) {
+        Map<String, Object> tree = RecordTree.of(row.record());
+        Map<String, Object> extended = new LinkedHashMap<>();
+        if (tree.get("weir") instanceof Map<?, ?> extensions) {
+            extensions.forEach((key, value) -> extended.put(String.valueOf(key), value));
+        }
+        if (row.other() != null) {
+            extended.put("other_end", RecordTree.of(row.other()));
+        } else if (row.expected()) {
+            extended.put("other_end_missing", "The other end is a pod, but its side is not recorded.");
+        }
+        tree.put("weir", extended);
+        return tree;
     }
 
     private void write(Page page, RecordFormat format, HttpServletResponse response) throws IOException {
@@ -169,7 +204,7 @@ final class RecordsController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        try (Streams.Stream stream = streams.open(store.tail(filter, after), request.getUserPrincipal())) {
+        try (Streams.Stream stream = streams.open(position -> store.tail(filter, position), after, request.getUserPrincipal())) {
             new RecordFollower(stream, json, format).run(response);
         }
     }
@@ -177,13 +212,24 @@ final class RecordsController {
     /** The header is what a browser's EventSource sends when it connects again. */
     private long after(Paging paging, HttpServletRequest request) {
         String last = request.getHeader("Last-Event-ID");
-        if (last != null) {
-            try {
-                return Long.parseLong(last);
-            } catch (NumberFormatException wrong) {
-                throw ProblemException.badParameter("Last-Event-ID", "is the id of an event of this stream.");
-            }
+        long latest = store.latestPosition();
+        long after = last != null ? cursor(last) : paging.after() == null ? latest : paging.after();
+        if (after > latest) {
+            throw new ProblemException(Problem.of(
+                    HttpStatus.GONE,
+                    "cursor-gone",
+                    "The cursor belongs to a store that is gone",
+                    "The newest record here is " + latest + ", but the cursor is " + after
+                            + ": what lies between cannot be told. Follow without a cursor, and search for what was missed."));
         }
-        return paging.after() == null ? store.latestPosition() : paging.after();
+        return after;
+    }
+
+    private static long cursor(String lastEventId) {
+        try {
+            return Long.parseLong(lastEventId);
+        } catch (NumberFormatException wrong) {
+            throw ProblemException.badParameter("Last-Event-ID", "is the id of an event of this stream.");
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.security.Principal;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.security.core.Authentication;
@@ -25,8 +26,9 @@ final class Streams implements SmartLifecycle {
         this.clock = clock;
     }
 
-    Stream open(RecordTail tail, @Nullable Principal reader) {
-        Stream stream = new Stream(tail, reader);
+    /** @param tails opens a tail after a position */
+    Stream open(LongFunction<RecordTail> tails, long after, @Nullable Principal reader) {
+        Stream stream = new Stream(tails, after, reader);
         open.add(stream);
         if (!running) {
             stream.close();
@@ -36,16 +38,27 @@ final class Streams implements SmartLifecycle {
 
     /** A tail and its reader. */
     final class Stream implements AutoCloseable {
-        private final RecordTail tail;
+        private final LongFunction<RecordTail> tails;
         private final @Nullable Principal reader;
+        private RecordTail tail;
+        private boolean closed;
 
-        private Stream(RecordTail tail, @Nullable Principal reader) {
-            this.tail = tail;
+        private Stream(LongFunction<RecordTail> tails, long after, @Nullable Principal reader) {
+            this.tails = tails;
             this.reader = reader;
+            tail = tails.apply(after);
         }
 
-        RecordTail tail() {
+        synchronized RecordTail tail() {
             return tail;
+        }
+
+        /** Reads again what the tail had no room for, from the store. */
+        synchronized void resume(long after) {
+            tail.close();
+            if (!closed) {
+                tail = tails.apply(after);
+            }
         }
 
         boolean isAllowed() {
@@ -53,7 +66,8 @@ final class Streams implements SmartLifecycle {
         }
 
         @Override
-        public void close() {
+        public synchronized void close() {
+            closed = true;
             open.remove(this);
             tail.close();
         }

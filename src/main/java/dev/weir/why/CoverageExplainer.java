@@ -108,6 +108,8 @@ public final class CoverageExplainer {
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
         nodes.nodes().stream()
+                // A node that has left the cluster keeps nothing away.
+                .filter(node -> snapshot.node(node.name()) != null)
                 .filter(node -> concerned.isEmpty() || concerned.contains(node.name()))
                 .filter(node -> away(node) != null)
                 .forEach(node -> causes.add(new Cause(

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * record says, those of the revision that the node enforced are asked, which are the ones that decided.
  */
 public final class RecordExplainer {
+    private static final String POLICY = "policy";
+
     private final ClusterHistory history;
     private final ClusterState cluster;
 
@@ -52,7 +54,7 @@ public final class RecordExplainer {
         boolean agrees() {
             Judgement judgement = judgement();
             return !scene.missingPods().isEmpty()
-                    || judgement != null && judgement.verdict() == scene.flow().verdict();
+                    || (judgement != null && judgement.verdict() == scene.flow().verdict());
         }
 
         @Nullable
@@ -122,6 +124,10 @@ public final class RecordExplainer {
     }
 
     private static String summary(FlowRecord flow, List<Side> sides, Evaluation evaluation) {
+        String reason = flow.drop().reason();
+        if (!reason.isEmpty() && !reason.equals(POLICY)) {
+            return "The packets were not delivered for another reason than policy: " + reason.replace('_', ' ') + ".";
+        }
         String verdict = flow.verdict() == Verdict.ALLOWED ? "Allowed. " : "Denied. ";
         return verdict
                 + switch (evaluation.basis()) {

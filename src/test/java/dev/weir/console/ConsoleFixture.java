@@ -11,6 +11,7 @@ import dev.weir.history.ClusterHistory;
 import dev.weir.history.HistorySettings;
 import dev.weir.history.PastClusters;
 import dev.weir.nodes.NodeRegistry;
+import dev.weir.views.SavedViews;
 import dev.weir.why.CoverageExplainer;
 import dev.weir.why.RecordExplainer;
 import java.io.UnsupportedEncodingException;
@@ -88,6 +89,11 @@ class ConsoleFixture {
         ClusterHistory history = new ClusterHistory(new HistorySettings("", Duration.ofDays(7), 100_000), clock);
         PastClusters.record(history, ClusterSnapshot.of(1, ShopCluster.contents()), NOON.minus(Duration.ofDays(1)));
         return history;
+    }
+
+    @Bean
+    SavedViews savedViews(Clock clock) {
+        return new SavedViews("", clock);
     }
 
     @Bean

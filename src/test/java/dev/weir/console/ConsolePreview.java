@@ -10,6 +10,7 @@ import dev.weir.history.ClusterHistory;
 import dev.weir.history.HistorySettings;
 import dev.weir.history.PastClusters;
 import dev.weir.nodes.NodeRegistry;
+import dev.weir.views.SavedViews;
 import dev.weir.why.CoverageExplainer;
 import dev.weir.why.RecordExplainer;
 import java.time.Clock;
@@ -84,6 +85,11 @@ class ConsolePreview {
         ClusterHistory history = new ClusterHistory(new HistorySettings("", Duration.ofDays(7), 100_000), clock);
         PastClusters.record(history, cluster.current(), clock.instant().minus(Duration.ofDays(2)));
         return history;
+    }
+
+    @Bean
+    SavedViews savedViews(Clock clock) {
+        return new SavedViews("", clock);
     }
 
     @Bean

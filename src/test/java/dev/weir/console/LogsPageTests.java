@@ -70,7 +70,7 @@ class LogsPageTests extends PageTests {
                 .contains("Leaving shop/rogue (egress): no policy isolates it, so it passes")
                 .contains("Still the same: today it would be denied")
                 .contains("DoesNotAdmit", "NotApplicable", "app=rogue");
-        assertThat(page.select(".why-policies pre").first().text()).contains("podSelector");
+        assertThat(page.expectFirst(".why-policies pre").text()).contains("podSelector");
     }
 
     @Test
@@ -91,6 +91,27 @@ class LogsPageTests extends PageTests {
         String href = browser.page("/logs").expectFirst(".records tbody tr a").attr("href");
         assertThat(browser.page(href).select(".why-record").text())
                 .contains("Since changed: today it would be allowed", "Policy shop/default-deny was deleted");
+    }
+
+    @Test
+    void aViewIsSavedAndDeleted() {
+        assertThat(browser.page("/logs").select(".views").text()).contains("Denied now");
+        browser.post("/logs/views", "name", "mine", "q", "dest_port=6379", "from", "6h");
+        Document page = browser.page("/logs");
+        assertThat(page.select(".views a:contains(mine)").attr("href")).isEqualTo("/logs?q=dest_port%3D6379&from=6h");
+        browser.post("/logs/views", "name", "broken", "q", "disposition=", "from", "");
+        assertThat(browser.page("/logs").select(".views").text()).doesNotContain("broken");
+        browser.post("/logs/views/delete", "name", "mine");
+        assertThat(browser.page("/logs").select(".views").text()).doesNotContain("mine");
+    }
+
+    @Test
+    void bothEndsAreOneRowOnRequest() {
+        Document page = browser.page("/logs?join=1");
+        assertThat(page.select(".records tbody tr")).hasSize(3);
+        assertThat(page.expectFirst(".records tbody tr").text()).contains("other end not recorded");
+        assertThat(page.select("input[name=join]").hasAttr("checked")).isTrue();
+        assertThat(browser.page("/logs").select(".records").text()).doesNotContain("other end");
     }
 
     @Test
@@ -124,7 +145,7 @@ class LogsPageTests extends PageTests {
 
         browser.become(ShopCluster.contents(List.of(), LoggingConfig.ABSENT));
         page = browser.page("/logs?from=2020-01-01T00:00:00Z&to=2020-01-01T01:00:00Z");
-        assertThat(page.select(".blank li").first().text())
+        assertThat(page.expectFirst(".blank li").text())
                 .contains("Denied connections are not recorded: the cluster switch is off")
                 .contains("kubectl patch networklogging default");
         assertThat(page.select(".blank").text()).contains("There is no policy", "The oldest record is of");
@@ -133,7 +154,7 @@ class LogsPageTests extends PageTests {
         browser.become(ShopCluster.contents(
                 ShopCluster.contents().policies().stream().toList(), new LoggingConfig(Switch.OFF, delegated, 1, "1")));
         page = browser.page("/logs?verdict=deny&ns=payments");
-        assertThat(page.select(".blank li").first().text())
+        assertThat(page.expectFirst(".blank li").text())
                 .contains("annotated namespaces only, and payments is not", "kubectl annotate namespace payments");
     }
 

@@ -41,6 +41,6 @@ class LogsQueryTests {
     }
 
     private static LogsQuery query(String q, String pod, String from) {
-        return new LogsQuery(q, "", "", pod, "", "", from, "", "", "", false);
+        return new LogsQuery(q, "", "", pod, "", "", from, "", "", "", false, false);
     }
 }

@@ -25,6 +25,7 @@ import dev.weir.nodes.NodeDaemon;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.NodeStatus;
+import dev.weir.views.SavedViews;
 import dev.weir.why.CoverageExplainer;
 import dev.weir.why.RecordExplainer;
 import java.time.Clock;
@@ -121,6 +122,11 @@ class ApiTestServer {
         ClusterHistory history = new ClusterHistory(new HistorySettings("", Duration.ofDays(7), 100_000), clock);
         PastClusters.record(history, cluster.current(), FlowRecords.NOON);
         return history;
+    }
+
+    @Bean
+    SavedViews savedViews(Clock clock) {
+        return new SavedViews("", clock);
     }
 
     @Bean

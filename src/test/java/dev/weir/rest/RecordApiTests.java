@@ -7,6 +7,7 @@ import dev.weir.access.Role;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.flow.testing.FlowRecords;
+import dev.weir.net.Direction;
 import dev.weir.rest.ApiClient.Answer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -180,6 +181,63 @@ class RecordApiTests {
         JsonNode last = filtered.at("/causes/" + (filtered.get("causes").size() - 1));
         assertThat(last.get("kind").asString()).isEqualTo("filtered");
         assertThat(last.get("sentence").asString()).contains("Without connection.dest_port=9 there would be 1 record.");
+    }
+
+    @Test
+    void viewsAreSavedListedAndDeleted() {
+        Answer saved = api.send(
+                "PUT",
+                "/api/v1/views/my%20denies",
+                "{\"filter\":\"disposition=deny\",\"from\":\"24h\"}",
+                "Content-Type",
+                "application/json");
+        assertThat(saved.status()).as(saved.body()).isEqualTo(200);
+        JsonNode items = api.get("/api/v1/views").json().get("items");
+        assertThat(items.toString()).contains("\"name\":\"my denies\"", "\"Denied now\"");
+        assertThat(api.send(
+                                "PUT",
+                                "/api/v1/views/x",
+                                "{\"filter\":\"disposition=\"}",
+                                "Content-Type",
+                                "application/json")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.send("PUT", "/api/v1/views/Denied%20now", "{}", "Content-Type", "application/json")
+                        .status())
+                .isEqualTo(422);
+        ApiTokens.Created other = tokens.create("other", Role.ADMIN, "test", null);
+        assertThat(api.get("/api/v1/views", "Authorization", "Bearer " + other.secret())
+                        .body())
+                .doesNotContain("my denies");
+        assertThat(api.send("DELETE", "/api/v1/views/my%20denies", null).status())
+                .isEqualTo(204);
+        assertThat(api.send("DELETE", "/api/v1/views/my%20denies", null).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void bothEndsAreJoinedOnRequest() {
+        FlowRecord entering = FlowRecords.allowed(1, start);
+        FlowRecord leaving = new FlowRecord(
+                2,
+                start.plusMillis(1),
+                start.plusMillis(1),
+                entering.verdict(),
+                Direction.EGRESS,
+                entering.connection(),
+                entering.source(),
+                entering.destination(),
+                List.of(),
+                1,
+                7);
+        append(entering, leaving, FlowRecords.denied(3, start.plusSeconds(60)));
+        JsonNode items = api.get(hour("/api/v1/logs", "") + "&join=true").json().get("items");
+        assertThat(items.size()).isEqualTo(2);
+        assertThat(items.at("/0/weir/other_end_missing").asString()).contains("its side is not recorded");
+        assertThat(items.at("/1/connection/direction").asString()).isEqualTo("egress");
+        assertThat(items.at("/1/weir/other_end/connection/direction").asString())
+                .isEqualTo("ingress");
+        assertThat(api.get(hour("/api/v1/logs", "")).json().get("items").size()).isEqualTo(3);
     }
 
     @Test

@@ -30,7 +30,11 @@ public record FilterSubject(
     private static final Set<RecordField> PODS = Set.of(RecordField.SOURCE_POD, RecordField.DESTINATION_POD);
     private static final Set<RecordField> POLICIES = Set.of(RecordField.POLICY_NAME, RecordField.ISOLATING_NAME);
 
-    /** @param without in the filter language; empty = every record */
+    /**
+     * A clause.
+     *
+     * @param without in the filter language; empty = every record
+     */
     public record Clause(String text, String without) {}
 
     static FilterSubject of(Condition condition) {

@@ -1,6 +1,7 @@
 package dev.weir.flow.filter;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,22 @@ import java.util.regex.Pattern;
  * Cloud Logging query language, and the filter would silently match everything.
  */
 final class HubbleFlags {
+    private static final Pattern BARE = Pattern.compile("\\s*(?:--([a-z][a-z-]*)[\\s=]|-[nftolA46]\\s)");
+    private static final Set<String> MORE = Set.of(
+            "last",
+            "first",
+            "follow",
+            "label",
+            "from-label",
+            "to-label",
+            "service",
+            "from-service",
+            "to-service",
+            "from-identity",
+            "to-identity",
+            "all-namespaces",
+            "drop-reason-desc",
+            "output");
     private static final Pattern FLAG = Pattern.compile("--([a-z][a-z-]*)");
     private static final Map<String, String> REPLACEMENTS = Map.ofEntries(
             Map.entry("verdict", "disposition=\"deny\""),
@@ -36,6 +53,15 @@ final class HubbleFlags {
             Map.entry("until", "timestamp<\"2026-01-31T11:00:00Z\""));
 
     private HubbleFlags() {}
+
+    /** Whether a text begins with a flag of hubble, long or short, and so is a pasted line without the command's name. */
+    static boolean begins(String text) {
+        Matcher flag = BARE.matcher(text);
+        return flag.lookingAt()
+                && (flag.group(1) == null
+                        || REPLACEMENTS.containsKey(flag.group(1))
+                        || MORE.contains(flag.group(1)));
+    }
 
     static void refuse(String text, int offset) {
         Matcher matcher = FLAG.matcher(text).region(offset, text.length());

@@ -24,7 +24,6 @@ public record PastedQuery(
         Language language, String filter, String from, String to, int limit, boolean oldestFirst, boolean live) {
     private static final Pattern COMMAND =
             Pattern.compile("\\s*(?:\\$\\s+)?(?:kubectl\\s[^\\n]*?\\s--\\s+)?(hubble|gcloud|curl)\\s");
-    private static final Pattern BARE_FLAG = Pattern.compile("\\s*(--[a-z]|-[nftolA46]\\s)");
     private static final Pattern ADDRESS =
             Pattern.compile("https?://[^\\s/]+/(?:api/v1/)?logs(?:/[a-z]+)?(?:\\?(\\S*))?");
 
@@ -56,12 +55,11 @@ public record PastedQuery(
                 default -> ofCurl(text, rest);
             };
         }
-        Matcher flag = BARE_FLAG.matcher(text);
-        if (flag.lookingAt()) {
+        if (HubbleFlags.begins(text)) {
             return HubbleCommand.translate(text, ShellWords.of(text));
         }
         Matcher address = ADDRESS.matcher(text.strip());
-        return address.matches() ? ofParameters(text, parameters(text, address)) : ofFilter(text);
+        return address.matches() ? ofParameters(parameters(text, address)) : ofFilter(text);
     }
 
     private static PastedQuery ofFilter(String text) {
@@ -93,10 +91,10 @@ public record PastedQuery(
                     "This curl does not call /api/v1/logs.",
                     "Paste a call of /api/v1/logs, or its filter alone.");
         }
-        return ofParameters(text, parameters);
+        return ofParameters(parameters);
     }
 
-    private static PastedQuery ofParameters(String text, Map<String, String> given) {
+    private static PastedQuery ofParameters(Map<String, String> given) {
         String limit = given.getOrDefault("limit", "");
         return new PastedQuery(
                 Language.ADDRESS,

@@ -68,6 +68,15 @@ class PastedQueryTests {
     }
 
     @Test
+    void aCommentAtTheStartOfAFilterIsNoFlag() {
+        assertThat(PastedQuery.of("""
+                --all denies
+                disposition=deny""").recordFilter().readsAs())
+                .isEqualTo("disposition=\"deny\"");
+        assertThat(PastedQuery.of("-ns=shop").recordFilter().readsAs()).startsWith("NOT (");
+    }
+
+    @Test
     void linesMayBeContinued() {
         assertThat(PastedQuery.of("hubble observe \\\n  --verdict DROPPED \\\n  --to-port 80")
                         .filter())

@@ -1,0 +1,8 @@
+/**
+ * Saved views: questions that a person wants to ask again. Few, small, and kept in one file; knows filters, and nothing of HTTP or Spring.
+ * Design: {@code docs/design/records.md}.
+ */
+@NullMarked
+package dev.weir.views;
+
+import org.jspecify.annotations.NullMarked;
