@@ -115,8 +115,8 @@ record LogsQuery(
                 new String[] {"join", join ? "1" : ""});
     }
 
-    /** Filter and form fields as one text in the filter language; empty = every record. */
-    String text() {
+    /** Filter and form fields as one text in the filter language; empty = every record. Public, because a template calls it. */
+    public String text() {
         List<String> clauses = new ArrayList<>();
         if (!q.isBlank()) {
             clauses.add(clauses(fields()).isEmpty() ? q : "(" + q + "\n)");
