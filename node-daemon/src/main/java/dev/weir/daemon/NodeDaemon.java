@@ -21,9 +21,12 @@ import dev.weir.daemon.layout.Abi;
 import dev.weir.daemon.layout.Denial;
 import dev.weir.daemon.layout.DenialKey;
 import dev.weir.daemon.layout.Loss;
+import dev.weir.daemon.layout.Spoof;
+import dev.weir.daemon.layout.SpoofKey;
 import dev.weir.daemon.layout.VerdictEvent;
 import dev.weir.daemon.libbpf.KernelInterfaces;
 import dev.weir.daemon.libbpf.LibbpfDatapath;
+import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.NodeClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -172,6 +175,16 @@ public final class NodeDaemon implements AutoCloseable {
             @Override
             public Map<DenialKey, Denial> drainDenials(long slice) {
                 return datapath.drainDenials(slice);
+            }
+
+            @Override
+            public Map<SpoofKey, Spoof> drainSpoofs(long slice) {
+                return datapath.drainSpoofs(slice);
+            }
+
+            @Override
+            public Map<Integer, Address> podsByInterface() {
+                return datapath.podsByInterface();
             }
 
             @Override

@@ -126,6 +126,23 @@ class NodeDaemonBpfTests {
     }
 
     @Test
+    void whoSendsFromAForeignAddressIsRecordedByItsRealName() throws IOException {
+        try (var server = new TestControlPlane(node.serverSocket())) {
+            apply(server, everythingOpen(1));
+            assertThat(node.connectsAs("203.0.113.9", "client", SHOP, 8080)).isFalse();
+            assertThat(node.connects("client", SHOP, 8080)).isTrue();
+
+            await().until(() -> !server.records.isEmpty());
+            var spoofed = server.records.getFirst();
+            assertThat(spoofed.getDropReason()).isEqualTo("spoofed_source");
+            assertThat(spoofed.getSource().getPod().getPod()).isEqualTo("client");
+            assertThat(spoofed.getSourceAddress().toByteArray()).containsExactly(203, 0, 113, 9);
+            assertThat(spoofed.getDestination().getPod().getPod()).isEqualTo("web");
+            assertThat(spoofed.getIsolatedByList()).isEmpty();
+        }
+    }
+
+    @Test
     void aKilledDaemonKeepsEnforcingAndTakesOver() throws IOException {
         try (var server = new TestControlPlane(node.serverSocket())) {
             apply(server, everythingOpen(1));

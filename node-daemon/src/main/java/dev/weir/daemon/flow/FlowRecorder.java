@@ -1,6 +1,9 @@
 package dev.weir.daemon.flow;
 
 import dev.weir.daemon.flow.RecordAccount.Loss;
+import dev.weir.daemon.layout.DropReason;
+import dev.weir.daemon.layout.Spoof;
+import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.NodeClock;
 import dev.weir.daemon.net.Verdict;
 import dev.weir.daemon.program.PolicyMatch;
@@ -67,6 +70,29 @@ public final class FlowRecorder implements AutoCloseable {
         }
         LoggingFilter.apply(current.logging(), record(observation, cookie.policies(), current))
                 .ifPresent(this::take);
+    }
+
+    /** Takes packets that the pod with this address sent from another one. */
+    public void observe(Spoof spoof, Address pod) {
+        var current = current();
+        activity.observed(Verdict.DENIED, spoof.packets());
+        if (current.logging().deny().log()) {
+            LoggingFilter.apply(current.logging(), record(spoof, pod, current)).ifPresent(this::take);
+        }
+    }
+
+    // The addresses are those of the packet, the name is the sender's own.
+    private FlowRecord record(Spoof spoof, Address pod, Names current) {
+        var first = clock.wallTimeOf(spoof.firstNanos());
+        return new FlowRecord(
+                Connection.of(spoof),
+                new FlowRecord.Decision(Verdict.DENIED, DropReason.SPOOFED_SOURCE, List.of(), current.revision()),
+                new FlowRecord.Ends(current.peer(pod), current.peer(spoof.destination())),
+                new FlowRecord.Occurrence(
+                        first,
+                        first.plusNanos(spoof.lastNanos() - spoof.firstNanos()),
+                        spoof.packets(),
+                        spoof.bytes()));
     }
 
     private static String namespace(Observation observation, Names current) {

@@ -32,7 +32,7 @@ public record Observation(Connection connection, DropReason reason, int cookie, 
 
     /** An event of the ring buffer. */
     public static Observation of(VerdictEvent event) {
-        var ports = ports(event.protocol(), event.sourcePort(), event.destinationPort());
+        var ports = Connection.Ports.of(event.protocol(), event.sourcePort(), event.destinationPort());
         return new Observation(
                 new Connection(event.source(), event.destination(), ports, event.protocol(), event.direction()),
                 event.verdict() == Verdict.ALLOWED ? DropReason.NONE : DropReason.POLICY,
@@ -43,20 +43,12 @@ public record Observation(Connection connection, DropReason reason, int cookie, 
 
     /** The merged denials of one slice. */
     public static Observation of(DenialKey key, Denial denial) {
-        var ports = ports(key.protocol(), denial.sourcePort(), key.destinationPort());
+        var ports = Connection.Ports.of(key.protocol(), denial.sourcePort(), key.destinationPort());
         return new Observation(
                 new Connection(key.source(), key.destination(), ports, key.protocol(), key.direction()),
                 DropReason.POLICY,
                 key.cookie(),
                 new Span(denial.firstNanos(), denial.lastNanos()),
                 new Volume(denial.packets(), denial.bytes()));
-    }
-
-    // The datapath puts an ICMP echo's identifier where others have ports.
-    private static Connection.Ports ports(int protocol, int source, int destination) {
-        return switch (protocol) {
-            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.SCTP -> new Connection.Ports(source, destination);
-            default -> Connection.Ports.NONE;
-        };
     }
 }

@@ -4,7 +4,10 @@ import dev.weir.daemon.layout.Abi;
 import dev.weir.daemon.layout.Denial;
 import dev.weir.daemon.layout.DenialKey;
 import dev.weir.daemon.layout.Loss;
+import dev.weir.daemon.layout.Spoof;
+import dev.weir.daemon.layout.SpoofKey;
 import dev.weir.daemon.layout.VerdictEvent;
+import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.NodeClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,6 +27,11 @@ public final class Recording implements AutoCloseable {
         void drainEvents(Consumer<VerdictEvent> consumer, Duration patience);
 
         Map<DenialKey, Denial> drainDenials(long slice);
+
+        Map<SpoofKey, Spoof> drainSpoofs(long slice);
+
+        /** An address of the pod behind each interface whose pod is programmed. */
+        Map<Integer, Address> podsByInterface();
 
         Map<Loss, Long> losses();
     }
@@ -74,9 +82,25 @@ public final class Recording implements AutoCloseable {
         if (slice > drainedSlice) {
             drainedSlice = slice;
             source.drainDenials(slice).forEach((key, denial) -> recorder.observe(Observation.of(key, denial)));
+            takeSpoofs(source.drainSpoofs(slice));
             source.losses().forEach(this::count);
         }
         recorder.tick();
+    }
+
+    // Behind an interface without a programmed pod nobody is an impostor yet: what comes from there is dropped and
+    // counted.
+    private void takeSpoofs(Map<SpoofKey, Spoof> spoofs) {
+        if (spoofs.isEmpty()) {
+            return;
+        }
+        var pods = source.podsByInterface();
+        spoofs.forEach((key, spoof) -> {
+            var pod = pods.get(key.ifindex());
+            if (pod != null) {
+                recorder.observe(spoof, pod);
+            }
+        });
     }
 
     private void count(Loss loss, long total) {

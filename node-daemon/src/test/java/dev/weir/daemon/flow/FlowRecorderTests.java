@@ -8,7 +8,9 @@ import dev.weir.daemon.flow.RecordAccount.Loss;
 import dev.weir.daemon.layout.Denial;
 import dev.weir.daemon.layout.DenialKey;
 import dev.weir.daemon.layout.DropReason;
+import dev.weir.daemon.layout.Spoof;
 import dev.weir.daemon.layout.VerdictEvent;
+import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Direction;
 import dev.weir.daemon.net.Verdict;
 import dev.weir.daemon.program.CookieArchive;
@@ -175,6 +177,27 @@ class FlowRecorderTests {
     }
 
     @Test
+    void packetsFromAForeignAddressAreDenialsOfThePodThatSentThem() throws IOException {
+        var now = clock.monotonicNanos();
+        var foreign = Address.parse("203.0.113.9");
+        recorder.observe(new Spoof(now, now, 5, 300, foreign, WEB_ADDRESS, 40_000, 80, 6), CLIENT_ADDRESS);
+        offered += 5;
+        pass(WINDOW);
+
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains(
+                        "\"src_ip\":\"203.0.113.9\"",
+                        "\"direction\":\"egress\"",
+                        "\"disposition\":\"deny\"",
+                        "\"src\":{\"pod_name\":\"client\"",
+                        "\"count\":5",
+                        "\"isolated_by\":[]",
+                        "\"drop_reason\":\"spoofed_source\"");
+    }
+
+    @Test
     void loggingThatIsOffRecordsNothing() throws IOException {
         use(LoggingSettings.OFF);
         allow();
@@ -242,8 +265,9 @@ class FlowRecorderTests {
         }
         clock.advance(Duration.ofSeconds(1));
         assertThat(lines()).last().asString().isEqualTo("""
-                {"node_name":"node-1","timestamp":"2026-11-22T11:00:00Z",\
-                "weir":{"withheld":{"namespace":"shop","allowed":5,"denied":0}}}""");
+            {"node_name":"node-1","timestamp":"2026-11-22T11:00:00Z",\
+            "weir":{"withheld":{"namespace":"shop","allowed":5,"denied":0}}}\
+            """);
         assertThat(withheldForServer)
                 .containsExactly(new Withheld(Instant.parse("2026-11-22T11:00:00Z"), "shop", 5, 0));
         pass(WINDOW);

@@ -126,6 +126,17 @@ public final class TestNode implements AutoCloseable {
         return exitCode(attempt) == 0;
     }
 
+    /** As {@link #connects}, from an address that is not the pod's. */
+    public boolean connectsAs(String foreign, String pod, String address, int port) throws IOException {
+        var namespace = namespace(pod);
+        inNamespace(namespace, "ip", "addr", "add", foreign + "/32", "dev", "eth0");
+        inNamespace(namespace, "ip", "route", "replace", "default", "via", GATEWAY, "src", foreign);
+        var connected = connects(pod, address, port);
+        inNamespace(namespace, "ip", "route", "replace", "default", "via", GATEWAY);
+        inNamespace(namespace, "ip", "addr", "del", foreign + "/32", "dev", "eth0");
+        return connected;
+    }
+
     /** Opens and closes so many TCP connections, one after another. */
     public void connectRepeatedly(String pod, String address, int port, int times) throws IOException {
         inNamespace(
