@@ -5,7 +5,8 @@
  *
  * Rules: explicit padding, always zero; no bit-fields, no long, no bool, no enum-typed member; __be16/__be64 are network
  * byte order, all else host byte order; addresses are 16 bytes in network byte order, an IPv4 address a.b.c.d stands as
- * ::ffff:a.b.c.d, so one path serves both families. Change a layout => raise ABI_VERSION (it is part of the pin path).
+ * ::ffff:a.b.c.d, so one path serves both families. Change a layout => raise ABI_VERSION (it is part of the pin path), and say
+ * in the daemon's `Heritage` how an older value becomes one of this version.
  */
 #pragma once
 
@@ -163,13 +164,18 @@ struct judgement {
 	__u32 cookie;
 };
 struct conntrack_entry {
+#ifdef ABI_NEXT
+	__u64 opened_ns; /* what a later version may add; only the tests of the upgrade build it */
+#endif
 	__u64 last_seen_ns; /* CLOCK_MONOTONIC, up to a second behind */
 	__u32 flags;        /* enum conntrack_flag */
 	__u32 pad;
 	struct judgement judgement[DIRECTIONS];
 };
 _Static_assert(sizeof(struct judgement) == 16, "judgement: size");
+#ifndef ABI_NEXT
 _Static_assert(sizeof(struct conntrack_entry) == 48, "conntrack_entry: size");
+#endif
 
 /* fragment_map: LRU_HASH, remembers the ports of a first fragment for the later ones. */
 struct fragment_key {

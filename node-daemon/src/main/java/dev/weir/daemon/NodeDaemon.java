@@ -26,6 +26,7 @@ import dev.weir.daemon.layout.SpoofKey;
 import dev.weir.daemon.layout.VerdictEvent;
 import dev.weir.daemon.libbpf.KernelInterfaces;
 import dev.weir.daemon.libbpf.LibbpfDatapath;
+import dev.weir.daemon.libbpf.UpgradeException;
 import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.NodeClock;
 import java.io.IOException;
@@ -97,7 +98,7 @@ public final class NodeDaemon implements AutoCloseable {
     }
 
     private void start() throws IOException {
-        var datapath = opened(LibbpfDatapath.load(config.kernel().object(), pins(config)));
+        var datapath = opened(datapath(config));
         var spool = opened(new RecordSpool(config.stateDir().resolve("spool"), new SecureRandom().nextLong() | 1));
         var books = new FlowRecorder.Books(
                 new RecordAccount(spool.accountBefore()), new RecordActivity(), new LoggingChanges(clock));
@@ -122,6 +123,14 @@ public final class NodeDaemon implements AutoCloseable {
                         applied))
                 .start();
         LOG.info("node {} enforces revision {}", config.nodeName(), applied.revision());
+    }
+
+    private static LibbpfDatapath datapath(DaemonConfig config) {
+        try {
+            return LibbpfDatapath.load(config.kernel().object(), pins(config));
+        } catch (UpgradeException e) {
+            throw new StartupFailure(String.valueOf(e.getMessage()), e.action(), e);
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BpfMap implements AutoCloseable {
     private static final int ANY = 0;
+    private static final int NOEXIST = 1;
 
     private final Descriptor descriptor;
     private final String name;
@@ -59,6 +60,23 @@ public final class BpfMap implements AutoCloseable {
         requireSizes(key.length, value.length, info.valueSize());
         var result = Libbpf.LIBRARY.bpf_map_update_elem(fd(), key, value, ANY);
         BpfException.check(result, "bpf_map_update_elem", describe());
+    }
+
+    /** Adds, unless there is such an entry. A look comes first: over a full LRU map the kernel evicts before it compares. */
+    void putIfMissing(byte[] key, byte[] value) {
+        requireSizes(key.length, value.length, info.valueSize());
+        if (get(key) != null) {
+            return;
+        }
+        var result = Libbpf.LIBRARY.bpf_map_update_elem(fd(), key, value, NOEXIST);
+        if (result >= 0 || Errno.of(-result) != Errno.EEXIST) {
+            BpfException.check(result, "bpf_map_update_elem", describe());
+        }
+    }
+
+    /** A pin more: the map lives while one is left. */
+    void pin(Path path) {
+        BpfException.check(Libbpf.LIBRARY.bpf_obj_pin(fd(), path.toString()), "bpf_obj_pin", "path=" + path);
     }
 
     /** The value in the machine's byte order, null when there is none. For a per-CPU map, those of all CPUs, one after another. */

@@ -58,15 +58,28 @@ public final class LibbpfDatapath implements Datapath {
     }
 
     /**
-     * Loads the object; maps that are pinned already are taken over.
+     * Loads the object; maps that are pinned already are taken over, and so is what an older ABI version has pinned beside them.
      *
      * @param pins the folder of this node and ABI version
+     * @throws UpgradeException when another version enforces that this one does not know
      */
     public static LibbpfDatapath load(Path file, Path pins) {
+        return load(file, pins, Heritage.OURS);
+    }
+
+    static LibbpfDatapath load(Path file, Path pins, Heritage heritage) {
         return translated(() -> {
-            var datapath = new LibbpfDatapath(BpfObject.open(file).pinMaps(pins).load(), pins);
-            Table.ALL.forEach(datapath::checkLayout);
-            return datapath;
+            try {
+                var upgrade = Upgrade.to(pins, heritage);
+                upgrade.shareMaps();
+                var datapath =
+                        new LibbpfDatapath(BpfObject.open(file).pinMaps(pins).load(), pins);
+                Table.ALL.forEach(datapath::checkLayout);
+                upgrade.complete(datapath.object);
+                return datapath;
+            } catch (IOException e) {
+                throw new DatapathException("the pins beside " + pins + " cannot be taken over", e);
+            }
         });
     }
 

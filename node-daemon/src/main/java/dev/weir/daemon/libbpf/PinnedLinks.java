@@ -5,6 +5,7 @@ import dev.weir.daemon.datapath.Hook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -18,6 +19,17 @@ final class PinnedLinks {
 
     PinnedLinks(Path pins) {
         this.pins = pins;
+    }
+
+    /** Of whatever version: later ones may have other hooks. */
+    static boolean isLink(Path pin) {
+        return pin.getFileName().toString().startsWith("link_");
+    }
+
+    boolean isEmpty() throws IOException {
+        try (var files = Files.list(pins)) {
+            return files.noneMatch(PinnedLinks::isLink);
+        }
     }
 
     Set<Attachment> attachments() throws IOException {
@@ -42,6 +54,19 @@ final class PinnedLinks {
             try (var link = program.attach(hook, attachment.ifindex())) {
                 link.pin(pin);
             }
+        }
+    }
+
+    /**
+     * Gives a link that an older version has pinned this version's program, and then moves its pin here. A daemon that dies between
+     * the two is followed by one that does both again.
+     */
+    void adopt(Path older, Attachment attachment, BpfProgram program) throws IOException {
+        var pin = older.resolve(attachment.pin());
+        if (update(pin, attachment, program)) {
+            Files.move(pin, pins.resolve(attachment.pin()), StandardCopyOption.ATOMIC_MOVE);
+        } else {
+            Files.deleteIfExists(pin);
         }
     }
 
