@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -95,8 +96,7 @@ class FollowOverRestartTests {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             for (int i = 0; i < count; ) {
-                String line = lines.readLine();
-                assertThat(line).as("the stream ends after %d records", i).isNotNull();
+                String line = Objects.requireNonNull(lines.readLine(), "the stream has ended");
                 if (line.startsWith("{")) {
                     cursor = JsonMapper.shared()
                             .readTree(line)
