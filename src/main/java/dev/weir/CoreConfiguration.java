@@ -7,9 +7,9 @@ import dev.weir.history.HistorySettings;
 import dev.weir.nodes.EnforcementMeter;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.ProgramPublisher;
+import dev.weir.views.SavedViews;
 import dev.weir.why.CoverageExplainer;
 import dev.weir.why.RecordExplainer;
-import dev.weir.views.SavedViews;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -39,7 +39,10 @@ class CoreConfiguration {
     SavedViews savedViews(RecordStoreProperties store, HistoryProperties history, Clock clock) {
         String beside = history.file(store.path());
         return new SavedViews(
-                beside.isEmpty() ? "" : Path.of(beside).resolveSibling("views.json").toString(), clock);
+                beside.isEmpty()
+                        ? ""
+                        : Path.of(beside).resolveSibling("views.json").toString(),
+                clock);
     }
 
     @Bean

@@ -171,7 +171,8 @@ final class LogsPage {
         Stream<RecordRow> rows = here.join()
                 ? new BothEnds(records).join(page, question).stream().map(writer::row)
                 : page.records().stream().map(writer::row);
-        return rows.map(row -> row.opensAt(here.opening(row.id()).href("/logs"))).toList();
+        return rows.map(row -> row.opensAt(here.opening(row.id()).href("/logs")))
+                .toList();
     }
 
     private @Nullable String readsAs(RecordFilter filter) {

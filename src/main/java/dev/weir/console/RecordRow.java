@@ -44,7 +44,20 @@ record RecordRow(
     /** The same with what the other end says. */
     RecordRow with(OtherEnd otherEnd) {
         return new RecordRow(
-                id, href, time, timestamp, verdict, disposition, direction, source, destination, port, why, count, node, otherEnd);
+                id,
+                href,
+                time,
+                timestamp,
+                verdict,
+                disposition,
+                direction,
+                source,
+                destination,
+                port,
+                why,
+                count,
+                node,
+                otherEnd);
     }
 
     /** The same, but opening at another address: the one of the page that it is on. */

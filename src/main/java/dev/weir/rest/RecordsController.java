@@ -142,10 +142,7 @@ final class RecordsController {
         if (page) {
             RecordPage found = store.query(query);
             boolean join = Boolean.TRUE.equals(paging.join());
-            write(
-                    Page.of(filter, found, join ? joined(found, query) : trees(found)),
-                    format,
-                    response);
+            write(Page.of(filter, found, join ? joined(found, query) : trees(found)), format, response);
         } else {
             new RecordExport(store, json).write(query, limit, format, response);
         }
@@ -204,7 +201,8 @@ final class RecordsController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        try (Streams.Stream stream = streams.open(position -> store.tail(filter, position), after, request.getUserPrincipal())) {
+        try (Streams.Stream stream =
+                streams.open(position -> store.tail(filter, position), after, request.getUserPrincipal())) {
             new RecordFollower(stream, json, format).run(response);
         }
     }
@@ -215,12 +213,13 @@ final class RecordsController {
         long latest = store.latestPosition();
         long after = last != null ? cursor(last) : paging.after() == null ? latest : paging.after();
         if (after > latest) {
-            throw new ProblemException(Problem.of(
-                    HttpStatus.GONE,
-                    "cursor-gone",
-                    "The cursor belongs to a store that is gone",
-                    "The newest record here is " + latest + ", but the cursor is " + after
-                            + ": what lies between cannot be told. Follow without a cursor, and search for what was missed."));
+            throw new ProblemException(
+                    Problem.of(
+                            HttpStatus.GONE,
+                            "cursor-gone",
+                            "The cursor belongs to a store that is gone",
+                            "The newest record here is " + latest + ", but the cursor is " + after
+                                    + ": what lies between cannot be told. Follow without a cursor, and search for what was missed."));
         }
         return after;
     }

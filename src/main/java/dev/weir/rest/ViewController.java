@@ -37,7 +37,12 @@ final class ViewController {
      *
      * @param shipped whether it comes with the program
      */
-    record View(String name, String filter, String from, boolean shipped, @Nullable Instant saved) {
+    record View(
+            String name,
+            String filter,
+            String from,
+            boolean shipped,
+            @Nullable Instant saved) {
         static View of(SavedView view) {
             boolean shipped = view.owner().isEmpty();
             return new View(view.name(), view.filter(), view.from(), shipped, shipped ? null : view.saved());
@@ -48,8 +53,8 @@ final class ViewController {
 
     /** @param from how far back, such as 24h; empty = the default */
     record Content(
-            @Schema(example = "disposition=\"deny\" AND dest.namespace=\"shop\"")
-            @Nullable String filter,
+            @Schema(example = "disposition=\"deny\" AND dest.namespace=\"shop\"") @Nullable
+            String filter,
 
             @Schema(example = "24h") @Nullable String from) {}
 

@@ -69,7 +69,9 @@ public final class SavedViews {
     /** Saves or replaces; the filter and the time must be readable. */
     public synchronized SavedView save(String owner, String name, String filter, String from) {
         String clean = name.strip();
-        if (clean.isEmpty() || clean.length() > SavedView.LONGEST_NAME || clean.chars().anyMatch(c -> c < ' ' || c == '/')) {
+        if (clean.isEmpty()
+                || clean.length() > SavedView.LONGEST_NAME
+                || clean.chars().anyMatch(c -> c < ' ' || c == '/')) {
             throw new ViewException("A name has 1 to " + SavedView.LONGEST_NAME + " characters, without slashes.");
         }
         if (SHIPPED.stream().anyMatch(view -> view.name().equals(clean))) {
@@ -99,7 +101,8 @@ public final class SavedViews {
     }
 
     private void checkRoom(String owner) {
-        long own = views.keySet().stream().filter(key -> key.owner().equals(owner)).count();
+        long own =
+                views.keySet().stream().filter(key -> key.owner().equals(owner)).count();
         if (own >= MOST_OF_ONE || views.size() >= MOST) {
             throw new ViewException("There are " + own + " saved views already; delete one first.");
         }

@@ -66,8 +66,7 @@ final class ChangeRun {
             apply(change.apply(warmed));
         }
         List<Change> measured = new ArrayList<>();
-        for (long start = System.nanoTime();
-                measured.size() < CHANGES && System.nanoTime() - start < CHANGES_NANOS; ) {
+        for (long start = System.nanoTime(); measured.size() < CHANGES && System.nanoTime() - start < CHANGES_NANOS; ) {
             measured.add(timed(change.apply(warmed + measured.size())));
         }
         report(what, measured);
@@ -83,7 +82,11 @@ final class ChangeRun {
 
     private void report(String what, List<Change> measured) {
         double[] times = measured.stream().mapToDouble(Change::micros).sorted().toArray();
-        figures.add(what + ", p50", times[times.length / 2], "µs", times.length < CHANGES ? "of " + times.length + " changes" : "");
+        figures.add(
+                what + ", p50",
+                times[times.length / 2],
+                "µs",
+                times.length < CHANGES ? "of " + times.length + " changes" : "");
         boolean held = what.equals("one pod added") || what.equals("one label changed");
         figures.add(what + ", p99", times[times.length * 99 / 100], "µs", held ? HOLD : "");
         figures.add(

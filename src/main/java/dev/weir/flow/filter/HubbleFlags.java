@@ -58,9 +58,7 @@ final class HubbleFlags {
     static boolean begins(String text) {
         Matcher flag = BARE.matcher(text);
         return flag.lookingAt()
-                && (flag.group(1) == null
-                        || REPLACEMENTS.containsKey(flag.group(1))
-                        || MORE.contains(flag.group(1)));
+                && (flag.group(1) == null || REPLACEMENTS.containsKey(flag.group(1)) || MORE.contains(flag.group(1)));
     }
 
     static void refuse(String text, int offset) {

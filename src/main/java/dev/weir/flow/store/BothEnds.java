@@ -77,8 +77,9 @@ public final class BothEnds {
 
     /** By the id of the record whose other end it is. */
     private Map<String, StoredRecord> others(List<StoredRecord> records) {
-        List<StoredRecord> between =
-                records.stream().filter(stored -> isBetweenPods(stored.record())).toList();
+        List<StoredRecord> between = records.stream()
+                .filter(stored -> isBetweenPods(stored.record()))
+                .toList();
         Map<String, StoredRecord> others = new HashMap<>();
         for (int from = 0; from < between.size(); from += TOGETHER) {
             List<StoredRecord> part = between.subList(from, Math.min(between.size(), from + TOGETHER));
@@ -90,8 +91,14 @@ public final class BothEnds {
     private Map<Connection, List<StoredRecord>> candidates(List<StoredRecord> records) {
         Set<String> clauses = new HashSet<>();
         records.forEach(stored -> clauses.add(clause(stored.record().connection())));
-        Instant first = records.stream().map(stored -> stored.record().time()).min(Comparator.naturalOrder()).orElseThrow();
-        Instant last = records.stream().map(stored -> stored.record().time()).max(Comparator.naturalOrder()).orElseThrow();
+        Instant first = records.stream()
+                .map(stored -> stored.record().time())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        Instant last = records.stream()
+                .map(stored -> stored.record().time())
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
         RecordQuery query = RecordQuery.newest(
                 RecordFilter.parse(String.join(" OR ", clauses)),
                 new TimeRange(first.minus(NEARNESS), last.plus(NEARNESS)),
@@ -113,16 +120,19 @@ public final class BothEnds {
         List<StoredRecord> entering = of(ends, Direction.INGRESS);
         record Pair(StoredRecord one, StoredRecord other) {
             Duration apart() {
-                return Duration.between(one.record().time(), other.record().time()).abs();
+                return Duration.between(one.record().time(), other.record().time())
+                        .abs();
             }
         }
         List<Pair> pairs = new ArrayList<>();
         leaving.forEach(one -> entering.forEach(other -> pairs.add(new Pair(one, other))));
         pairs.stream()
                 .filter(pair -> pair.apart().compareTo(NEARNESS) <= 0)
-                .sorted(comparing(Pair::apart).thenComparingLong(pair -> pair.one().position()))
+                .sorted(comparing(Pair::apart)
+                        .thenComparingLong(pair -> pair.one().position()))
                 .forEach(pair -> {
-                    if (!others.containsKey(pair.one().id()) && !others.containsKey(pair.other().id())) {
+                    if (!others.containsKey(pair.one().id())
+                            && !others.containsKey(pair.other().id())) {
                         others.put(pair.one().id(), pair.other());
                         others.put(pair.other().id(), pair.one());
                     }
@@ -130,6 +140,8 @@ public final class BothEnds {
     }
 
     private static List<StoredRecord> of(List<StoredRecord> ends, Direction direction) {
-        return ends.stream().filter(stored -> stored.record().direction() == direction).toList();
+        return ends.stream()
+                .filter(stored -> stored.record().direction() == direction)
+                .toList();
     }
 }

@@ -71,8 +71,7 @@ class PastedQueryTests {
     void aCommentAtTheStartOfAFilterIsNoFlag() {
         assertThat(PastedQuery.of("""
                 --all denies
-                disposition=deny""").recordFilter().readsAs())
-                .isEqualTo("disposition=\"deny\"");
+                disposition=deny""").recordFilter().readsAs()).isEqualTo("disposition=\"deny\"");
         assertThat(PastedQuery.of("-ns=shop").recordFilter().readsAs()).startsWith("NOT (");
     }
 

@@ -64,7 +64,8 @@ class BothEndsTests {
         List<Joined> rows = joined("", 100);
         assertThat(rows).hasSize(1);
         assertThat(rows.getFirst().record().node()).isEqualTo("node-2");
-        assertThat(Objects.requireNonNull(rows.getFirst().other()).record().verdict()).isEqualTo(Verdict.ALLOWED);
+        assertThat(Objects.requireNonNull(rows.getFirst().other()).record().verdict())
+                .isEqualTo(Verdict.ALLOWED);
     }
 
     @Test
@@ -84,7 +85,8 @@ class BothEndsTests {
         entering(1, 1.1, Verdict.DENIED, 40_000);
         List<Joined> rows = joined("disposition=allow", 100);
         assertThat(rows).hasSize(1);
-        assertThat(Objects.requireNonNull(rows.getFirst().other()).record().verdict()).isEqualTo(Verdict.DENIED);
+        assertThat(Objects.requireNonNull(rows.getFirst().other()).record().verdict())
+                .isEqualTo(Verdict.DENIED);
     }
 
     @Test

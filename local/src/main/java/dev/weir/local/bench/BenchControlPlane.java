@@ -16,6 +16,7 @@ import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,13 +39,16 @@ final class BenchControlPlane extends NodeServiceGrpc.NodeServiceImplBase implem
     private static final long PATIENCE_SECONDS = 120;
 
     private final CompletableFuture<StreamObserver<ProgramUpdate>> daemon = new CompletableFuture<>();
+    private final Clock clock;
     private final Queue<Double> delays = new ConcurrentLinkedQueue<>();
     private volatile @Nullable NodeReport report;
     private final BlockingQueue<NodeMessage> answers = new LinkedBlockingQueue<>();
     private final MultiThreadIoEventLoopGroup threads = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final Server server;
 
-    BenchControlPlane(Path socket) throws IOException {
+    /** @param clock the one by which records tell their time: that of this machine */
+    BenchControlPlane(Path socket, Clock clock) throws IOException {
+        this.clock = clock;
         server = NettyServerBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
                 .channelType(EpollServerDomainSocketChannel.class)
                 .bossEventLoopGroup(threads)
@@ -123,7 +127,7 @@ final class BenchControlPlane extends NodeServiceGrpc.NodeServiceImplBase implem
         if (record.getAllowed() && delays.size() < DELAYS) {
             Instant packet = Instant.ofEpochSecond(
                     record.getTimestamp().getSeconds(), record.getTimestamp().getNanos());
-            delays.add(Duration.between(packet, Instant.now()).toNanos() / 1e6);
+            delays.add(Duration.between(packet, clock.instant()).toNanos() / 1e6);
         }
     }
 

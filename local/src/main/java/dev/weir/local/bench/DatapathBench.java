@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,7 +48,7 @@ final class DatapathBench {
     DatapathFigures run() throws IOException {
         Path directory = Files.createTempDirectory("weir-bench");
         Path socket = directory.resolve("server.sock");
-        try (BenchControlPlane controlPlane = new BenchControlPlane(socket);
+        try (BenchControlPlane controlPlane = new BenchControlPlane(socket, Clock.systemUTC());
                 BenchNode node = new BenchNode(installation, directory, socket, List.of(PLAIN, ENFORCED))) {
             node.attach(ENFORCED);
             measureAllRounds(controlPlane);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class RecordsBench {
     RecordsFigures run() throws IOException {
         Path directory = Files.createTempDirectory("weir-bench");
         Path socket = directory.resolve("server.sock");
-        try (BenchControlPlane controlPlane = new BenchControlPlane(socket);
+        try (BenchControlPlane controlPlane = new BenchControlPlane(socket, Clock.systemUTC());
                 BenchNode node = BenchNode.asInProduction(installation, directory, socket, List.of(PODS))) {
             node.attach(PODS);
             RecordsFigures figures = new RecordsFigures();

@@ -61,8 +61,7 @@ record RecordsProgram(Pair pair, boolean admits, boolean records) {
     }
 
     private SubjectSide ingress() {
-        SubjectSide.Builder side =
-                SubjectSide.newBuilder().setIsolated(true).setIsolationCookie(ISOLATION);
+        SubjectSide.Builder side = SubjectSide.newBuilder().setIsolated(true).setIsolationCookie(ISOLATION);
         if (admits) {
             side.setDefaultPodClass(PEERS)
                     .setDefaultOutsideClass(PEERS)
