@@ -31,7 +31,7 @@ import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A reader that follows with its cursor gets every record once, although the server is stopped and started again meanwhile. */
-@Timeout(120)
+@Timeout(300)
 class FollowOverRestartTests {
     @TempDir
     static Path directory;
