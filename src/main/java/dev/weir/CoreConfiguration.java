@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -23,6 +25,13 @@ class CoreConfiguration {
     @Bean
     ClusterState clusterState() {
         return new ClusterState();
+    }
+
+    /** Only while the start-up cache is made. */
+    @Bean
+    @ConditionalOnBooleanProperty("weir.rehearsal")
+    SmartInitializingSingleton compilerRehearsal() {
+        return CompilerRehearsal::rehearse;
     }
 
     /** Follows the cluster before anything is known of it, so that no revision comes twice. */

@@ -119,10 +119,6 @@ public final class ClusterSnapshot {
         return List.copyOf(pods.values(new PodRef(namespace, ""), new PodRef(after(namespace), "")));
     }
 
-    public List<Pod> podsOn(NodeName node) {
-        return whereabouts.podsOn(node).stream().map(pods::get).toList();
-    }
-
     /** The pod that has this address now, the first in order when several claim it; never a host-network pod or one that ended. */
     public @Nullable Pod podAt(IpAddress address) {
         PodRef owner = whereabouts.podAt(address);

@@ -11,14 +11,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is where: pods on nodes, pods and nodes at addresses. Two pods claim one address while an update of one of them is under way: the first
+ * Which pods and nodes are at which addresses. Two pods claim one address while an update of one of them is under way: the first
  * in order has it, on every server, and the second gets it when the first is gone.
  */
-record Whereabouts(
-        Relation<NodeName, PodRef> onNodes, Relation<IpAddress, PodRef> podsAt, Relation<IpAddress, NodeName> nodesAt) {
+record Whereabouts(Relation<IpAddress, PodRef> podsAt, Relation<IpAddress, NodeName> nodesAt) {
     static Whereabouts of(Collection<Node> nodes, Collection<Pod> pods) {
-        return new Whereabouts(
-                Relation.of(placements(pods)), Relation.of(podClaims(pods)), Relation.of(nodeClaims(nodes)));
+        return new Whereabouts(Relation.of(podClaims(pods)), Relation.of(nodeClaims(nodes)));
     }
 
     Whereabouts withPods(Set<PodRef> changed, Table<PodRef, Pod> before, Table<PodRef, Pod> after) {
@@ -26,28 +24,18 @@ record Whereabouts(
             return this;
         }
         if (before.size() == 0) {
-            return new Whereabouts(
-                    Relation.of(placements(after.values())), Relation.of(podClaims(after.values())), nodesAt);
+            return new Whereabouts(Relation.of(podClaims(after.values())), nodesAt);
         }
         List<Pod> gone = rows(changed, before);
         List<Pod> come = rows(changed, after);
-        return new Whereabouts(
-                onNodes.with(placements(come), placements(gone)),
-                podsAt.with(podClaims(come), podClaims(gone)),
-                nodesAt);
+        return new Whereabouts(podsAt.with(podClaims(come), podClaims(gone)), nodesAt);
     }
 
     Whereabouts withNodes(Set<NodeName> changed, Table<NodeName, Node> before, Table<NodeName, Node> after) {
         return changed.isEmpty()
                 ? this
                 : new Whereabouts(
-                        onNodes,
-                        podsAt,
-                        nodesAt.with(nodeClaims(rows(changed, after)), nodeClaims(rows(changed, before))));
-    }
-
-    List<PodRef> podsOn(NodeName node) {
-        return onNodes.all(node);
+                        podsAt, nodesAt.with(nodeClaims(rows(changed, after)), nodeClaims(rows(changed, before))));
     }
 
     @Nullable
@@ -69,17 +57,6 @@ record Whereabouts(
             }
         }
         return rows;
-    }
-
-    private static List<Pair<NodeName, PodRef>> placements(Collection<Pod> pods) {
-        List<Pair<NodeName, PodRef>> pairs = new ArrayList<>();
-        for (Pod pod : pods) {
-            NodeName node = pod.node();
-            if (node != null) {
-                pairs.add(new Pair<>(node, pod.ref()));
-            }
-        }
-        return pairs;
     }
 
     private static List<Pair<IpAddress, PodRef>> podClaims(Collection<Pod> pods) {

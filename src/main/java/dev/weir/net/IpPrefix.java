@@ -1,15 +1,10 @@
 package dev.weir.net;
 
-import java.util.Comparator;
-
 /**
  * A range of addresses in CIDR form. The length counts bits of the address's own family (0 to 32, or 0 to 128); the two families
  * never contain each other. Host bits are zero.
  */
 public record IpPrefix(IpAddress address, int length) implements Comparable<IpPrefix> {
-    private static final Comparator<IpPrefix> ORDER =
-            Comparator.comparing(IpPrefix::address).thenComparingInt(IpPrefix::length);
-
     public IpPrefix {
         if (length < 0 || length > address.bits()) {
             throw new IllegalArgumentException("not a prefix length of " + address + ": " + length);
@@ -83,7 +78,8 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
 
     @Override
     public int compareTo(IpPrefix other) {
-        return ORDER.compare(this, other);
+        int byAddress = address.compareTo(other.address);
+        return byAddress != 0 ? byAddress : Integer.compare(length, other.length);
     }
 
     @Override

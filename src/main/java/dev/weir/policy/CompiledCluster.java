@@ -77,14 +77,16 @@ final class CompiledCluster {
         private final ClusterSnapshot next;
         private final ClusterChange change;
         /** Whose entries may be other ones. */
-        private final Set<IpPrefix> prefixes = new LinkedHashSet<>();
+        private final Set<IpPrefix> prefixes;
         /** Whose endpoints may be other ones. */
-        private final Set<PodRef> moved = new LinkedHashSet<>();
+        private final Set<PodRef> moved;
 
         Step(ClusterSnapshot before, ClusterSnapshot next) {
             this.before = before;
             this.next = next;
             change = next.changesSince(before);
+            prefixes = LinkedHashSet.newLinkedHashSet(change.pods().size());
+            moved = LinkedHashSet.newLinkedHashSet(change.pods().size());
         }
 
         Compilation take() {

@@ -52,10 +52,9 @@ final class Nodes {
     private Set<NodeName> apply(Map<NodeName, NodeWork> work) {
         List<NodeTables> written = new ArrayList<>();
         List<NodeName> emptied = new ArrayList<>();
-        work.forEach((node, ofNode) -> {
-            NodeTables result = ofNode.result();
+        work.values().parallelStream().map(NodeWork::result).toList().forEach(result -> {
             if (result.endpoints().size() == 0) {
-                emptied.add(node);
+                emptied.add(result.node());
             } else {
                 written.add(result);
             }

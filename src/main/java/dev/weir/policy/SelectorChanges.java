@@ -24,11 +24,12 @@ final class SelectorChanges {
         }
     }
 
-    /** Those that may have another subject for it. */
+    /** Those that may have another subject for it; not those that have none yet. */
     void forEachReplicas(PodTable pods, Consumer<Replicas> found) {
         byNamespace.forEach((namespace, policies) -> {
             for (Replicas replicas : pods.in(namespace)) {
-                if (policies.size() > MANY || isSelected(replicas, policies)) {
+                boolean isNew = replicas.subject() == null;
+                if (!isNew && (policies.size() > MANY || isSelected(replicas, policies))) {
                     found.accept(replicas);
                 }
             }

@@ -70,7 +70,7 @@ final class Subjects {
         return inUse.get(fingerprint);
     }
 
-    /** Gives each of them the subject that it is by now; returns those for which it is another one than before. */
+    /** Gives each of them the subject that it is by now; returns those that were another one before. */
     List<Replicas> reassign(Collection<Replicas> all, Peers peers) {
         List<Replicas> changed = new ArrayList<>();
         List<Subject> fresh = new ArrayList<>();
@@ -84,11 +84,14 @@ final class Subjects {
                 inUse.add(subject);
                 fresh.add(subject);
             }
-            if (subject != replicas.subject()) {
+            Subject before = replicas.subject();
+            if (subject != before) {
                 release(replicas);
                 subject.countReplicas(1);
                 replicas.become(subject);
-                changed.add(replicas);
+                if (before != null) {
+                    changed.add(replicas);
+                }
             }
         }
         fresh.parallelStream().forEach(subject -> subject.compile(peers));

@@ -3,10 +3,10 @@ package dev.weir.table;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
@@ -24,9 +24,24 @@ public final class Relation<L extends Comparable<L>, R extends Comparable<R>> {
     }
 
     public static <L extends Comparable<L>, R extends Comparable<R>> Relation<L, R> of(Collection<Pair<L, R>> pairs) {
-        TreeMap<L, List<R>> rights = new TreeMap<>();
-        grouped(pairs).forEach((left, group) -> rights.put(left, inOrder(group)));
-        return new Relation<L, R>(TreePMap.fromSortedMap(rights));
+        List<Pair<L, R>> sorted = new ArrayList<>(pairs);
+        sorted.sort(Comparator.comparing(Pair<L, R>::left).thenComparing(Pair::right));
+        List<Map.Entry<L, List<R>>> rights = new ArrayList<>();
+        for (int from = 0, to; from < sorted.size(); from = to) {
+            L left = sorted.get(from).left();
+            to = from + 1;
+            while (to < sorted.size() && sorted.get(to).left().compareTo(left) == 0) {
+                to++;
+            }
+            rights.add(Map.entry(left, rights(sorted.subList(from, to))));
+        }
+        return new Relation<>(SortedRows.tree(rights));
+    }
+
+    private static <L, R> List<R> rights(List<Pair<L, R>> group) {
+        return group.size() == 1
+                ? List.of(group.getFirst().right())
+                : group.stream().map(Pair::right).toList();
     }
 
     private static <L, R> Map<L, List<R>> grouped(Collection<Pair<L, R>> pairs) {

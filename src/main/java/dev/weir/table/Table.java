@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,9 +30,16 @@ public final class Table<K extends Comparable<K>, V> {
     }
 
     public static <K extends Comparable<K>, V> Table<K, V> of(Iterable<? extends V> values, Function<V, K> key) {
-        TreeMap<K, V> rows = new TreeMap<>();
-        values.forEach(value -> rows.put(key.apply(value), value));
-        return new Table<K, V>(TreePMap.fromSortedMap(rows), new History<>());
+        return new Table<>(SortedRows.tree(sorted(values, key)), new History<>());
+    }
+
+    private static <K extends Comparable<K>, V> List<Map.Entry<K, V>> sorted(
+            Iterable<? extends V> values, Function<V, K> key) {
+        List<Map.Entry<K, V>> rows = new ArrayList<>();
+        for (V value : values) {
+            rows.add(Map.entry(key.apply(value), value));
+        }
+        return SortedRows.sorted(rows);
     }
 
     public static <K extends Comparable<K>, V> Table<K, V> empty() {
@@ -68,43 +74,61 @@ public final class Table<K extends Comparable<K>, V> {
 
     /** This table without some rows, and with others replaced or added; the last of those with a key counts. Itself when nothing changes. */
     public Table<K, V> with(Iterable<? extends V> changed, Function<V, K> key, Iterable<? extends K> removed) {
-        SortedMap<K, V> written = new TreeMap<>();
-        changed.forEach(value -> written.put(key.apply(value), value));
+        List<Map.Entry<K, V>> written = sorted(changed, key);
+        if (rows.isEmpty()) {
+            return written.isEmpty() ? this : new Table<>(SortedRows.tree(written), new History<>());
+        }
         List<K> gone = new ArrayList<>();
         for (K one : removed) {
-            if (rows.containsKey(one) && !written.containsKey(one)) {
+            if (rows.containsKey(one) && !isAmong(written, one)) {
                 gone.add(one);
             }
         }
-        if (!rows.isEmpty()) {
-            written.entrySet().removeIf(row -> row.getValue().equals(rows.get(row.getKey())));
-        }
+        written.removeIf(row -> row.getValue().equals(rows.get(row.getKey())));
         return written.isEmpty() && gone.isEmpty() ? this : next(written, gone);
     }
 
-    private Table<K, V> next(SortedMap<K, V> written, List<K> gone) {
-        int changes = written.size() + gone.size();
-        if (rows.isEmpty()) {
-            return new Table<>(TreePMap.fromSortedMap(written), new History<>());
+    private static <K extends Comparable<K>, V> boolean isAmong(List<Map.Entry<K, V>> sorted, K key) {
+        int low = 0;
+        int high = sorted.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sorted.get(middle).getKey().compareTo(key) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
         }
-        if (changes > rows.size() / REBUILT_PART) {
-            TreeMap<K, V> anew = new TreeMap<>(rows);
-            gone.forEach(anew::remove);
-            anew.putAll(written);
-            return new Table<>(TreePMap.fromSortedMap(anew), history.after(keys(written, gone), anew.size()));
-        }
+        return low < sorted.size() && sorted.get(low).getKey().compareTo(key) == 0;
+    }
+
+    private Table<K, V> next(List<Map.Entry<K, V>> written, List<K> gone) {
+        boolean anew = written.size() + gone.size() > rows.size() / REBUILT_PART;
+        TreePMap<K, V> next = anew ? rebuilt(written, gone) : changed(written, gone);
+        return new Table<>(next, history.after(keys(written, gone), next.size()));
+    }
+
+    private TreePMap<K, V> rebuilt(List<Map.Entry<K, V>> written, List<K> gone) {
+        TreeMap<K, V> anew = new TreeMap<>(rows);
+        gone.forEach(anew::remove);
+        written.forEach(row -> anew.put(row.getKey(), row.getValue()));
+        return TreePMap.fromSortedMap(anew);
+    }
+
+    private TreePMap<K, V> changed(List<Map.Entry<K, V>> written, List<K> gone) {
         TreePMap<K, V> next = rows;
         for (K key : gone) {
             next = next.minus(key);
         }
-        for (Map.Entry<K, V> row : written.entrySet()) {
+        for (Map.Entry<K, V> row : written) {
             next = next.plus(row.getKey(), row.getValue());
         }
-        return new Table<>(next, history.after(keys(written, gone), next.size()));
+        return next;
     }
 
-    private static <K> List<K> keys(Map<K, ?> written, List<K> gone) {
-        List<K> keys = new ArrayList<>(written.keySet());
+    private static <K, V> List<K> keys(List<Map.Entry<K, V>> written, List<K> gone) {
+        List<K> keys = new ArrayList<>(written.size() + gone.size());
+        written.forEach(row -> keys.add(row.getKey()));
         keys.addAll(gone);
         return Collections.unmodifiableList(keys);
     }

@@ -1,5 +1,6 @@
 package dev.weir.bench;
 
+import dev.weir.CompilerRehearsal;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,8 @@ import java.util.List;
 
 /**
  * {@code ./weir bench compile [--generator N] [--json] [--seed S]}. Every generator has a JVM of its own, whose cold start counts, because a
- * server that starts is cold. One object of JSON, or a table.
+ * server that starts is cold; like the server it has a start-up cache, for which it was called with {@code --rehearse}. One object of JSON, or
+ * a table.
  */
 public final class CompileBench {
     private static final long SEED = 20261125;
@@ -21,6 +23,10 @@ public final class CompileBench {
     private CompileBench() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (List.of(arguments).equals(List.of("--rehearse"))) {
+            CompilerRehearsal.rehearse();
+            return;
+        }
         CompileBench bench = new CompileBench();
         bench.read(List.of(arguments));
         System.out.println(bench.run());

@@ -78,7 +78,6 @@ class ClusterStateTests {
         ClusterSnapshot next = update(List.of(pod("a", PodPhase.SUCCEEDED), pod("b", PodPhase.PENDING)), List.of());
 
         assertThat(owner(next)).isEqualTo("b");
-        assertThat(next.podsOn(new NodeName("node-1"))).hasSize(2);
         assertThat(next.podsIn("shop")).hasSize(2);
     }
 
