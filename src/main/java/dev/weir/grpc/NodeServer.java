@@ -33,6 +33,8 @@ final class NodeServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeServer.class);
     private static final String UNIX = "unix:";
     private static final int MAX_MESSAGE_BYTES = 64 << 20;
+    /** Longer than a server on a starved machine needs to read an answer: it must not take its own slowness for a thousand dead daemons. */
+    private static final int PING_PATIENCE_SECONDS = 30;
 
     private final Server server;
     private final EventLoopGroup loops;
@@ -57,7 +59,7 @@ final class NodeServer implements AutoCloseable {
                     .addService(service)
                     .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                     .keepAliveTime(10, TimeUnit.SECONDS)
-                    .keepAliveTimeout(10, TimeUnit.SECONDS)
+                    .keepAliveTimeout(PING_PATIENCE_SECONDS, TimeUnit.SECONDS)
                     .permitKeepAliveTime(1, TimeUnit.SECONDS)
                     .permitKeepAliveWithoutCalls(true)
                     .build()

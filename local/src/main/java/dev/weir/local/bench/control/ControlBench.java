@@ -57,6 +57,7 @@ public final class ControlBench {
                 double undisturbed = churn(server, daemons, churn, ledger);
                 reconnect(server, daemons, churn, ledger);
                 disturb(daemons, churn, ledger, undisturbed);
+                countLosses(daemons);
             }
         }
         return figures;
@@ -189,6 +190,15 @@ public final class ControlBench {
                 "latency_disturbed_p50_ms", ControlFigures.percentileMs(latencies, 0.5), "ms", "of all other nodes");
         figures.add("latency_disturbed_p99_ms", p99, "ms", "of all other nodes");
         figures.add("disturbed_p99_ratio", p99 / undisturbed, "", "to latency_p99_ms; 1 = nobody is delayed");
+    }
+
+    private void countLosses(SimulatedDaemons daemons) {
+        String example = daemons.all().stream()
+                .map(SimulatedDaemon::lastLoss)
+                .filter(loss -> !loss.isEmpty())
+                .findFirst()
+                .orElse("hold 0");
+        figures.add("connections_lost_unasked", sum(daemons, SimulatedDaemon::losses), "", example);
     }
 
     private static long sum(SimulatedDaemons daemons, ToLongFunction<SimulatedDaemon> figure) {

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ final class SimulatedDaemon {
     private final int number;
     private final Supplier<ManagedChannel> dial;
     private final Ledger ledger;
+    private final Consumer<SimulatedDaemon> lost;
     private volatile Manner manner = Manner.APPLIES;
     private @Nullable ManagedChannel channel;
     private volatile @Nullable ClientCall<NodeMessage, InputStream> call;
@@ -53,9 +55,13 @@ final class SimulatedDaemon {
     private volatile long bytes;
     private volatile long snapshotBytes;
     private volatile long updates;
+    private volatile long losses;
+    private volatile String lastLoss = "";
     private final List<Ledger.Trace> traces = new ArrayList<>();
 
-    SimulatedDaemon(int number, Supplier<ManagedChannel> dial, Ledger ledger) {
+    /** @param lost told when the server or the network has ended its stream */
+    SimulatedDaemon(int number, Supplier<ManagedChannel> dial, Ledger ledger, Consumer<SimulatedDaemon> lost) {
+        this.lost = lost;
         this.number = number;
         this.dial = dial;
         this.ledger = ledger;
@@ -87,6 +93,15 @@ final class SimulatedDaemon {
 
     long updates() {
         return updates;
+    }
+
+    /** How often it lost its stream without having been told to. */
+    long losses() {
+        return losses;
+    }
+
+    String lastLoss() {
+        return lastLoss;
     }
 
     /** Forgets what it has: it will be sent a snapshot. */
@@ -188,7 +203,10 @@ final class SimulatedDaemon {
         @Override
         public void onClose(Status status, Metadata trailers) {
             if (from == call && applies()) {
-                System.err.println("simulated daemon " + number + " lost its stream: " + status);
+                losses++;
+                lastLoss = status.toString();
+                disconnect();
+                lost.accept(SimulatedDaemon.this);
             }
         }
     }

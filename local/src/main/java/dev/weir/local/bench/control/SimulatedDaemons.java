@@ -23,7 +23,7 @@ final class SimulatedDaemons implements AutoCloseable {
 
     SimulatedDaemons(int count, Path socket, Ledger ledger) {
         for (int number = 0; number < count; number++) {
-            daemons.add(new SimulatedDaemon(number, () -> channel(socket), ledger));
+            daemons.add(new SimulatedDaemon(number, () -> channel(socket), ledger, this::connectSoon));
         }
     }
 
@@ -50,8 +50,11 @@ final class SimulatedDaemons implements AutoCloseable {
 
     /** All of them, each after the wait that its jitter gives it. */
     void connectAll() {
-        daemons.forEach(
-                daemon -> dialling.schedule(daemon::connect, SimulatedDaemon.firstWaitMs(), TimeUnit.MILLISECONDS));
+        daemons.forEach(this::connectSoon);
+    }
+
+    private void connectSoon(SimulatedDaemon daemon) {
+        dialling.schedule(daemon::connect, SimulatedDaemon.firstWaitMs(), TimeUnit.MILLISECONDS);
     }
 
     void disconnectAll() {
