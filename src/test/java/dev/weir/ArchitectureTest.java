@@ -142,6 +142,20 @@ class ArchitectureTest {
             .resideInAnyPackage("com.google.protobuf..", "io.grpc..", ROOT + ".proto..");
 
     @ArchTest
+    static final ArchRule only_opensearch_speaks_to_the_cluster = noClasses()
+            .that(not(resideInAPackage(ROOT + ".flow.opensearch..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.opensearch..", "org.apache.hc..");
+
+    @ArchTest
+    static final ArchRule only_otlp_speaks_opentelemetry = noClasses()
+            .that(not(resideInAPackage(ROOT + ".flow.otlp..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
+
+    @ArchTest
     static final ArchRule edges_to_machines_hide_their_types = classes()
             .that()
             .resideInAnyPackage(ROOT + ".kubernetes..", ROOT + ".grpc..")

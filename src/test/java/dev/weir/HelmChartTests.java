@@ -45,6 +45,19 @@ class HelmChartTests {
     }
 
     @Test
+    void recordsMayGoToAnOpenSearchClusterWhosePasswordIsInASecret() {
+        String manifests = withImages()
+                .set("server.store.opensearch.addresses[0]", "https://search:9200")
+                .set("server.store.opensearch.user", "weir")
+                .set("server.store.opensearch.passwordSecret", "search-password")
+                .call();
+        assertThat(manifests)
+                .contains("WEIR_STORE_OPENSEARCH_ADDRESSES, value: \"https://search:9200\"")
+                .contains("WEIR_STORE_OPENSEARCH_PASSWORDFILE, value: /etc/weir/opensearch/password")
+                .contains("secret: {secretName: search-password}");
+    }
+
+    @Test
     void theDaemonHasThreeCapabilitiesAndNoServiceAccountToken() {
         Map<String, Object> pod = path(object("DaemonSet"), "spec", "template", "spec");
         Map<String, Object> container = containers(pod).getFirst();

@@ -57,6 +57,7 @@ final class ConsoleErrorAdvice {
             case RecordStoreException.WrongToken e -> page(HttpStatus.BAD_REQUEST, "error.400", null);
             case RecordStoreException.Busy e -> page(HttpStatus.SERVICE_UNAVAILABLE, "error.busy", null);
             case RecordStoreException.TooMuch e -> page(HttpStatus.SERVICE_UNAVAILABLE, "error.busy", null);
+            case RecordStoreException.Full e -> page(HttpStatus.INTERNAL_SERVER_ERROR, "error.5xx", traced(e));
             case RecordStoreException.Failed e -> page(HttpStatus.INTERNAL_SERVER_ERROR, "error.5xx", traced(e));
         };
     }

@@ -1,6 +1,7 @@
 package dev.weir.console;
 
 import dev.weir.cluster.ClusterState;
+import dev.weir.flow.store.RecordStore;
 import dev.weir.nodes.NodeRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,11 +21,13 @@ final class ShellAdvice {
 
     private final ClusterState cluster;
     private final NodeRegistry nodes;
+    private final RecordStore store;
     private final Texts texts;
 
-    ShellAdvice(ClusterState cluster, NodeRegistry nodes, Texts texts) {
+    ShellAdvice(ClusterState cluster, NodeRegistry nodes, RecordStore store, Texts texts) {
         this.cluster = cluster;
         this.nodes = nodes;
+        this.store = store;
         this.texts = texts;
     }
 
@@ -39,7 +42,12 @@ final class ShellAdvice {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         boolean refresh = request.getRequestURI().equals("/shell/status");
         String user = reader == null ? "" : reader.getName();
-        return ShellView.of(new ShellView.Reader(user, theme, scope(request), refresh), cluster, nodes.nodes(), texts);
+        return ShellView.of(
+                new ShellView.Reader(user, theme, scope(request), refresh),
+                cluster,
+                nodes.nodes(),
+                store.stall(),
+                texts);
     }
 
     private static String scope(HttpServletRequest request) {

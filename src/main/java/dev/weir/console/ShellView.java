@@ -5,9 +5,11 @@ import dev.weir.cluster.Freshness;
 import dev.weir.cluster.Namespace;
 import dev.weir.console.Parts.Banner;
 import dev.weir.console.Parts.Link;
+import dev.weir.flow.store.Stall;
 import dev.weir.nodes.NodeProgress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +42,8 @@ record ShellView(
     /** Who asks, and how they want to see it. */
     record Reader(String user, @Nullable String theme, String scope, boolean refresh) {}
 
-    static ShellView of(Reader reader, ClusterState cluster, List<NodeProgress> nodes, Texts texts) {
+    static ShellView of(
+            Reader reader, ClusterState cluster, List<NodeProgress> nodes, Optional<Stall> stall, Texts texts) {
         String theme = reader.theme();
         String forced = "light".equals(theme) || "dark".equals(theme) ? theme : null;
         return new ShellView(
@@ -53,7 +56,7 @@ record ShellView(
                         .toList(),
                 reader.scope(),
                 light(nodes, texts),
-                banners(cluster.freshness(), nodes, texts),
+                banners(cluster.freshness(), nodes, stall, texts),
                 navigation(texts),
                 reader.refresh());
     }
@@ -74,7 +77,8 @@ record ShellView(
                 well < nodes.size() || nodes.isEmpty());
     }
 
-    private static List<Banner> banners(Freshness freshness, List<NodeProgress> nodes, Texts texts) {
+    private static List<Banner> banners(
+            Freshness freshness, List<NodeProgress> nodes, Optional<Stall> stall, Texts texts) {
         List<Banner> banners = new ArrayList<>();
         switch (freshness) {
             case Freshness.NeverSynced never ->
@@ -84,6 +88,10 @@ record ShellView(
                         texts.of("banner.stale", texts.age(stale.since())), texts.of("banner.stale.text")));
             case Freshness.Current current -> {}
         }
+        stall.map(stopped -> Banner.error(
+                        texts.of("banner.stall", texts.age(stopped.since())),
+                        texts.of("banner.stall.text", stopped.reason())))
+                .ifPresent(banners::add);
         List<NodeProgress> unwell =
                 nodes.stream().filter(node -> !NodeHealth.isWell(node, texts)).toList();
         if (!unwell.isEmpty()) {

@@ -91,6 +91,8 @@ final class Problems {
                         .withHeaders(retryLater());
             case RecordStoreException.TooMuch e ->
                 Problem.of(HttpStatus.BAD_REQUEST, "too-much", "The question asks for too much", text(e));
+            // No question is refused because the store is full; only writing is.
+            case RecordStoreException.Full e -> unforeseen(e);
             case RecordStoreException.Failed e -> unforeseen(e);
         };
     }

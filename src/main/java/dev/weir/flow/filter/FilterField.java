@@ -25,6 +25,11 @@ public final class FilterField {
         return field.reader() instanceof FieldReader.Words;
     }
 
+    /** Whether its values are words; else they are numbers. */
+    public boolean isText() {
+        return field.isText();
+    }
+
     /** The values as text; none where the record does not have the field. */
     public List<String> values(StoredRecord stored) {
         return Predicates.shown(field, stored);

@@ -1,9 +1,10 @@
 package dev.weir.flow.filter;
 
 import dev.weir.flow.StoredRecord;
+import java.util.Map;
 import java.util.Optional;
 
-/** Which records: a filter in the language of {@code docs/design/records.md}, parsed. Immutable. */
+/** Which records: a filter in the language of {@code docs/design/flow-log.md}, parsed. Immutable. */
 public final class RecordFilter {
     /** The limit of the Cloud Logging query language. */
     public static final int MAX_LENGTH = 20_000;
@@ -55,6 +56,11 @@ public final class RecordFilter {
 
     public SqlCondition toSql() {
         return SqlWriter.write(condition);
+    }
+
+    /** As a query of OpenSearch: a tree of JSON. The words are asked when the filter has regular expressions. */
+    public Map<String, Object> toSearch(FieldWords words) {
+        return SearchWriter.write(condition, words);
     }
 
     /** How the filter was understood: full paths, and parentheses around every group. */

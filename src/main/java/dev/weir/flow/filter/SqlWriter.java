@@ -1,7 +1,6 @@
 package dev.weir.flow.filter;
 
 import dev.weir.flow.filter.Condition.TextOperator;
-import dev.weir.net.IpAddress;
 import dev.weir.net.IpPrefix;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,8 +12,6 @@ import java.util.stream.Collectors;
  * above; so only NOT spells it out, and the rest stays in a form by which the engine can skip row groups.
  */
 final class SqlWriter {
-    private static final String V4_KEYS = "00000000000000000000ffff";
-
     private final List<Object> parameters = new ArrayList<>();
 
     private SqlWriter() {}
@@ -77,19 +74,12 @@ final class SqlWriter {
 
     private String network(RecordField field, IpPrefix prefix) {
         parameters.add(AddressKey.of(prefix.address()));
-        parameters.add(AddressKey.of(last(prefix)));
+        parameters.add(AddressKey.last(prefix));
         String within = field.addressColumn() + " BETWEEN ? AND ?";
         // Keys of IPv4 lie within ::ffff:0:0/96; an IPv6 network never contains an IPv4 address.
         return prefix.isV4()
                 ? "(" + within + ")"
-                : "(" + within + " AND NOT starts_with(" + field.addressColumn() + ", '" + V4_KEYS + "'))";
-    }
-
-    private static IpAddress last(IpPrefix prefix) {
-        int host = prefix.address().bits() - prefix.length();
-        long low = prefix.address().low() | (host >= 64 ? -1L : (1L << host) - 1);
-        long high = prefix.address().high() | (host <= 64 ? 0 : host == 128 ? -1L : (1L << (host - 64)) - 1);
-        return new IpAddress(high, low);
+                : "(" + within + " AND NOT starts_with(" + field.addressColumn() + ", '" + AddressKey.V4_KEYS + "'))";
     }
 
     private static String present(RecordField field) {

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Equal intervals that cover a time range, numbered by multiples of the step since 1970. */
-record Bars(long first, int count, long stepNanos) {
+public record Bars(long first, int count, long stepNanos) {
     private static final int MOST = 10_000;
 
-    static Bars of(TimeRange range, Duration step) {
+    public static Bars of(TimeRange range, Duration step) {
         if (step.isZero() || step.isNegative()) {
             throw new IllegalArgumentException("a step is longer than nothing: " + step);
         }
@@ -25,16 +25,16 @@ record Bars(long first, int count, long stepNanos) {
         return new Bars(first, (int) count, stepNanos);
     }
 
-    int indexOf(long timeNanos) {
+    public int indexOf(long timeNanos) {
         return (int) (Math.floorDiv(timeNanos, stepNanos) - first);
     }
 
-    Instant startOf(long timeNanos) {
+    public Instant startOf(long timeNanos) {
         return EpochNanos.to(Math.floorDiv(timeNanos, stepNanos) * stepNanos);
     }
 
     /** A bar for every interval, empty. */
-    List<HistogramBar> empty() {
+    public List<HistogramBar> empty() {
         List<HistogramBar> bars = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             bars.add(new HistogramBar(EpochNanos.to((first + i) * stepNanos), 0, 0, 0));

@@ -8,11 +8,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The last record of a page, bound to the query: opaque text outside this package. */
-record ContinueToken(long timeNanos, long position) {
+public record ContinueToken(long timeNanos, long position) {
     private static final int BYTES = 2 * Long.BYTES + Integer.BYTES;
 
     /** Null on the first page. */
-    static @Nullable ContinueToken of(RecordQuery query) {
+    public static @Nullable ContinueToken of(RecordQuery query) {
         if (query.continueToken().isEmpty()) {
             return null;
         }

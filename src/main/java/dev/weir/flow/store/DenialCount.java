@@ -4,16 +4,16 @@ import dev.weir.net.Direction;
 import java.util.Arrays;
 
 /** Adds up the denied packets of one namespace. */
-final class DenialCount {
+public final class DenialCount {
     private final long[] series;
     private long ingress;
     private long egress;
 
-    DenialCount(Bars bars) {
+    public DenialCount(Bars bars) {
         series = new long[bars.count()];
     }
 
-    void add(Direction direction, int bar, long packets) {
+    public void add(Direction direction, int bar, long packets) {
         series[bar] += packets;
         if (direction == Direction.INGRESS) {
             ingress += packets;
@@ -22,7 +22,7 @@ final class DenialCount {
         }
     }
 
-    NamespaceDenials of(String namespace) {
+    public NamespaceDenials of(String namespace) {
         return new NamespaceDenials(
                 namespace, ingress, egress, Arrays.stream(series).boxed().toList());
     }

@@ -11,19 +11,20 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.duckdb.DuckDBConnection;
 
 /** The engine: opens the file, and runs a few questions at a time on connections of their own, each for a limited time. */
 final class DuckDb implements AutoCloseable {
     private static final int QUESTIONS_AT_ONCE = 4;
-    private static final int WAIT_SECONDS = 10;
     private static final int QUESTION_SECONDS = 20;
 
-    private final DuckDBConnection root;
+    // Uncompressed rows are kept in memory until they are compressed together: often is dear, seldom needs room.
+    private static final String CHECKPOINT = "64MiB";
+
+    private final DuckDbSettings settings;
     private final Path file;
-    private final Semaphore questions = new Semaphore(QUESTIONS_AT_ONCE, true);
+    private volatile DuckDBConnection root;
+    private final Questions questions = new Questions(QUESTIONS_AT_ONCE);
 
     /** Turns a row into a value. */
     interface RowReader<T> {
@@ -31,20 +32,49 @@ final class DuckDb implements AutoCloseable {
     }
 
     DuckDb(DuckDbSettings settings) {
+        this.settings = settings;
         file = settings.file();
         try {
             Path directory = file.toAbsolutePath().getParent();
             if (directory != null) {
                 Files.createDirectories(directory);
             }
-            root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file, new Properties());
-            execute("SET memory_limit='" + settings.memoryBytes() / (1 << 20) + "MiB'");
-            execute("SET threads=" + settings.threads());
-            execute("SET autoinstall_known_extensions=false");
-            execute("SET autoload_known_extensions=false");
+            root = connected();
         } catch (SQLException | IOException failed) {
             throw new RecordStoreException.Failed(
                     "The record store " + file + " cannot be opened. Does another server use it?", failed);
+        }
+    }
+
+    private DuckDBConnection connected() throws SQLException {
+        DuckDBConnection connection =
+                (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file, new Properties());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET memory_limit='" + settings.memoryBytes() / (1 << 20) + "MiB'");
+            statement.execute("SET threads=" + settings.threads());
+            statement.execute("SET checkpoint_threshold='" + CHECKPOINT + "'");
+            statement.execute("SET autoinstall_known_extensions=false");
+            statement.execute("SET autoload_known_extensions=false");
+        }
+        return connection;
+    }
+
+    /** After a failed write the engine refuses everything until its file is opened anew. Waits for questions, which hold it open. */
+    void reopen() throws SQLException {
+        questions.alone(() -> {
+            root.close();
+            root = connected();
+            return root;
+        });
+    }
+
+    /** Throws when the volume has too little room for more records. */
+    void requireRoom() {
+        long free = file.toFile().getUsableSpace();
+        if (free < settings.minFreeBytes()) {
+            throw new RecordStoreException.Full("The volume of the record store has " + free / (1 << 20)
+                    + " MiB left; records are taken in again when it has " + settings.minFreeBytes() / (1 << 20)
+                    + " MiB.");
         }
     }
 
@@ -60,9 +90,14 @@ final class DuckDb implements AutoCloseable {
     }
 
     <T> List<T> ask(String sql, List<Object> parameters, RowReader<T> reader) {
-        if (!admitted()) {
-            throw new RecordStoreException.Busy("Too many searches are running; try again in a moment.");
+        try {
+            return questions.ask(() -> answer(sql, parameters, reader));
+        } catch (SQLException failed) {
+            throw explained(failed);
         }
+    }
+
+    private <T> List<T> answer(String sql, List<Object> parameters, RowReader<T> reader) throws SQLException {
         try (DuckDBConnection connection = root.duplicate();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setQueryTimeout(QUESTION_SECONDS);
@@ -70,19 +105,6 @@ final class DuckDb implements AutoCloseable {
                 statement.setObject(i + 1, parameters.get(i));
             }
             return rows(statement, reader);
-        } catch (SQLException failed) {
-            throw explained(failed);
-        } finally {
-            questions.release();
-        }
-    }
-
-    private boolean admitted() {
-        try {
-            return questions.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 

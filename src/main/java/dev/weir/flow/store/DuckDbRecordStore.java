@@ -19,9 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,15 +30,15 @@ public final class DuckDbRecordStore implements RecordStore {
     private final DuckDbSettings settings;
     private final DuckDb engine;
     private final RecordWriter writer;
-    private final ScheduledExecutorService retention;
+    private final IntakeWatch intake;
+    private final Retention retention;
 
     private DuckDbRecordStore(DuckDbSettings settings, DuckDb engine, RecordWriter writer) {
         this.settings = settings;
         this.engine = engine;
         this.writer = writer;
-        this.retention = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("record-retention").daemon().factory());
-        retention.scheduleWithFixedDelay(this::deleteOldLogged, 1, 1, TimeUnit.MINUTES);
+        this.intake = new IntakeWatch(settings.clock());
+        this.retention = new Retention(this::deleteOld);
     }
 
     public static DuckDbRecordStore open(DuckDbSettings settings) {
@@ -56,7 +53,7 @@ public final class DuckDbRecordStore implements RecordStore {
 
     @Override
     public long append(String node, long spool, List<FlowRecord> records) {
-        return writer.write(node, spool, records);
+        return intake.watch(() -> writer.write(node, spool, records));
     }
 
     @Override
@@ -74,7 +71,7 @@ public final class DuckDbRecordStore implements RecordStore {
 
     @Override
     public long appendWithheld(String node, long spool, List<Withheld> withheld) {
-        return writer.writeWithheld(node, spool, withheld);
+        return intake.watch(() -> writer.writeWithheld(node, spool, withheld));
     }
 
     @Override
@@ -95,9 +92,20 @@ public final class DuckDbRecordStore implements RecordStore {
 
     @Override
     public RecordPage query(RecordQuery query) {
-        Selection where = new Selection(query.filter(), query.range());
-        boolean newestFirst = query.order() == RecordQuery.Order.NEWEST_FIRST;
         ContinueToken after = ContinueToken.of(query);
+        List<StoredRecord> found = new ArrayList<>();
+        for (TimeRange part : Parts.of(query, after)) {
+            found.addAll(search(query, part, after, query.limit() + 1 - found.size()));
+            if (found.size() > query.limit()) {
+                break;
+            }
+        }
+        return RecordPage.of(found, query);
+    }
+
+    private List<StoredRecord> search(RecordQuery query, TimeRange part, @Nullable ContinueToken after, int limit) {
+        Selection where = new Selection(query.filter(), part);
+        boolean newestFirst = query.order() == RecordQuery.Order.NEWEST_FIRST;
         if (after != null) {
             where.and(
                     "(time_ns, position) " + (newestFirst ? "<" : ">") + " (?, ?)",
@@ -105,15 +113,11 @@ public final class DuckDbRecordStore implements RecordStore {
                     after.position());
         }
         String order = newestFirst ? "DESC" : "ASC";
-        List<StoredRecord> page = engine.ask(
+        return engine.ask(
                 "SELECT " + RecordTable.COLUMNS + where.sql() + " ORDER BY time_ns " + order + ", position " + order
-                        + " LIMIT " + (query.limit() + 1),
+                        + " LIMIT " + limit,
                 where.parameters(),
                 RecordTable::read);
-        return page.size() <= query.limit()
-                ? new RecordPage(page, "")
-                : new RecordPage(
-                        page.subList(0, query.limit()), ContinueToken.after(page.get(query.limit() - 1), query));
     }
 
     @Override
@@ -173,6 +177,20 @@ public final class DuckDbRecordStore implements RecordStore {
                 .toList();
     }
 
+    /** Counts by the number that stands for a pair, and reads the names of the few that are wanted from one record of each. */
+    @Override
+    public List<PairCount> topPairs(RecordFilter filter, TimeRange range, int limit) {
+        Selection where = new Selection(filter, range);
+        return engine.ask(
+                "WITH top AS (SELECT pair, count(*) AS records, CAST(sum(count) AS BIGINT) AS events,"
+                        + " max(position) AS sample" + where.sql()
+                        + " GROUP BY pair ORDER BY events DESC LIMIT " + limit + ")"
+                        + " SELECT " + RecordTable.COLUMNS_OF_RECORD + ", top.records, top.events FROM record JOIN top"
+                        + " ON record.position = top.sample ORDER BY top.events DESC",
+                where.parameters(),
+                row -> PairCount.of(RecordTable.read(row).record(), row.getLong("records"), row.getLong("events")));
+    }
+
     private static Direction direction(String label) {
         return label.equals(Direction.INGRESS.label()) ? Direction.INGRESS : Direction.EGRESS;
     }
@@ -185,6 +203,11 @@ public final class DuckDbRecordStore implements RecordStore {
                         row -> new StoreStats(
                                 row.getLong(1), instant(row, 2), instant(row, 3), engine.bytes(), settings.retention()))
                 .getFirst();
+    }
+
+    @Override
+    public Optional<Stall> stall() {
+        return intake.stall();
     }
 
     private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
@@ -214,15 +237,6 @@ public final class DuckDbRecordStore implements RecordStore {
         return writer.tails().latestPosition();
     }
 
-    /** A failure must not end the schedule: it is tried again in a minute, and the log says why. */
-    private void deleteOldLogged() {
-        try {
-            deleteOld();
-        } catch (RecordStoreException failed) {
-            LOG.warn("Old records could not be deleted; trying again in a minute.", failed);
-        }
-    }
-
     /** Deletes what is older than the retention, and a tenth of the rest while the file is too large. */
     void deleteOld() {
         Instant oldest = settings.clock().instant().minus(settings.retention());
@@ -247,7 +261,7 @@ public final class DuckDbRecordStore implements RecordStore {
 
     @Override
     public void close() {
-        retention.shutdownNow();
+        retention.close();
         writer.tails().closeAll();
         writer.close();
         engine.close();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A tail with a bounded queue between the store's writer and its reader. The writer never waits: what does not fit is counted, and from then
  * on nothing is queued until the reader has taken what is there and been told of the gap, so a gap stands where it happened.
  */
-final class LiveTail implements RecordTail {
+public final class LiveTail implements RecordTail {
     private static final int CAPACITY = 10_000;
     private static final int AT_ONCE = 500;
 
@@ -119,7 +119,7 @@ final class LiveTail implements RecordTail {
     }
 
     /** Reads what is stored, in order of positions: those after the first position and up to the second one. */
-    interface History {
+    public interface History {
         List<StoredRecord> read(RecordFilter filter, long after, long upTo, int limit);
     }
 

@@ -9,6 +9,7 @@ import dev.weir.flow.StoredRecord;
 import dev.weir.flow.Withheld;
 import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
+import dev.weir.flow.store.PairCount.End;
 import dev.weir.net.Direction;
 import dev.weir.net.Verdict;
 import java.time.Duration;
@@ -116,10 +117,7 @@ public final class MemoryRecordStore implements RecordStore {
                         after == null || (newestFirst ? compare(stored, after) < 0 : compare(stored, after) > 0))
                 .limit(query.limit() + 1L)
                 .toList();
-        return page.size() <= query.limit()
-                ? new RecordPage(page, "")
-                : new RecordPage(
-                        page.subList(0, query.limit()), ContinueToken.after(page.get(query.limit() - 1), query));
+        return RecordPage.of(page, query);
     }
 
     private static int compare(StoredRecord stored, ContinueToken last) {
@@ -176,6 +174,19 @@ public final class MemoryRecordStore implements RecordStore {
                 .toList();
     }
 
+    @Override
+    public synchronized List<PairCount> topPairs(RecordFilter filter, TimeRange range, int limit) {
+        Map<List<End>, PairCount> pairs = new HashMap<>();
+        matching(filter, range).map(StoredRecord::record).forEach(flow -> {
+            PairCount pair = PairCount.of(flow, 1, flow.count());
+            pairs.merge(List.of(pair.source(), pair.destination()), pair, PairCount::plus);
+        });
+        return pairs.values().stream()
+                .sorted(PairCount.MOST_EVENTS_FIRST)
+                .limit(limit)
+                .toList();
+    }
+
     private static PeerParts enforcedParts(FlowRecord flow) {
         return flow.direction() == Direction.INGRESS ? PeerParts.ofDestination(flow) : PeerParts.ofSource(flow);
     }
@@ -183,6 +194,12 @@ public final class MemoryRecordStore implements RecordStore {
     @Override
     public synchronized StoreStats stats() {
         return new StoreStats(records.size(), edge(BY_TIME), edge(BY_TIME.reversed()), 0, Duration.ofDays(365_000));
+    }
+
+    /** It takes in whatever comes. */
+    @Override
+    public Optional<Stall> stall() {
+        return Optional.empty();
     }
 
     private @Nullable Instant edge(Comparator<StoredRecord> order) {

@@ -12,4 +12,12 @@ public record RecordPage(List<StoredRecord> records, String continueToken) {
     public RecordPage {
         records = List.copyOf(records);
     }
+
+    /** From what was found when one record more than the limit was asked for. */
+    public static RecordPage of(List<StoredRecord> found, RecordQuery query) {
+        return found.size() <= query.limit()
+                ? new RecordPage(found, "")
+                : new RecordPage(
+                        found.subList(0, query.limit()), ContinueToken.after(found.get(query.limit() - 1), query));
+    }
 }

@@ -34,7 +34,13 @@ public interface RecordStore extends RecordSink, AutoCloseable {
     /** What the nodes' budgets kept from being recorded, per interval, node and namespace, sorted by them; empty ones are left out. */
     List<WithheldCount> withheld(TimeRange range, Duration step);
 
+    /** Who spoke to whom most often: by events, the most first. */
+    List<PairCount> topPairs(RecordFilter filter, TimeRange range, int limit);
+
     StoreStats stats();
+
+    /** Why no records are taken in; empty while they are. */
+    Optional<Stall> stall();
 
     /**
      * Records as they are stored, beginning with those after a position.

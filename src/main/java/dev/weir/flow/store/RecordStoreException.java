@@ -19,11 +19,11 @@ public abstract sealed class RecordStoreException extends RuntimeException {
         private static final String MESSAGE =
                 "The continue token does not belong to this query. Start again without it.";
 
-        WrongToken() {
+        public WrongToken() {
             super(MESSAGE);
         }
 
-        WrongToken(Throwable cause) {
+        public WrongToken(Throwable cause) {
             super(MESSAGE, cause);
         }
     }
@@ -32,7 +32,7 @@ public abstract sealed class RecordStoreException extends RuntimeException {
     public static final class Busy extends RecordStoreException {
         private static final long serialVersionUID = 1L;
 
-        Busy(String message) {
+        public Busy(String message) {
             super(message);
         }
     }
@@ -41,8 +41,21 @@ public abstract sealed class RecordStoreException extends RuntimeException {
     public static final class TooMuch extends RecordStoreException {
         private static final long serialVersionUID = 1L;
 
-        TooMuch(String message) {
+        public TooMuch(String message) {
             super(message);
+        }
+    }
+
+    /** There is no room for more records. They stay where they are until there is; questions are answered. */
+    public static final class Full extends RecordStoreException {
+        private static final long serialVersionUID = 1L;
+
+        public Full(String message) {
+            super(message);
+        }
+
+        public Full(String message, Throwable cause) {
+            super(message, cause);
         }
     }
 
@@ -50,7 +63,11 @@ public abstract sealed class RecordStoreException extends RuntimeException {
     public static final class Failed extends RecordStoreException {
         private static final long serialVersionUID = 1L;
 
-        Failed(String message, Throwable cause) {
+        public Failed(String message) {
+            super(message);
+        }
+
+        public Failed(String message, Throwable cause) {
             super(message, cause);
         }
     }

@@ -41,19 +41,23 @@ final class RecordTable {
             dest_instance VARCHAR,
             admitting_kinds VARCHAR[], admitting_names VARCHAR[], admitting_namespaces VARCHAR[],
             isolating_kinds VARCHAR[], isolating_names VARCHAR[], isolating_namespaces VARCHAR[],
-            policy_rules VARCHAR[], count BIGINT, revision BIGINT, drop_reason VARCHAR, bytes BIGINT""";
+            policy_rules VARCHAR[], count BIGINT, revision BIGINT, drop_reason VARCHAR, bytes BIGINT, pair BIGINT""";
 
     static final String CREATE = "CREATE TABLE IF NOT EXISTS " + NAME + " (" + DEFINITION + ")";
 
     /** What files of earlier versions lack; appended at the end, where the definition has it. */
     static final List<String> UPGRADES = List.of(
             "ALTER TABLE " + NAME + " ADD COLUMN IF NOT EXISTS drop_reason VARCHAR DEFAULT ''",
-            "ALTER TABLE " + NAME + " ADD COLUMN IF NOT EXISTS bytes BIGINT DEFAULT 0");
+            "ALTER TABLE " + NAME + " ADD COLUMN IF NOT EXISTS bytes BIGINT DEFAULT 0",
+            "ALTER TABLE " + NAME + " ADD COLUMN IF NOT EXISTS pair BIGINT");
 
     /** The columns in the order in which {@link #read} wants them. */
     static final String COLUMNS = Arrays.stream(DEFINITION.split(","))
             .map(column -> column.strip().split(" ")[0])
             .collect(Collectors.joining(", "));
+
+    /** The same where another table is joined. */
+    static final String COLUMNS_OF_RECORD = NAME + "." + COLUMNS.replace(", ", ", " + NAME + ".");
 
     private RecordTable() {}
 
@@ -78,6 +82,7 @@ final class RecordTable {
         row.append(flow.revision());
         row.append(flow.drop().reason());
         row.append(flow.drop().bytes());
+        row.append(PairCount.key(flow));
         row.endRow();
     }
 
@@ -123,7 +128,11 @@ final class RecordTable {
     }
 
     private static List<String> words(List<PolicyMatch> matches, Function<PolicyMatch, String> word) {
-        return matches.stream().map(word).toList();
+        List<String> words = new ArrayList<>(matches.size());
+        for (PolicyMatch match : matches) {
+            words.add(word.apply(match));
+        }
+        return words;
     }
 
     static StoredRecord read(ResultSet row) throws SQLException {

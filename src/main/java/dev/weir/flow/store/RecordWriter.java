@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -64,13 +65,17 @@ final class RecordWriter implements AutoCloseable {
         }
         engine.execute(CREATE_WITHHELD);
         engine.execute(CREATE_SPOOLS);
+        load();
+        tails = new Tails(position);
+        thread = Thread.ofPlatform().name("record-writer").daemon().start(this::run);
+    }
+
+    private void load() {
         engine.ask("SELECT node, spool, sequence, position FROM spool", List.of(), row -> {
                     sequences.put(new Spool(row.getString(1), row.getLong(2)), row.getLong(3));
                     return row.getLong(4);
                 })
                 .forEach(stored -> position = Math.max(position, stored));
-        tails = new Tails(position);
-        thread = Thread.ofPlatform().name("record-writer").daemon().start(this::run);
     }
 
     Tails tails() {
@@ -103,8 +108,18 @@ final class RecordWriter implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new RecordStoreException.Failed("Interrupted while records waited to be written.", interrupted);
         } catch (CompletionException failed) {
-            throw new RecordStoreException.Failed("The record store cannot write.", failed);
+            throw refusal(Objects.requireNonNullElse(failed.getCause(), failed));
         }
+    }
+
+    private static RecordStoreException refusal(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        if (cause instanceof RecordStoreException refused) {
+            return refused;
+        }
+        return message.contains("No space left") || message.contains("File too large")
+                ? new RecordStoreException.Full("The volume of the record store is full.", cause)
+                : new RecordStoreException.Failed("The record store cannot write.", cause);
     }
 
     private void run() {
@@ -230,13 +245,23 @@ final class RecordWriter implements AutoCloseable {
         void run() throws SQLException;
     }
 
+    /**
+     * A transaction that fails is undone as a whole. Whether a failed commit reached the disk only the file knows: it is opened anew, and what
+     * stands in it is what counts.
+     */
     private void transaction(Writing writing) throws SQLException {
-        engine.execute("BEGIN TRANSACTION");
+        engine.requireRoom();
         try {
+            engine.execute("BEGIN TRANSACTION");
             writing.run();
             engine.execute("COMMIT");
         } catch (SQLException | RuntimeException failed) {
-            engine.execute("ROLLBACK");
+            try {
+                engine.reopen();
+                load();
+            } catch (SQLException | RuntimeException stillBroken) {
+                failed.addSuppressed(stillBroken);
+            }
             throw failed;
         }
     }

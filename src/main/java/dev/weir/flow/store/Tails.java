@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The open tails of a store. A record is published once it is durable, in the order of positions, by the one thread that writes. */
-final class Tails {
+public final class Tails {
     private static final int MOST = 64;
 
     private final List<LiveTail> open = new CopyOnWriteArrayList<>();
     private long published;
 
-    Tails(long latestPosition) {
+    public Tails(long latestPosition) {
         published = latestPosition;
     }
 
-    synchronized void publish(List<StoredRecord> records) {
+    public synchronized void publish(List<StoredRecord> records) {
         if (records.isEmpty()) {
             return;
         }
@@ -26,12 +26,21 @@ final class Tails {
         }
     }
 
-    synchronized long latestPosition() {
+    public synchronized long latestPosition() {
         return published;
     }
 
+    /** Nothing more is to be published up to this position. */
+    public synchronized void skipTo(long position) {
+        published = Math.max(published, position);
+    }
+
+    public boolean isEmpty() {
+        return open.isEmpty();
+    }
+
     /** What is already stored after the position is read through {@code history}; what is published from now on is handed over. */
-    synchronized LiveTail open(RecordFilter filter, long afterPosition, LiveTail.History history) {
+    public synchronized RecordTail open(RecordFilter filter, long afterPosition, LiveTail.History history) {
         if (open.size() >= MOST) {
             throw new RecordStoreException.Busy(MOST + " live tails are open; close one, or try again later.");
         }
@@ -40,7 +49,7 @@ final class Tails {
         return tail;
     }
 
-    void closeAll() {
+    public void closeAll() {
         open.forEach(LiveTail::close);
     }
 }

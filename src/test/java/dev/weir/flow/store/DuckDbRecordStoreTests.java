@@ -6,6 +6,7 @@ import static dev.weir.flow.testing.FlowRecords.denied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.flow.filter.RecordFilter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,13 +23,48 @@ class DuckDbRecordStoreTests extends RecordStoreContract {
     Path directory;
 
     @Override
-    RecordStore open() {
+    protected RecordStore open() {
         return open(Duration.ofDays(7), Long.MAX_VALUE);
     }
 
     private DuckDbRecordStore open(Duration retention, long maxBytes) {
-        return DuckDbRecordStore.open(
-                new DuckDbSettings(directory.resolve("sub/records.duckdb"), retention, maxBytes, 256 << 20, 2, CLOCK));
+        return open(retention, maxBytes, 0);
+    }
+
+    private DuckDbRecordStore open(Duration retention, long maxBytes, long minFreeBytes) {
+        return DuckDbRecordStore.open(new DuckDbSettings(
+                directory.resolve("sub/records.duckdb"), retention, maxBytes, minFreeBytes, 256 << 20, 2, CLOCK));
+    }
+
+    @Test
+    void recordsAreNotAcknowledgedWhileTheVolumeHasTooLittleRoom() {
+        store.append("node-1", 9, List.of(allowed(1, NOON)));
+        store.close();
+        store = open(Duration.ofDays(7), Long.MAX_VALUE, Long.MAX_VALUE);
+        assertThatThrownBy(() -> store.append("node-1", 9, List.of(denied(2, NOON))))
+                .isInstanceOf(RecordStoreException.Full.class);
+        assertThat(store.stall())
+                .hasValueSatisfying(stall -> assertThat(stall.since()).isEqualTo(CLOCK.instant()));
+        assertThat(all("")).as("questions are answered").hasSize(1);
+        store.close();
+        store = open();
+        assertThat(store.append("node-1", 9, List.of(denied(2, NOON)))).isEqualTo(2);
+        assertThat(all("")).hasSize(2);
+    }
+
+    @Test
+    void aPageIsTheSameHoweverFarApartItsRecordsAre() {
+        store.append(
+                "node-1",
+                9,
+                List.of(
+                        allowed(1, NOON),
+                        denied(2, NOON.plusSeconds(86_400 * 3)),
+                        denied(3, NOON.plusSeconds(86_400 * 30))));
+        TimeRange months = new TimeRange(NOON.minusSeconds(86_400 * 30), NOON.plusSeconds(86_400 * 60));
+        assertThat(store.query(RecordQuery.newest(RecordFilter.ALL, months, 10)).records())
+                .extracting(s -> s.record().sequence())
+                .containsExactly(3L, 2L, 1L);
     }
 
     @Test

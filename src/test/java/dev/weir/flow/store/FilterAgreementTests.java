@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.RecordFilter;
+import dev.weir.flow.opensearch.OpenSearchRecordStore;
+import dev.weir.flow.opensearch.OpenSearchSettings;
 import dev.weir.flow.testing.FlowRecords;
+import dev.weir.flow.testing.OpenSearchNode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,25 +89,51 @@ class FilterAgreementTests {
 
     @Test
     void sqlAndPredicateAgree() {
-        SplittableRandom random = new SplittableRandom(SEED);
         DuckDbSettings settings = new DuckDbSettings(
-                directory.resolve("r.duckdb"), Duration.ofDays(9999), Long.MAX_VALUE, 256 << 20, 2, Clock.systemUTC());
+                directory.resolve("r.duckdb"),
+                Duration.ofDays(9999),
+                Long.MAX_VALUE,
+                0,
+                256 << 20,
+                2,
+                Clock.systemUTC());
         try (RecordStore store = DuckDbRecordStore.open(settings)) {
-            store.append(
-                    "node-1",
-                    1,
-                    LongStream.rangeClosed(1, 300)
-                            .mapToObj(i -> FlowRecords.random(random, i))
-                            .toList());
-            List<StoredRecord> everything = find(store, RecordFilter.ALL);
-            assertThat(everything).hasSize(300);
-            for (int i = 0; i < FILTERS; i++) {
-                String text = condition(random, 3);
-                RecordFilter filter = RecordFilter.parse(text);
-                assertThat(find(store, filter))
-                        .as("seed %d, filter %s, sql %s", SEED, text, filter.toSql())
-                        .isEqualTo(everything.stream().filter(filter::matches).toList());
-            }
+            agree(store, FILTERS);
+        }
+    }
+
+    @Test
+    void searchAndPredicateAgree() {
+        OpenSearchSettings settings = new OpenSearchSettings(
+                List.of(OpenSearchNode.address()),
+                null,
+                null,
+                "weir-agreement",
+                new OpenSearchSettings.Layout(2, 0, Duration.ofMillis(50)),
+                Duration.ofDays(9999),
+                Long.MAX_VALUE,
+                Clock.systemUTC());
+        try (RecordStore store = OpenSearchRecordStore.open(settings)) {
+            agree(store, FILTERS / 2);
+        }
+    }
+
+    private static void agree(RecordStore store, int filters) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        store.append(
+                "node-1",
+                1,
+                LongStream.rangeClosed(1, 300)
+                        .mapToObj(i -> FlowRecords.random(random, i))
+                        .toList());
+        List<StoredRecord> everything = find(store, RecordFilter.ALL);
+        assertThat(everything).hasSize(300);
+        for (int i = 0; i < filters; i++) {
+            String text = condition(random, 3);
+            RecordFilter filter = RecordFilter.parse(text);
+            assertThat(find(store, filter))
+                    .as("seed %d, filter %s, sql %s", SEED, text, filter.toSql())
+                    .isEqualTo(everything.stream().filter(filter::matches).toList());
         }
     }
 

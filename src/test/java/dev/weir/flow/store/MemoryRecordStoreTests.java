@@ -3,7 +3,7 @@ package dev.weir.flow.store;
 /** {@link MemoryRecordStore} keeps the contract. */
 class MemoryRecordStoreTests extends RecordStoreContract {
     @Override
-    RecordStore open() {
+    protected RecordStore open() {
         return new MemoryRecordStore();
     }
 }

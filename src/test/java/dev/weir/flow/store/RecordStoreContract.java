@@ -23,14 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every record store does. */
-abstract class RecordStoreContract {
-    static final TimeRange HOUR = new TimeRange(NOON, NOON.plusSeconds(3600));
+public abstract class RecordStoreContract {
+    public static final TimeRange HOUR = new TimeRange(NOON, NOON.plusSeconds(3600));
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final Duration LONG = Duration.ofSeconds(10);
 
-    RecordStore store;
+    protected RecordStore store;
 
-    abstract RecordStore open();
+    protected abstract RecordStore open();
 
     @BeforeEach
     void openStore() {
@@ -212,6 +212,35 @@ abstract class RecordStoreContract {
     }
 
     @Test
+    void thePairsThatSpeakMostComeFirst() {
+        store.append(
+                "node-1",
+                9,
+                List.of(
+                        allowed(1, NOON),
+                        allowed(2, NOON),
+                        allowed(3, NOON),
+                        denied(4, NOON),
+                        deniedEgress(5, NOON),
+                        denied(6, NOON.plusSeconds(3600))));
+        PairCount.End web = new PairCount.End("shop", "web");
+        PairCount.End cart = new PairCount.End("shop", "redis-cart");
+        PairCount rogueToCart = new PairCount(new PairCount.End("payments", "Rogue_1"), cart, 1, 4);
+        PairCount webToCart = new PairCount(web, cart, 3, 3);
+        PairCount webToOutside = new PairCount(web, new PairCount.End(null, "203.0.113.10"), 1, 2);
+        assertThat(store.topPairs(RecordFilter.ALL, HOUR, 10)).containsExactly(rogueToCart, webToCart, webToOutside);
+        assertThat(store.topPairs(RecordFilter.parse("disposition=allow"), HOUR, 10))
+                .containsExactly(webToCart);
+        assertThat(store.topPairs(RecordFilter.ALL, HOUR, 1)).containsExactly(rogueToCart);
+    }
+
+    @Test
+    void recordsAreTakenIn() {
+        store.append("node-1", 9, List.of(allowed(1, NOON)));
+        assertThat(store.stall()).isEmpty();
+    }
+
+    @Test
     void statsTellHowMuchThereIs() {
         assertThat(store.stats().records()).isZero();
         assertThat(store.stats().oldest()).isNull();
@@ -297,12 +326,12 @@ abstract class RecordStoreContract {
         store.tail(RecordFilter.ALL, 0).close();
     }
 
-    final List<StoredRecord> all(String filter) {
+    protected final List<StoredRecord> all(String filter) {
         return store.query(RecordQuery.newest(RecordFilter.parse(filter), HOUR, RecordStore.MAX_PAGE))
                 .records();
     }
 
-    static List<FlowRecord> random(int count) {
+    protected static List<FlowRecord> random(int count) {
         SplittableRandom random = new SplittableRandom(42);
         return LongStream.rangeClosed(1, count)
                 .mapToObj(i -> FlowRecords.random(random, i))

@@ -1,0 +1,204 @@
+package dev.weir.flow.opensearch;
+
+import static dev.weir.flow.opensearch.RecordSearch.ordered;
+
+import dev.weir.flow.EpochNanos;
+import dev.weir.flow.FlowRecord;
+import dev.weir.flow.RecordId;
+import dev.weir.flow.StoredRecord;
+import dev.weir.flow.Withheld;
+import dev.weir.flow.filter.FilterField;
+import dev.weir.flow.filter.RecordFilter;
+import dev.weir.flow.store.ContinueToken;
+import dev.weir.flow.store.FacetValue;
+import dev.weir.flow.store.HistogramBar;
+import dev.weir.flow.store.IntakeWatch;
+import dev.weir.flow.store.NamespaceDenials;
+import dev.weir.flow.store.PairCount;
+import dev.weir.flow.store.RecordPage;
+import dev.weir.flow.store.RecordQuery;
+import dev.weir.flow.store.RecordStore;
+import dev.weir.flow.store.RecordStoreException;
+import dev.weir.flow.store.RecordTail;
+import dev.weir.flow.store.Retention;
+import dev.weir.flow.store.Stall;
+import dev.weir.flow.store.StoreStats;
+import dev.weir.flow.store.TimeRange;
+import dev.weir.flow.store.WithheldCount;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/** Keeps records in an OpenSearch cluster, which several servers may share. Old indices are deleted every minute. */
+public final class OpenSearchRecordStore implements RecordStore {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenSearchRecordStore.class);
+
+    private final OpenSearchSettings settings;
+    private final Requests requests;
+    private final RecordIndices indices;
+    private final PositionLedger positions;
+    private final RecordIntake intake;
+    private final IntakeWatch watch;
+    private final RecordSearch search;
+    private final RecordCounts counts;
+    private final TailFollower follower;
+    private final Retention retention;
+
+    private OpenSearchRecordStore(OpenSearchSettings settings, Requests requests) {
+        this.settings = settings;
+        this.requests = requests;
+        indices = new RecordIndices(requests, settings);
+        indices.prepare();
+        positions = new PositionLedger(requests, indices.state(), settings.clock());
+        intake = new RecordIntake(requests, indices, positions, new SpoolStates(requests, indices.state()));
+        watch = new IntakeWatch(settings.clock());
+        search = new RecordSearch(requests, indices.records());
+        counts = new RecordCounts(search, indices.withheld());
+        follower = new TailFollower(positions, search);
+        retention = new Retention(this::deleteOld);
+    }
+
+    /** Throws when the cluster does not answer. */
+    public static OpenSearchRecordStore open(OpenSearchSettings settings) {
+        Requests requests = new Requests(settings);
+        try {
+            return new OpenSearchRecordStore(settings, requests);
+        } catch (RecordStoreException failed) {
+            requests.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    public long append(String node, long spool, List<FlowRecord> records) {
+        long stored = watch.watch(() -> intake.append(node, spool, records));
+        follower.look();
+        return stored;
+    }
+
+    @Override
+    public long appendWithheld(String node, long spool, List<Withheld> withheld) {
+        return watch.watch(() -> intake.appendWithheld(node, spool, withheld));
+    }
+
+    @Override
+    public Optional<StoredRecord> find(String id) {
+        return RecordId.parse(id)
+                .flatMap(sought ->
+                        search
+                                .records(
+                                        Map.of("ids", Map.of("values", List.of(sought.toString()))),
+                                        List.of(),
+                                        List.of(),
+                                        1)
+                                .stream()
+                                .findFirst());
+    }
+
+    @Override
+    public RecordPage query(RecordQuery query) {
+        boolean newestFirst = query.order() == RecordQuery.Order.NEWEST_FIRST;
+        ContinueToken after = ContinueToken.of(query);
+        List<StoredRecord> page = search.records(
+                search.selection(query.filter(), query.range()),
+                List.of(ordered("time_ns", newestFirst), ordered("position", newestFirst)),
+                after == null ? List.of() : List.of(after.timeNanos(), after.position()),
+                query.limit() + 1);
+        return RecordPage.of(page, query);
+    }
+
+    @Override
+    public List<HistogramBar> histogram(RecordFilter filter, TimeRange range, Duration step) {
+        return counts.histogram(filter, range, step);
+    }
+
+    @Override
+    public List<FacetValue> facets(RecordFilter filter, TimeRange range, FilterField field, String prefix, int limit) {
+        return counts.facets(filter, range, field, prefix, limit);
+    }
+
+    @Override
+    public List<NamespaceDenials> denials(TimeRange range, Duration step) {
+        return counts.denials(range, step);
+    }
+
+    @Override
+    public List<WithheldCount> withheld(TimeRange range, Duration step) {
+        return counts.withheld(range, step);
+    }
+
+    @Override
+    public List<PairCount> topPairs(RecordFilter filter, TimeRange range, int limit) {
+        return counts.topPairs(filter, range, limit);
+    }
+
+    @Override
+    public StoreStats stats() {
+        JsonNode found = search.aggregate(
+                Map.of("match_all", Map.of()),
+                Map.of(
+                        "records", Map.of("value_count", Map.of("field", "position")),
+                        "oldest", edge("asc"),
+                        "newest", edge("desc")));
+        long bytes = indices.days().stream().mapToLong(RecordIndices.Day::bytes).sum();
+        return new StoreStats(
+                found.path("records").path("value").asLong(0),
+                instant(found.path("oldest")),
+                instant(found.path("newest")),
+                bytes,
+                settings.retention());
+    }
+
+    /** By sorting: the engine's "min" is a floating-point number and loses the nanoseconds. */
+    private static Map<String, Object> edge(String order) {
+        return Map.of(
+                "top_hits",
+                Map.of(
+                        "size",
+                        1,
+                        "_source",
+                        List.of("time_ns"),
+                        "sort",
+                        List.of(Map.of("time_ns", Map.of("order", order)))));
+    }
+
+    private static @Nullable Instant instant(JsonNode edge) {
+        JsonNode time = edge.path("hits").path("hits").path(0).path("_source").path("time_ns");
+        return time.isMissingNode() ? null : EpochNanos.to(time.asLong());
+    }
+
+    @Override
+    public Optional<Stall> stall() {
+        return watch.stall();
+    }
+
+    @Override
+    public RecordTail tail(RecordFilter filter, long afterPosition) {
+        return follower.open(filter, afterPosition);
+    }
+
+    @Override
+    public long latestPosition() {
+        return positions.complete();
+    }
+
+    void deleteOld() {
+        List<String> deleted = indices.deleteOld();
+        if (!deleted.isEmpty()) {
+            LOG.info("Deleted the indices {}.", String.join(", ", deleted));
+        }
+    }
+
+    @Override
+    public void close() {
+        retention.close();
+        follower.close();
+        requests.close();
+    }
+}

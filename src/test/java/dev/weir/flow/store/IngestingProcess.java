@@ -1,0 +1,43 @@
+package dev.weir.flow.store;
+
+import dev.weir.flow.FlowRecord;
+import dev.weir.flow.testing.FlowRecords;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * A process that stores records without end, as a daemon would send them, and prints the sequence that was acknowledged after each batch. It goes on
+ * where the store says the spool is.
+ */
+final class IngestingProcess {
+    static final String NODE = "node-1";
+    static final long SPOOL = 7;
+    private static final int BATCH = 500;
+
+    private IngestingProcess() {}
+
+    static DuckDbSettings settings(Path file) {
+        return new DuckDbSettings(file, Duration.ofDays(99_999), Long.MAX_VALUE, 0, 256 << 20, 2, Clock.systemUTC());
+    }
+
+    public static void main(String[] arguments) {
+        try (RecordStore store = DuckDbRecordStore.open(settings(Path.of(arguments[0])))) {
+            long durable = store.append(NODE, SPOOL, List.of());
+            while (true) {
+                durable = store.append(NODE, SPOOL, batch(durable + 1));
+                System.out.println(durable);
+            }
+        } catch (RecordStoreException refused) {
+            System.out.println(refused.getClass().getSimpleName());
+        }
+    }
+
+    private static List<FlowRecord> batch(long first) {
+        return LongStream.range(first, first + BATCH)
+                .mapToObj(sequence -> FlowRecords.allowed(sequence, FlowRecords.NOON.plusMillis(sequence)))
+                .toList();
+    }
+}
