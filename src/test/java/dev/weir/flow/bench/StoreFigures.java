@@ -1,0 +1,92 @@
+package dev.weir.flow.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What was measured, each beside what is to be held.
+ *
+ * @param records in the store when it was asked
+ * @param ingestSeconds until all of them were durable
+ * @param cpuSeconds that this process used meanwhile, in all its threads
+ * @param bytes on disk
+ * @param peakResidentBytes of this process, heap and engine
+ * @param answers each question with the sorted times of its answers in nanoseconds
+ */
+record StoreFigures(
+        long records,
+        double ingestSeconds,
+        double cpuSeconds,
+        long bytes,
+        long peakResidentBytes,
+        Map<Question, List<Long>> answers) {
+    private static final long INGEST_HOLD = 50_000;
+
+    enum Question {
+        LAST_100_DENIES_OF_A_NAMESPACE(100),
+        HISTOGRAM_OF_AN_HOUR_PER_MINUTE(150),
+        TOP_10_DENIED_PAIRS_OF_A_DAY(1_000);
+
+        final double holdMillis;
+
+        Question(double holdMillis) {
+            this.holdMillis = holdMillis;
+        }
+
+        String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private double perSecond() {
+        return records / ingestSeconds;
+    }
+
+    private static double millis(List<Long> sorted, int percent) {
+        return sorted.get((int) Math.ceil(sorted.size() * percent / 100.0) - 1) / 1e6;
+    }
+
+    String json() {
+        Map<String, Object> ingest = new LinkedHashMap<>();
+        ingest.put("records_per_second", Math.round(perSecond()));
+        ingest.put("hold_records_per_second", INGEST_HOLD);
+        ingest.put("ratio_to_hold", rounded(perSecond() / INGEST_HOLD));
+        ingest.put("seconds", rounded(ingestSeconds));
+        ingest.put("cpu_microseconds_per_record", rounded(cpuSeconds * 1e6 / records));
+        Map<String, Object> questions = new LinkedHashMap<>();
+        answers.forEach((question, times) -> questions.put(
+                question.key(),
+                Map.of(
+                        "p50_ms", rounded(millis(times, 50)),
+                        "p95_ms", rounded(millis(times, 95)),
+                        "hold_p95_ms", question.holdMillis,
+                        "ratio_to_hold", rounded(millis(times, 95) / question.holdMillis))));
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("bench", "store");
+        all.put("engine", "duckdb");
+        all.put("records", records);
+        all.put("bytes_per_record", rounded((double) bytes / records));
+        all.put("peak_resident_bytes", peakResidentBytes);
+        all.put("ingest", ingest);
+        all.put("questions", questions);
+        return JsonMapper.shared().writeValueAsString(all);
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+
+    String table() {
+        StringBuilder table = new StringBuilder();
+        table.append("%,d records, %.0f bytes each on disk, at most %d MiB resident%n"
+                .formatted(records, (double) bytes / records, peakResidentBytes >> 20));
+        table.append("%-34s %,12.0f records/s %24s%n".formatted("ingest, durable", perSecond(), "hold ≥ 50,000"));
+        answers.forEach((question, times) -> table.append("%-34s p50 %7.1f ms  p95 %7.1f ms  hold ≤ %5.0f ms%n"
+                .formatted(
+                        question.key().replace('_', ' '), millis(times, 50), millis(times, 95), question.holdMillis)));
+        return table.toString();
+    }
+}
