@@ -118,7 +118,7 @@ class DuckDbRecordStoreTests extends RecordStoreContract {
     void aClosedStoreRefusesRecords() {
         store.close();
         assertThatThrownBy(() -> store.append("node-1", 9, List.of(allowed(1, NOON))))
-                .isInstanceOf(RecordStoreException.Failed.class);
+                .isInstanceOf(RecordStoreException.Busy.class);
         store = open();
     }
 }

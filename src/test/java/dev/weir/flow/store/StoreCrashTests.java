@@ -28,12 +28,13 @@ class StoreCrashTests {
         Path file = directory.resolve("records.duckdb");
         long acknowledged = 0;
         for (int kill = 0; kill < 3; kill++) {
-            Process process = start("exec \"$@\"", file);
+            Process process = start(file.toString());
             try (BufferedReader output = process.inputReader()) {
                 for (int batch = 0; batch < 10; batch++) {
                     acknowledged = Long.parseLong(output.readLine());
                 }
-                process.destroyForcibly().waitFor(); // SIGKILL, while the next batch is being written
+                process.toHandle().destroyForcibly(); // SIGKILL, while the next batch is being written
+                process.waitFor();
                 for (String line = output.readLine(); line != null && !line.isEmpty(); line = output.readLine()) {
                     acknowledged = Long.parseLong(line);
                 }
@@ -46,8 +47,7 @@ class StoreCrashTests {
     void whenTheFileCannotGrowNothingIsAcknowledgedThatIsNotThere() throws Exception {
         Path file = directory.resolve("records.duckdb");
         List<String> lines;
-        // The kernel refuses to let any file of this process grow beyond 6 MiB, as a full volume would.
-        Process process = start("ulimit -f 6144; exec \"$@\"", file);
+        Process process = start(file.toString(), IngestingProcess.FILES_MAY_NOT_GROW);
         try (BufferedReader output = process.inputReader()) {
             lines = new ArrayList<>(output.lines().toList());
         }
@@ -65,22 +65,15 @@ class StoreCrashTests {
         }
     }
 
-    private static Process start(String script, Path file) throws IOException {
-        return new ProcessBuilder(
-                        "bash",
-                        "-c",
-                        script,
-                        "bash",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:-UsePerfData",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        IngestingProcess.class.getName(),
-                        file.toString())
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.add("-Djava.io.tmpdir=" + directory); // the engine's library, which a killed process leaves behind
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), IngestingProcess.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
