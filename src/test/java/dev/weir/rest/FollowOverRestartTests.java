@@ -41,7 +41,13 @@ class FollowOverRestartTests {
         @Bean
         RecordStore recordStore(Clock clock) {
             return DuckDbRecordStore.open(new DuckDbSettings(
-                    directory.resolve("records.duckdb"), Duration.ofDays(9999), Long.MAX_VALUE, 0, 128 << 20, 1, clock));
+                    directory.resolve("records.duckdb"),
+                    Duration.ofDays(9999),
+                    Long.MAX_VALUE,
+                    0,
+                    128 << 20,
+                    1,
+                    clock));
         }
     }
 
