@@ -3,12 +3,14 @@ package dev.weir.kubernetes;
 import dev.weir.cluster.ClusterUpdate.ObjectUpdate;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,8 @@ final class MappedObjects<T extends HasMetadata, K, V> {
     private final Function<T, V> mapper;
     private final Map<K, V> values = new ConcurrentHashMap<>();
     private final Set<K> unmappable = ConcurrentHashMap.newKeySet();
-    private final Set<K> touched = ConcurrentHashMap.newKeySet();
+    /** A queue and no set: a set that was large once, as it is at first, takes long to look through for ever. */
+    private final Queue<K> touched = new ConcurrentLinkedQueue<>();
 
     /** @param keys from namespace (empty when it has none) and name */
     MappedObjects(BiFunction<String, String, K> keys, Function<T, V> mapper) {
@@ -61,12 +64,14 @@ final class MappedObjects<T extends HasMetadata, K, V> {
 
     /** What was touched since this was asked last. Whatever is touched meanwhile comes now or next time, and then as it is then. */
     ObjectUpdate<K, V> takeUpdate() {
+        Set<K> taken = new LinkedHashSet<>();
+        // Before any value is read: a change after that is a touch of its own.
+        for (K key = touched.poll(); key != null; key = touched.poll()) {
+            taken.add(key);
+        }
         List<V> written = new ArrayList<>();
         List<K> deleted = new ArrayList<>();
-        for (Iterator<K> keysTouched = touched.iterator(); keysTouched.hasNext(); ) {
-            K key = keysTouched.next();
-            // Before the value is read: a change after that is a touch of its own.
-            keysTouched.remove();
+        for (K key : taken) {
             V value = values.get(key);
             if (value == null) {
                 deleted.add(key);

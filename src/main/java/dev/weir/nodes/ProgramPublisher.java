@@ -92,12 +92,15 @@ public final class ProgramPublisher implements NodeRegistry, AutoCloseable {
 
     private void serveTurns() {
         Duration wait = LOOK;
+        Instant looked = publication.clock().instant();
         try {
             while (true) {
-                boolean due = turnsDue.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
+                turnsDue.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
                 turnsDue.drainPermits();
-                if (!due) {
+                Instant now = publication.clock().instant();
+                if (!now.isBefore(looked.plus(LOOK))) {
                     lookAfterNodes();
+                    looked = now;
                 }
                 wait = giveTurns() ? TURN : LOOK;
             }

@@ -81,15 +81,19 @@ final class NodeWork {
 
     private Table<Long, Cookie> nextCookies(Table<Long, SubjectProgram> here) {
         Map<Long, Cookie> named = new HashMap<>();
-        boolean mayLose = false;
+        Set<Long> suspects = new HashSet<>();
         for (Subject subject : touched) {
             long fingerprint = subject.key().digest().fingerprint();
-            mayLose |= before.subjects().get(fingerprint) != null;
+            SubjectProgram old = before.subjects().get(fingerprint);
+            if (old != null) {
+                old.forEachCookie(suspects::add);
+            }
             if (here.get(fingerprint) != null) {
                 subject.cookies().forEach(cookie -> name(cookie, named));
             }
         }
-        return before.cookies().with(named.values(), Cookie::fingerprint, mayLose ? unnamed(here) : List.of());
+        suspects.removeAll(named.keySet());
+        return before.cookies().with(named.values(), Cookie::fingerprint, unnamed(suspects, here));
     }
 
     private void name(Cookie cookie, Map<Long, Cookie> named) {
@@ -100,13 +104,14 @@ final class NodeWork {
         }
     }
 
-    /** The cookies that no subject of the node names any more. */
-    private List<Long> unnamed(Table<Long, SubjectProgram> here) {
-        Set<Long> unnamed = new HashSet<>(before.cookies().keys());
-        for (long fingerprint : here.keys()) {
-            Subject subject = Objects.requireNonNull(subjects.withFingerprint(fingerprint));
-            subject.sides().forEach(side -> side.cookies().forEach(cookie -> unnamed.remove(cookie.fingerprint())));
+    /** Those of the cookies that no subject of the node names any more. */
+    private static Set<Long> unnamed(Set<Long> suspects, Table<Long, SubjectProgram> here) {
+        for (SubjectProgram subject : here.values()) {
+            if (suspects.isEmpty()) {
+                break;
+            }
+            subject.forEachCookie(suspects::remove);
         }
-        return List.copyOf(unnamed);
+        return suspects;
     }
 }

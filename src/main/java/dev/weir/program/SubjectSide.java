@@ -3,6 +3,7 @@ package dev.weir.program;
 import dev.weir.net.Protocol;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * One direction of a subject. Not isolated: everything passes. Isolated: the peer's identity gives a peer class, protocol and port give a
@@ -27,6 +28,15 @@ public record SubjectSide(
         peerClasses = List.copyOf(peerClasses);
         portClasses = List.copyOf(portClasses);
         verdicts = List.copyOf(verdicts);
+    }
+
+    void forEachCookie(LongConsumer action) {
+        if (isolated) {
+            action.accept(isolationCookie);
+        }
+        for (ClassVerdict verdict : verdicts) {
+            action.accept(verdict.cookie());
+        }
     }
 
     /** Which set of rules has peers that match this identity. */
