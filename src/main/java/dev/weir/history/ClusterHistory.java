@@ -14,6 +14,7 @@ import dev.weir.history.HistoryTable.Version;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,9 @@ public final class ClusterHistory implements AutoCloseable {
     private static final int WAITING = 256;
     private static final Duration BEAT = Duration.ofSeconds(5);
     private static final Duration CLEANING = Duration.ofMinutes(10);
+    /** A change that comes alone is written at once; those that come within this time after it are written together. */
+    private static final Duration GATHERING = Duration.ofMillis(100);
+
     private static final double TENTH = 0.1;
 
     private final HistorySettings settings;
@@ -81,8 +86,15 @@ public final class ClusterHistory implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                Moment moment = waiting.pollFirst(BEAT.toMillis(), TimeUnit.MILLISECONDS);
-                perform(moment);
+                Moment first = waiting.pollFirst(BEAT.toMillis(), TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    perform(List.of());
+                    continue;
+                }
+                List<Moment> moments = new ArrayList<>(List.of(first));
+                waiting.drainTo(moments);
+                perform(moments);
+                TimeUnit.MILLISECONDS.sleep(GATHERING.toMillis());
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
@@ -90,10 +102,10 @@ public final class ClusterHistory implements AutoCloseable {
     }
 
     /** A failure must not end the thread: the next snapshot brings the same changes again. */
-    private void perform(@Nullable Moment moment) {
+    private void perform(List<Moment> moments) {
         try {
-            if (moment != null) {
-                record(moment.snapshot(), moment.time());
+            if (!moments.isEmpty()) {
+                record(moments);
             } else if (state != null && state.freshness() instanceof Freshness.Current && spanStart != null) {
                 extend(clock.instant());
             }
@@ -107,18 +119,26 @@ public final class ClusterHistory implements AutoCloseable {
 
     /** Writes what has changed; called by the one writing thread. */
     void record(ClusterSnapshot snapshot, Instant time) {
-        long nanos = nanos(time);
-        List<Version> versions = changes.of(snapshot).stream()
-                .map(change -> new Version(
-                        snapshot.revision(),
-                        nanos,
-                        change.key(),
-                        change.object() == null ? "" : ObjectBody.of(change.object())))
-                .toList();
+        record(List.of(new Moment(time, snapshot)));
+    }
+
+    private void record(List<Moment> moments) {
+        List<Version> versions =
+                moments.stream().flatMap(this::versions).toList();
         if (!versions.isEmpty()) {
             table.add(versions);
         }
-        extend(time);
+        extend(moments.getLast().time());
+    }
+
+    private Stream<Version> versions(Moment moment) {
+        long nanos = nanos(moment.time());
+        return changes.of(moment.snapshot()).stream()
+                .map(change -> new Version(
+                        moment.snapshot().revision(),
+                        nanos,
+                        change.key(),
+                        change.object() == null ? "" : ObjectBody.of(change.object())));
     }
 
     private void extend(Instant time) {

@@ -12,10 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes that run enforced pods, with what each of them enforces. */
 final class Nodes {
+    /** Not worth a second thread. */
+    private static final int FEW = 64;
+
     private final Subjects subjects;
     private final PodTable pods;
     private Table<NodeName, NodeTables> tables = Table.empty();
@@ -52,7 +56,9 @@ final class Nodes {
     private Set<NodeName> apply(Map<NodeName, NodeWork> work) {
         List<NodeTables> written = new ArrayList<>();
         List<NodeName> emptied = new ArrayList<>();
-        work.values().parallelStream().map(NodeWork::result).toList().forEach(result -> {
+        Stream<NodeWork> all =
+                work.size() > FEW ? work.values().parallelStream() : work.values().stream();
+        all.map(NodeWork::result).toList().forEach(result -> {
             if (result.endpoints().size() == 0) {
                 emptied.add(result.node());
             } else {
