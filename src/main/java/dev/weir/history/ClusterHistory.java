@@ -123,8 +123,7 @@ public final class ClusterHistory implements AutoCloseable {
     }
 
     private void record(List<Moment> moments) {
-        List<Version> versions =
-                moments.stream().flatMap(this::versions).toList();
+        List<Version> versions = moments.stream().flatMap(this::versions).toList();
         if (!versions.isEmpty()) {
             table.add(versions);
         }

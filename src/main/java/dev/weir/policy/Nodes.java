@@ -56,8 +56,7 @@ final class Nodes {
     private Set<NodeName> apply(Map<NodeName, NodeWork> work) {
         List<NodeTables> written = new ArrayList<>();
         List<NodeName> emptied = new ArrayList<>();
-        Stream<NodeWork> all =
-                work.size() > FEW ? work.values().parallelStream() : work.values().stream();
+        Stream<NodeWork> all = work.size() > FEW ? work.values().parallelStream() : work.values().stream();
         all.map(NodeWork::result).toList().forEach(result -> {
             if (result.endpoints().size() == 0) {
                 emptied.add(result.node());
