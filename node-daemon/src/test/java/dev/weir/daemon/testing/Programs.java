@@ -94,6 +94,11 @@ public record Programs(
         return new Programs(next, subjects, identities, cookies, logging);
     }
 
+    /** Subjects and all else, and nobody who has them. */
+    public Programs withoutEndpoints() {
+        return new Programs(List.of(), subjects, List.of(), cookies, logging);
+    }
+
     public Programs withSubject(Subject subject) {
         return new Programs(endpoints, with(subjects, subject), identities, cookies, logging);
     }

@@ -53,6 +53,11 @@ public final class TestNode implements AutoCloseable {
                 .build();
     }
 
+    /** The node's own network namespace. */
+    public String name() {
+        return name;
+    }
+
     public Path serverSocket() {
         return folder.resolve("server.sock");
     }
@@ -88,7 +93,8 @@ public final class TestNode implements AutoCloseable {
         run("ip", "netns", "del", namespace(pod));
     }
 
-    private String namespace(String pod) {
+    /** The network namespace of a pod. */
+    public String namespace(String pod) {
         return name + "." + pod;
     }
 
