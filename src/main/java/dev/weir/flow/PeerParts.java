@@ -27,7 +27,7 @@ public record PeerParts(
         return of(flow.destination(), flow.connection().destination());
     }
 
-    private static PeerParts of(FlowPeer peer, IpAddress address) {
+    public static PeerParts of(FlowPeer peer, IpAddress address) {
         return switch (peer) {
             case FlowPeer.PodEnd end ->
                 new PeerParts(

@@ -35,6 +35,13 @@ public final class RecordCsv {
 
     private RecordCsv() {}
 
+    /** Lines after the last record that say in their first cell what is missing. */
+    public static String end(List<String> sentences) {
+        return sentences.stream()
+                .map(sentence -> line(Stream.of("# " + sentence)))
+                .collect(Collectors.joining());
+    }
+
     public static String of(StoredRecord stored) {
         FlowRecord flow = stored.record();
         Connection connection = flow.connection();

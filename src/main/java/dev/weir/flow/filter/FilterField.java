@@ -20,6 +20,16 @@ public final class FilterField {
         return field.column();
     }
 
+    /** Where the embedded store keeps it. */
+    public RecordPart part() {
+        return field.part();
+    }
+
+    /** Its column there. */
+    public String columnOfPart() {
+        return field.part().within(field.column());
+    }
+
     /** Whether the column holds a list. */
     public boolean isRepeated() {
         return field.reader() instanceof FieldReader.Words;

@@ -105,6 +105,36 @@ enum RecordField {
         return column + "_key";
     }
 
+    RecordPart part() {
+        return switch (this) {
+            case SOURCE_PORT, DESTINATION_PORT, COUNT, TIMESTAMP -> RecordPart.RECORD;
+            case SOURCE_ADDRESS,
+                    SOURCE_POD,
+                    SOURCE_NAMESPACE,
+                    SOURCE_WORKLOAD_KIND,
+                    SOURCE_WORKLOAD_NAME,
+                    SOURCE_NODE,
+                    SOURCE_INSTANCE -> RecordPart.SOURCE;
+            case DESTINATION_ADDRESS,
+                    DESTINATION_POD,
+                    DESTINATION_NAMESPACE,
+                    DESTINATION_WORKLOAD_KIND,
+                    DESTINATION_WORKLOAD_NAME,
+                    DESTINATION_NODE,
+                    DESTINATION_INSTANCE -> RecordPart.DESTINATION;
+            case DISPOSITION,
+                    DIRECTION,
+                    PROTOCOL,
+                    NODE,
+                    POLICY_KIND,
+                    POLICY_NAME,
+                    POLICY_NAMESPACE,
+                    ISOLATING_KIND,
+                    ISOLATING_NAME,
+                    ISOLATING_NAMESPACE -> RecordPart.DECISION;
+        };
+    }
+
     FieldReader reader() {
         return reader;
     }

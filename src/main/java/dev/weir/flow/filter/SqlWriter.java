@@ -27,26 +27,37 @@ final class SqlWriter {
             case Condition.Any any -> joined(any.parts(), " OR ", "false");
             case Condition.Not not -> "(NOT coalesce(" + sql(not.part()) + ", false))";
             case Condition.Constant constant -> Boolean.toString(constant.value());
-            case Condition.TextMatch match -> text(match.field(), match.operator(), match.operand());
+            case Condition.TextMatch match ->
+                match.field().part().where(text(match.field(), match.operator(), match.operand()));
             case Condition.RegexMatch match -> {
                 String matches = "regexp_matches(%s, ?)";
-                yield overWords(
-                        match.field(),
-                        match.negated() ? "NOT " + matches : matches,
-                        match.pattern().pattern());
+                yield match.field()
+                        .part()
+                        .where(overWords(
+                                match.field(),
+                                match.negated() ? "NOT " + matches : matches,
+                                match.pattern().pattern()));
             }
             case Condition.NumberMatch match -> {
                 parameters.add(match.operand());
                 yield match.field().column() + " " + match.operator().sql() + " ?";
             }
-            case Condition.AddressIn in -> network(in.field(), in.prefix());
-            case Condition.Present present -> present(present.field());
+            case Condition.AddressIn in -> in.field().part().where(network(in.field(), in.prefix()));
+            case Condition.Present present -> present.field().part().where(present(present.field()));
             case Condition.Search search ->
-                Arrays.stream(RecordField.values())
-                        .filter(RecordField::isText)
-                        .map(field -> text(field, TextOperator.CONTAINS, search.operand()))
+                Arrays.stream(RecordPart.values())
+                        .filter(part -> part != RecordPart.RECORD)
+                        .map(part -> part.where(anyText(part, search.operand())))
                         .collect(Collectors.joining(" OR ", "(", ")"));
         };
+    }
+
+    /** All text fields of a part in one test, so that its table is searched once. */
+    private String anyText(RecordPart part, String operand) {
+        return Arrays.stream(RecordField.values())
+                .filter(field -> field.part() == part && field.isText())
+                .map(field -> text(field, TextOperator.CONTAINS, operand))
+                .collect(Collectors.joining(" OR "));
     }
 
     private String joined(List<Condition> parts, String operator, String empty) {
@@ -68,23 +79,28 @@ final class SqlWriter {
     private String overWords(RecordField field, String test, String parameter) {
         parameters.add(parameter);
         return field.reader() instanceof FieldReader.Words
-                ? "len(list_filter(" + field.column() + ", lambda word: " + test.formatted("word") + ")) > 0"
-                : test.formatted(field.column());
+                ? "len(list_filter(" + column(field) + ", lambda word: " + test.formatted("word") + ")) > 0"
+                : test.formatted(column(field));
     }
 
     private String network(RecordField field, IpPrefix prefix) {
         parameters.add(AddressKey.of(prefix.address()));
         parameters.add(AddressKey.last(prefix));
-        String within = field.addressColumn() + " BETWEEN ? AND ?";
+        String key = field.part().within(field.addressColumn());
+        String within = key + " BETWEEN ? AND ?";
         // Keys of IPv4 lie within ::ffff:0:0/96; an IPv6 network never contains an IPv4 address.
         return prefix.isV4()
                 ? "(" + within + ")"
-                : "(" + within + " AND NOT starts_with(" + field.addressColumn() + ", '" + AddressKey.V4_KEYS + "'))";
+                : "(" + within + " AND NOT starts_with(" + key + ", '" + AddressKey.V4_KEYS + "'))";
     }
 
     private static String present(RecordField field) {
         return field.reader() instanceof FieldReader.Words
-                ? "len(" + field.column() + ") > 0"
-                : field.column() + " IS NOT NULL";
+                ? "len(" + column(field) + ") > 0"
+                : column(field) + " IS NOT NULL";
+    }
+
+    private static String column(RecordField field) {
+        return field.part().within(field.column());
     }
 }

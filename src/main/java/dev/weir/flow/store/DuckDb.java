@@ -3,6 +3,7 @@ package dev.weir.flow.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,14 +13,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine: opens the file, and runs a few questions at a time on connections of their own, each for a limited time. */
 final class DuckDb implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DuckDb.class);
     private static final int QUESTIONS_AT_ONCE = 4;
     private static final int QUESTION_SECONDS = 20;
 
     // Uncompressed rows are kept in memory until they are compressed together: often is dear, seldom needs room.
     private static final String CHECKPOINT = "64MiB";
+
+    // The log up to a checkpoint, and what is written while it is made.
+    private static final long LOG_ROOM = 128 << 20;
 
     private final DuckDbSettings settings;
     private final Path file;
@@ -40,6 +47,7 @@ final class DuckDb implements AutoCloseable {
                 Files.createDirectories(directory);
             }
             root = connected();
+            setAsideEarlierLayout();
         } catch (SQLException | IOException failed) {
             throw new RecordStoreException.Failed(
                     "The record store " + file + " cannot be opened. Does another server use it?", failed);
@@ -59,6 +67,21 @@ final class DuckDb implements AutoCloseable {
         return connection;
     }
 
+    /** Records were once kept in one wide table. Such a file is left for its reader, and what stands on the nodes comes again. */
+    private void setAsideEarlierLayout() throws SQLException, IOException {
+        boolean earlier = !ask(
+                        "SELECT 1 FROM duckdb_tables() WHERE table_name = 'record'", List.of(), row -> row.getInt(1))
+                .isEmpty();
+        if (earlier) {
+            execute("CHECKPOINT");
+            root.close();
+            Path aside = Path.of(file + ".earlier-layout");
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            LOG.warn("The records of an earlier version are in {} now; the record store begins anew.", aside);
+            root = connected();
+        }
+    }
+
     /** After a failed write the engine refuses everything until its file is opened anew. Waits for questions, which hold it open. */
     void reopen() throws SQLException {
         questions.alone(() -> {
@@ -68,14 +91,25 @@ final class DuckDb implements AutoCloseable {
         });
     }
 
-    /** Throws when the volume has too little room for more records. */
+    /** Throws when there is too little room for more records. */
     void requireRoom() {
-        long free = file.toFile().getUsableSpace();
-        if (free < settings.minFreeBytes()) {
-            throw new RecordStoreException.Full("The volume of the record store has " + free / (1 << 20)
-                    + " MiB left; records are taken in again when it has " + settings.minFreeBytes() / (1 << 20)
-                    + " MiB.");
+        long volume = file.toFile().getUsableSpace();
+        long least = settings.minFreeBytes();
+        if (volume < least && !isRoom(volume, blocks("free_blocks"), least)) {
+            throw new RecordStoreException.Full("The volume of the record store has " + volume / (1 << 20)
+                    + " MiB left; records are taken in again when it has " + least / (1 << 20) + " MiB.");
         }
+    }
+
+    /** The file never shrinks: what retention has freed within it is room as well. Only the log always needs some of the volume's. */
+    static boolean isRoom(long volume, long withinFile, long least) {
+        return volume >= Math.min(least, LOG_ROOM) && volume + withinFile >= least;
+    }
+
+    /** Bytes of the file's blocks of a kind. */
+    long blocks(String kind) {
+        return ask("SELECT " + kind + " * block_size FROM pragma_database_size()", List.of(), row -> row.getLong(1))
+                .getFirst();
     }
 
     /** The connection on which everything is written, by one thread. */

@@ -7,6 +7,7 @@ import dev.weir.flow.StoredRecord;
 import dev.weir.flow.Withheld;
 import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
+import dev.weir.flow.filter.RecordPart;
 import dev.weir.flow.filter.SqlCondition;
 import dev.weir.net.Direction;
 import java.sql.ResultSet;
@@ -27,11 +28,15 @@ import org.slf4j.LoggerFactory;
 public final class DuckDbRecordStore implements RecordStore {
     private static final Logger LOG = LoggerFactory.getLogger(DuckDbRecordStore.class);
 
+    private static final int MINUTES_BETWEEN_SWEEPS = 60;
+
     private final DuckDbSettings settings;
     private final DuckDb engine;
     private final RecordWriter writer;
     private final IntakeWatch intake;
     private final Retention retention;
+    private boolean deletedSinceSweep;
+    private int minutes;
 
     private DuckDbRecordStore(DuckDbSettings settings, DuckDb engine, RecordWriter writer) {
         this.settings = settings;
@@ -61,8 +66,10 @@ public final class DuckDbRecordStore implements RecordStore {
         return RecordId.parse(id)
                 .flatMap(sought -> engine
                         .ask(
-                                "SELECT " + RecordTable.COLUMNS + " FROM " + RecordTable.NAME
-                                        + " WHERE sequence = ? AND spool = ? AND node = ?",
+                                RecordTable.whole(
+                                        "SELECT * FROM entry WHERE sequence = ?"
+                                                + " AND decision IN (SELECT id FROM decision WHERE spool = ? AND node = ?)",
+                                        "position"),
                                 List.of(sought.sequence(), sought.spool(), sought.node()),
                                 RecordTable::read)
                         .stream()
@@ -112,10 +119,9 @@ public final class DuckDbRecordStore implements RecordStore {
                     after.timeNanos(),
                     after.position());
         }
-        String order = newestFirst ? "DESC" : "ASC";
+        String order = newestFirst ? "time_ns DESC, position DESC" : "time_ns, position";
         return engine.ask(
-                "SELECT " + RecordTable.COLUMNS + where.sql() + " ORDER BY time_ns " + order + ", position " + order
-                        + " LIMIT " + limit,
+                RecordTable.whole("SELECT *" + where.sql() + " ORDER BY " + order + " LIMIT " + limit, order),
                 where.parameters(),
                 RecordTable::read);
     }
@@ -127,8 +133,8 @@ public final class DuckDbRecordStore implements RecordStore {
         List<HistogramBar> result = bars.empty();
         engine.ask(
                         "SELECT time_ns // " + bars.stepNanos() + " * " + bars.stepNanos() + " AS start,"
-                                + " count(*) FILTER (disposition = 'allow'), count(*) FILTER (disposition = 'deny'),"
-                                + " coalesce(sum(count) FILTER (disposition = 'deny'), 0)" + where.sql()
+                                + " count(*) FILTER (NOT denied), count(*) FILTER (denied),"
+                                + " coalesce(sum(count) FILTER (denied), 0)" + where.sql()
                                 + " GROUP BY start",
                         where.parameters(),
                         DuckDbRecordStore::bar)
@@ -143,29 +149,40 @@ public final class DuckDbRecordStore implements RecordStore {
     @Override
     public List<FacetValue> facets(RecordFilter filter, TimeRange range, FilterField field, String prefix, int limit) {
         Selection where = new Selection(filter, range);
-        String values = field.isRepeated()
-                ? "unnest(list_distinct(" + field.column() + "))"
-                : "CAST(" + field.column() + " AS VARCHAR)";
+        String column = field.columnOfPart();
+        String words = field.isRepeated() ? "unnest(list_distinct(" + column + "))" : "CAST(" + column + " AS VARCHAR)";
         List<Object> parameters = new ArrayList<>(where.parameters());
         parameters.add(prefix.toLowerCase(Locale.ROOT));
         return engine.ask(
-                "SELECT word, count(*) AS records FROM (SELECT " + values + " AS word" + where.sql()
+                "SELECT word, CAST(sum(records) AS BIGINT) AS records FROM (SELECT " + words + " AS word, records FROM "
+                        + counted(field.part(), column, where)
                         + ") WHERE word IS NOT NULL AND starts_with(lower(word), ?)"
                         + " GROUP BY word ORDER BY records DESC, word LIMIT " + limit,
                 parameters,
                 row -> new FacetValue(row.getString(1), row.getLong(2)));
     }
 
+    /** Records are counted by number first; then there are few rows whose words are read. */
+    private static String counted(RecordPart part, String column, Selection where) {
+        return part == RecordPart.RECORD
+                ? "(SELECT " + column + ", count(*) AS records" + where.sql() + " GROUP BY ALL)"
+                : "(SELECT " + part.key() + " AS id, count(*) AS records" + where.sql() + " GROUP BY ALL) JOIN "
+                        + part.table() + " USING (id)";
+    }
+
     @Override
     public List<NamespaceDenials> denials(TimeRange range, Duration step) {
         Bars bars = Bars.of(range, step);
         Selection where = new Selection(RecordFilter.ALL, range);
-        where.and("disposition = 'deny' AND namespace IS NOT NULL");
+        where.and("denied");
         Map<String, DenialCount> counts = new TreeMap<>();
         engine.ask(
-                "SELECT CASE direction WHEN 'ingress' THEN dest_namespace ELSE src_namespace END AS namespace, direction,"
-                        + " time_ns // " + bars.stepNanos() + " * " + bars.stepNanos() + " AS start, sum(count)"
-                        + where.sql() + " GROUP BY ALL",
+                "WITH found AS (SELECT decision, src, dest, time_ns // " + bars.stepNanos() + " * " + bars.stepNanos()
+                        + " AS start, sum(count) AS events" + where.sql() + " GROUP BY ALL)"
+                        + " SELECT peer.namespace, direction, start, sum(events) FROM found"
+                        + " JOIN decision ON decision.id = found.decision"
+                        + " JOIN peer ON peer.id = CASE direction WHEN 'ingress' THEN dest ELSE src END"
+                        + " WHERE peer.namespace IS NOT NULL GROUP BY ALL",
                 where.parameters(),
                 row -> {
                     counts.computeIfAbsent(row.getString(1), unused -> new DenialCount(bars))
@@ -182,11 +199,11 @@ public final class DuckDbRecordStore implements RecordStore {
     public List<PairCount> topPairs(RecordFilter filter, TimeRange range, int limit) {
         Selection where = new Selection(filter, range);
         return engine.ask(
-                "WITH top AS (SELECT pair, count(*) AS records, CAST(sum(count) AS BIGINT) AS events,"
-                        + " max(position) AS sample" + where.sql()
-                        + " GROUP BY pair ORDER BY events DESC LIMIT " + limit + ")"
-                        + " SELECT " + RecordTable.COLUMNS_OF_RECORD + ", top.records, top.events FROM record JOIN top"
-                        + " ON record.position = top.sample ORDER BY top.events DESC",
+                RecordTable.whole(
+                        "SELECT entry.*, records, events FROM entry JOIN (SELECT pair, count(*) AS records,"
+                                + " CAST(sum(count) AS BIGINT) AS events, max(position) AS sample" + where.sql()
+                                + " GROUP BY pair ORDER BY events DESC LIMIT " + limit + ") ON position = sample",
+                        "events DESC"),
                 where.parameters(),
                 row -> PairCount.of(RecordTable.read(row).record(), row.getLong("records"), row.getLong("events")));
     }
@@ -225,9 +242,10 @@ public final class DuckDbRecordStore implements RecordStore {
         List<Object> parameters = new ArrayList<>(List.of(after, upTo));
         parameters.addAll(condition.parameters());
         return engine.ask(
-                "SELECT " + RecordTable.COLUMNS + " FROM " + RecordTable.NAME
-                        + " WHERE position > ? AND position <= ? AND " + condition.sql() + " ORDER BY position LIMIT "
-                        + limit,
+                RecordTable.whole(
+                        "SELECT * FROM entry WHERE position > ? AND position <= ? AND " + condition.sql()
+                                + " ORDER BY position LIMIT " + limit,
+                        "position"),
                 parameters,
                 RecordTable::read);
     }
@@ -238,25 +256,29 @@ public final class DuckDbRecordStore implements RecordStore {
     }
 
     /** Deletes what is older than the retention, and a tenth of the rest while the file is too large. */
-    void deleteOld() {
+    synchronized void deleteOld() {
         Instant oldest = settings.clock().instant().minus(settings.retention());
-        long deleted = writer.execute("DELETE FROM record WHERE time_ns < ?", EpochNanos.of(oldest));
+        long deleted = writer.execute("DELETE FROM entry WHERE time_ns < ?", EpochNanos.of(oldest));
         deleted += writer.execute("DELETE FROM withheld WHERE second_ns < ?", EpochNanos.of(oldest));
-        if (usedBytes() > settings.maxBytes()) {
+        if (engine.blocks("used_blocks") > settings.maxBytes()) {
             deleted += writer.execute(
-                    "DELETE FROM record WHERE position <= (SELECT min(position) + (max(position) - min(position)) // ? FROM record)",
+                    "DELETE FROM entry WHERE position <= (SELECT min(position) + (max(position) - min(position)) // ? FROM entry)",
                     10);
         }
         if (deleted > 0) {
             LOG.info("Deleted {} old records and counts.", deleted);
+            deletedSinceSweep = true;
+            writer.checkpoint();
+        }
+        if (deletedSinceSweep && ++minutes % MINUTES_BETWEEN_SWEEPS == 0) {
+            sweep();
         }
     }
 
-    /** Blocks that hold data; the file itself does not shrink, free blocks are used again. */
-    private long usedBytes() {
-        return engine.ask(
-                        "SELECT used_blocks * block_size FROM pragma_database_size()", List.of(), row -> row.getLong(1))
-                .getFirst();
+    /** Deletes the ends and decisions that no record has any more. */
+    synchronized void sweep() {
+        LOG.info("Deleted {} ends and decisions that no record has any more.", writer.sweep());
+        deletedSinceSweep = false;
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.weir.flow.FlowRecord.PolicyMatch;
 import dev.weir.flow.PeerParts;
 import dev.weir.flow.RecordWords;
 import dev.weir.flow.StoredRecord;
-import dev.weir.flow.filter.AddressKey;
 import dev.weir.net.Direction;
 import dev.weir.net.IpAddress;
 import dev.weir.net.Protocol;
@@ -18,84 +17,77 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
-import org.jspecify.annotations.Nullable;
+import org.duckdb.DuckDBConnection;
 
 /**
- * The table of records, a column for each field that a filter can name (see {@code flow.filter.RecordField}). What a record does not have is
- * NULL. Admitting and isolating policies have columns of their own, because a filter asks for one or the other.
+ * The table of records: numbers and times of its own for each, and the numbers of its ends and its decision, which many records share
+ * ({@link PeerRow}, {@link DecisionRow}). So a record is a hundred bytes of numbers when it is written and a third of it when it is kept. Only the
+ * records that are shown are joined with the words.
  */
 final class RecordTable {
-    static final String NAME = "record";
+    static final String NAME = "entry";
 
-    private static final String DEFINITION = """
-            position BIGINT, node VARCHAR, spool BIGINT, sequence BIGINT, time_ns BIGINT, last_time_ns BIGINT,
-            disposition VARCHAR, direction VARCHAR, protocol VARCHAR, protocol_number INTEGER,
-            src_ip VARCHAR, src_ip_key VARCHAR, src_port INTEGER, dest_ip VARCHAR, dest_ip_key VARCHAR, dest_port INTEGER,
-            src_pod VARCHAR, src_namespace VARCHAR, src_workload_kind VARCHAR, src_workload_name VARCHAR, src_node VARCHAR,
-            src_instance VARCHAR,
-            dest_pod VARCHAR, dest_namespace VARCHAR, dest_workload_kind VARCHAR, dest_workload_name VARCHAR, dest_node VARCHAR,
-            dest_instance VARCHAR,
-            admitting_kinds VARCHAR[], admitting_names VARCHAR[], admitting_namespaces VARCHAR[],
-            isolating_kinds VARCHAR[], isolating_names VARCHAR[], isolating_namespaces VARCHAR[],
-            policy_rules VARCHAR[], count BIGINT, revision BIGINT, drop_reason VARCHAR, bytes BIGINT, pair BIGINT""";
+    static final String CREATE = """
+            CREATE TABLE IF NOT EXISTS entry (position BIGINT, decision BIGINT, src BIGINT, dest BIGINT, sequence BIGINT,
+            time_ns BIGINT, last_time_ns BIGINT, denied BOOLEAN, src_port INTEGER, dest_port INTEGER,
+            count BIGINT, revision BIGINT, bytes BIGINT, pair BIGINT)""";
 
-    static final String CREATE = "CREATE TABLE IF NOT EXISTS " + NAME + " (" + DEFINITION + ")";
+    private static final String WORDS = " FROM found JOIN decision ON decision.id = found.decision"
+            + " JOIN peer s ON s.id = found.src JOIN peer d ON d.id = found.dest";
 
-    /** What files of earlier versions lack; appended at the end, where the definition has it. */
-    static final List<String> UPGRADES = List.of(
-            "ALTER TABLE " + NAME + " ADD COLUMN IF NOT EXISTS drop_reason VARCHAR DEFAULT ''",
-            "ALTER TABLE " + NAME + " ADD COLUMN IF NOT EXISTS bytes BIGINT DEFAULT 0",
-            "ALTER TABLE " + NAME + " ADD COLUMN IF NOT EXISTS pair BIGINT");
+    private static final String COLUMNS = """
+            found.*, decision.node, spool, disposition, direction, protocol, protocol_number, admitting_kinds, admitting_names,
+            admitting_namespaces, isolating_kinds, isolating_names, isolating_namespaces, policy_rules, drop_reason,""" + end("s", "src") + "," + end("d", "dest");
 
-    /** The columns in the order in which {@link #read} wants them. */
-    static final String COLUMNS = Arrays.stream(DEFINITION.split(","))
-            .map(column -> column.strip().split(" ")[0])
-            .collect(Collectors.joining(", "));
+    private final SharedRows<PeerRow> peers = new SharedRows<>(PeerRow.TABLE, PeerRow::append);
+    private final SharedRows<DecisionRow> decisions = new SharedRows<>(DecisionRow.TABLE, DecisionRow::append);
 
-    /** The same where another table is joined. */
-    static final String COLUMNS_OF_RECORD = NAME + "." + COLUMNS.replace(", ", ", " + NAME + ".");
+    private static String end(String table, String side) {
+        return Stream.of("ip", "pod", "namespace", "workload_kind", "workload_name", "node", "instance")
+                .map(column -> " " + table + "." + column + " AS " + side + "_" + column)
+                .collect(Collectors.joining(","));
+    }
 
-    private RecordTable() {}
+    /** The records that a question on this table finds, whole, for {@link #read}. */
+    static String whole(String found, String order) {
+        return "WITH found AS MATERIALIZED (" + found + ") SELECT " + COLUMNS + WORDS + " ORDER BY " + order;
+    }
 
-    static void append(DuckDBAppender row, StoredRecord stored) throws SQLException {
+    /** Within a transaction, and the shared rows with them. */
+    void append(DuckDBConnection connection, List<StoredRecord> records) throws SQLException {
+        try (DuckDBAppender rows = connection.createAppender(NAME)) {
+            for (StoredRecord stored : records) {
+                append(rows, stored);
+            }
+        }
+        peers.write(connection);
+        decisions.write(connection);
+    }
+
+    private void append(DuckDBAppender row, StoredRecord stored) throws SQLException {
         FlowRecord flow = stored.record();
         row.beginRow();
         row.append(stored.position());
-        row.append(stored.node());
-        row.append(stored.spool());
+        row.append(decisions.number(DecisionRow.of(stored)));
+        row.append(peers.number(PeerRow.source(flow)));
+        row.append(peers.number(PeerRow.destination(flow)));
         row.append(flow.sequence());
         row.append(EpochNanos.of(flow.time()));
         row.append(EpochNanos.of(flow.lastTime()));
-        row.append(RecordWords.disposition(flow.verdict()));
-        row.append(flow.direction().label());
-        append(row, flow.connection());
-        append(row, PeerParts.ofSource(flow));
-        append(row, PeerParts.ofDestination(flow));
-        appendPolicies(row, flow.verdict() == Verdict.ALLOWED ? flow.policies() : null);
-        appendPolicies(row, flow.verdict() == Verdict.DENIED ? flow.policies() : null);
-        row.append(words(flow.policies(), match -> rulesText(match.rules())));
+        row.append(flow.verdict() == Verdict.DENIED);
+        appendPort(row, flow.connection().sourcePort());
+        appendPort(row, flow.connection().destinationPort());
         row.append(flow.count());
         row.append(flow.revision());
-        row.append(flow.drop().reason());
         row.append(flow.drop().bytes());
         row.append(PairCount.key(flow));
         row.endRow();
     }
 
-    private static void append(DuckDBAppender row, Connection connection) throws SQLException {
-        row.append(RecordWords.protocol(connection.protocol()));
-        row.append(connection.protocol().number());
-        appendEnd(row, connection.source(), connection.sourcePort());
-        appendEnd(row, connection.destination(), connection.destinationPort());
-    }
-
-    private static void appendEnd(DuckDBAppender row, IpAddress address, int port) throws SQLException {
-        row.append(address.toString());
-        row.append(AddressKey.of(address));
+    private static void appendPort(DuckDBAppender row, int port) throws SQLException {
         if (port == 0) {
             row.appendNull();
         } else {
@@ -103,36 +95,10 @@ final class RecordTable {
         }
     }
 
-    private static void append(DuckDBAppender row, PeerParts peer) throws SQLException {
-        List<@Nullable String> parts = Arrays.asList(
-                peer.pod(), peer.namespace(), peer.workloadKind(), peer.workloadName(), peer.node(), peer.instance());
-        for (String part : parts) {
-            if (part == null) {
-                row.appendNull();
-            } else {
-                row.append(part);
-            }
-        }
-    }
-
-    private static void appendPolicies(DuckDBAppender row, @Nullable List<PolicyMatch> matches) throws SQLException {
-        if (matches == null) {
-            row.appendNull();
-            row.appendNull();
-            row.appendNull();
-        } else {
-            row.append(words(matches, PolicyMatch::kind));
-            row.append(words(matches, match -> match.policy().name()));
-            row.append(words(matches, match -> match.policy().namespace()));
-        }
-    }
-
-    private static List<String> words(List<PolicyMatch> matches, Function<PolicyMatch, String> word) {
-        List<String> words = new ArrayList<>(matches.size());
-        for (PolicyMatch match : matches) {
-            words.add(word.apply(match));
-        }
-        return words;
+    /** After what was written may have been undone, or shared rows were deleted. */
+    void forgetShared(long lastPeer, long lastDecision) {
+        peers.forget(lastPeer);
+        decisions.forget(lastDecision);
     }
 
     static StoredRecord read(ResultSet row) throws SQLException {
@@ -189,10 +155,6 @@ final class RecordTable {
         return Arrays.stream((Object[]) row.getArray(column).getArray())
                 .map(Object::toString)
                 .toList();
-    }
-
-    private static String rulesText(List<Integer> rules) {
-        return rules.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     private static List<Integer> rules(String text) {

@@ -6,6 +6,7 @@ import dev.weir.flow.StoredRecord;
 import dev.weir.flow.Withheld;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ final class RecordWriter implements AutoCloseable {
     private static final int RECORDS_PER_TRANSACTION = 50_000;
 
     private final DuckDb engine;
+    private final RecordTable table = new RecordTable();
     private final Tails tails;
     private final BlockingQueue<Task> tasks = new ArrayBlockingQueue<>(WAITING_BATCHES);
     private final Map<Spool, Long> sequences = new HashMap<>();
@@ -55,14 +57,17 @@ final class RecordWriter implements AutoCloseable {
 
     private record Change(String sql, long parameter, CompletableFuture<Long> done) implements Task {}
 
+    private record Sweep(CompletableFuture<Long> done) implements Task {}
+
+    private record Checkpoint(CompletableFuture<Long> done) implements Task {}
+
     private record Stop(CompletableFuture<Long> done) implements Task {}
 
     RecordWriter(DuckDb engine) throws SQLException {
         this.engine = engine;
         engine.execute(RecordTable.CREATE);
-        for (String upgrade : RecordTable.UPGRADES) {
-            engine.execute(upgrade);
-        }
+        engine.execute(PeerRow.CREATE);
+        engine.execute(DecisionRow.CREATE);
         engine.execute(CREATE_WITHHELD);
         engine.execute(CREATE_SPOOLS);
         load();
@@ -76,6 +81,12 @@ final class RecordWriter implements AutoCloseable {
                     return row.getLong(4);
                 })
                 .forEach(stored -> position = Math.max(position, stored));
+        table.forgetShared(last(PeerRow.TABLE), last(DecisionRow.TABLE));
+    }
+
+    private long last(String shared) {
+        return engine.ask("SELECT coalesce(max(id), 0) FROM " + shared, List.of(), row -> row.getLong(1))
+                .getFirst();
     }
 
     Tails tails() {
@@ -95,6 +106,16 @@ final class RecordWriter implements AutoCloseable {
     /** Runs a statement with one parameter between batches; returns the number of rows that it changed. */
     long execute(String sql, long parameter) {
         return await(new Change(sql, parameter, new CompletableFuture<>()));
+    }
+
+    /** Deletes what no record shares any more; returns how many rows that were. */
+    long sweep() {
+        return await(new Sweep(new CompletableFuture<>()));
+    }
+
+    /** Makes the room of deleted records free for others. */
+    void checkpoint() {
+        await(new Checkpoint(new CompletableFuture<>()));
     }
 
     private long await(Task task) {
@@ -141,6 +162,11 @@ final class RecordWriter implements AutoCloseable {
                 case Batch batch -> writeWithWaiting(batch);
                 case Summaries summaries -> summaries.done().complete(write(summaries));
                 case Change change -> change.done().complete(changed(change));
+                case Sweep sweep -> sweep.done().complete(swept());
+                case Checkpoint checkpoint -> {
+                    engine.execute("CHECKPOINT");
+                    checkpoint.done().complete(0L);
+                }
                 case Stop unused -> {
                     return false;
                 }
@@ -156,6 +182,20 @@ final class RecordWriter implements AutoCloseable {
             statement.setLong(1, change.parameter());
             return statement.executeUpdate();
         }
+    }
+
+    private long swept() throws SQLException {
+        long[] deleted = {0};
+        transaction(() -> {
+            try (Statement statement = engine.writing().createStatement()) {
+                deleted[0] += statement.executeUpdate(
+                        "DELETE FROM peer WHERE id NOT IN (SELECT src FROM entry UNION SELECT dest FROM entry)");
+                deleted[0] += statement.executeUpdate(
+                        "DELETE FROM decision WHERE id NOT IN (SELECT DISTINCT decision FROM entry)");
+            }
+        });
+        table.forgetShared(0, 0);
+        return deleted[0];
     }
 
     private void writeWithWaiting(Batch first) {
@@ -206,6 +246,7 @@ final class RecordWriter implements AutoCloseable {
                 .filter(entry -> entry.sequence() > known)
                 .toList();
         if (!added.isEmpty()) {
+            engine.requireRoom();
             long last = added.getLast().sequence();
             transaction(() -> {
                 try (DuckDBAppender rows = engine.writing().createAppender("withheld")) {
@@ -231,12 +272,9 @@ final class RecordWriter implements AutoCloseable {
     }
 
     private void commit(List<StoredRecord> added, Map<Spool, Long> advanced) throws SQLException {
+        engine.requireRoom();
         transaction(() -> {
-            try (DuckDBAppender rows = engine.writing().createAppender(RecordTable.NAME)) {
-                for (StoredRecord stored : added) {
-                    RecordTable.append(rows, stored);
-                }
-            }
+            table.append(engine.writing(), added);
             advance(advanced, added.getLast().position());
         });
     }
@@ -250,7 +288,6 @@ final class RecordWriter implements AutoCloseable {
      * stands in it is what counts.
      */
     private void transaction(Writing writing) throws SQLException {
-        engine.requireRoom();
         try {
             engine.execute("BEGIN TRANSACTION");
             writing.run();

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.flow.filter.RecordFilter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -89,6 +93,46 @@ class DuckDbRecordStoreTests extends RecordStoreContract {
         assertThat(all("")).extracting(s -> s.record().sequence()).containsExactly(2L);
         strict.append("node-1", 9, List.of(allowed(1, NOON)));
         assertThat(all("")).hasSize(1);
+    }
+
+    @Test
+    void whatNoRecordSharesAnyMoreIsSweptAndWhatIsStoredAfterwardsIsWhole() {
+        store.append("node-1", 9, List.of(allowed(1, NOON), denied(2, NOON.plusSeconds(50))));
+        store.close();
+        DuckDbRecordStore strict = open(Duration.ofSeconds(30), Long.MAX_VALUE);
+        store = strict;
+        strict.deleteOld();
+        strict.sweep();
+        strict.append("node-1", 9, List.of(allowed(3, NOON.plusSeconds(55)), denied(4, NOON.plusSeconds(56))));
+        assertThat(all(""))
+                .extracting(s -> s.record())
+                .containsExactly(
+                        denied(4, NOON.plusSeconds(56)),
+                        allowed(3, NOON.plusSeconds(55)),
+                        denied(2, NOON.plusSeconds(50)));
+    }
+
+    @Test
+    void roomThatRetentionHasFreedWithinTheFileCountsButTheLogNeedsTheVolume() {
+        long mib = 1 << 20;
+        assertThat(DuckDb.isRoom(600 * mib, 0, 512 * mib)).isTrue();
+        assertThat(DuckDb.isRoom(200 * mib, 0, 512 * mib)).isFalse();
+        assertThat(DuckDb.isRoom(200 * mib, 400 * mib, 512 * mib)).isTrue();
+        assertThat(DuckDb.isRoom(100 * mib, 9000 * mib, 512 * mib)).isFalse();
+    }
+
+    @Test
+    void aFileOfTheEarlierLayoutIsSetAsideAndKept() throws Exception {
+        store.close();
+        Path file = directory.resolve("sub/records.duckdb");
+        Files.delete(file);
+        try (Connection earlier = DriverManager.getConnection("jdbc:duckdb:" + file);
+                Statement statement = earlier.createStatement()) {
+            statement.execute("CREATE TABLE record (position BIGINT)");
+        }
+        store = open();
+        assertThat(store.append("node-1", 9, List.of(allowed(1, NOON)))).isEqualTo(1);
+        assertThat(Path.of(file + ".earlier-layout")).exists();
     }
 
     @Test
