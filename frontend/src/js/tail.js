@@ -13,6 +13,7 @@ class Tail {
     this.paused = false;
     this.hovered = false;
     this.waiting = [];
+    this.leftOut = 0;
     this.shown = 0;
     this.listen();
     this.timer = setInterval(() => this.announce(), STATUS_EVERY_MS);
@@ -46,22 +47,36 @@ class Tail {
     const template = document.createElement('template');
     template.innerHTML = html;
     // Newest first, as in the table.
-    this.waiting = [...template.content.querySelectorAll('tr'), ...this.waiting].slice(0, MOST_ROWS);
+    const all = [...template.content.querySelectorAll('tr'), ...this.waiting];
+    this.waiting = all.slice(0, MOST_ROWS);
+    this.leftOut += all.length - this.waiting.length;
     this.release();
   }
 
   release() {
     if (!this.held()) this.show();
     this.newButton.hidden = this.waiting.length === 0;
-    this.newButton.textContent = this.newButton.dataset.text.replace('{0}', this.waiting.length);
+    this.newButton.textContent = this.newButton.dataset.text.replace('{0}', this.waiting.length + this.leftOut);
   }
 
   show() {
     this.shown += this.waiting.length;
     this.rows.prepend(...this.waiting);
+    this.tellLeftOut();
     this.waiting = [];
     while (this.rows.rows.length > MOST_ROWS) this.rows.deleteRow(-1);
     this.root.classList.toggle('has-rows', this.rows.rows.length > 0);
+  }
+
+  /** More waited than the table holds: the oldest of them are not shown, and that is said where they would be. */
+  tellLeftOut() {
+    if (this.leftOut === 0) return;
+    while (this.rows.rows.length >= MOST_ROWS) this.rows.deleteRow(-1);
+    const cell = this.rows.insertRow(-1).insertCell();
+    cell.colSpan = 7;
+    cell.className = 'quiet';
+    cell.textContent = this.rows.dataset.leftOut.replace('{0}', this.leftOut);
+    this.leftOut = 0;
   }
 
   announce() {

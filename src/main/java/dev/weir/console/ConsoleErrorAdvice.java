@@ -13,6 +13,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
@@ -74,6 +75,12 @@ final class ConsoleErrorAdvice {
             case KubernetesException.Unavailable e ->
                 page(HttpStatus.BAD_GATEWAY, "error.kubernetes-unavailable", traced(e));
         };
+    }
+
+    /** Somebody closed a page while it was being written, as every live tail ends. There is nobody left to tell. */
+    @ExceptionHandler
+    void readerLeft(AsyncRequestNotUsableException gone) {
+        LOG.debug("The reader of a page left.", gone);
     }
 
     @ExceptionHandler

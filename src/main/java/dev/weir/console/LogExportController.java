@@ -7,10 +7,14 @@ import dev.weir.flow.StoredRecord;
 import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordStore;
+import dev.weir.why.CoverageExplainer;
+import dev.weir.why.Missing;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -27,61 +31,84 @@ final class LogExportController {
     private static final int PAGE = 2000;
 
     private final RecordStore records;
+    private final CoverageExplainer coverage;
     private final JsonMapper json;
     private final Texts texts;
 
-    LogExportController(RecordStore records, JsonMapper json, Texts texts) {
+    LogExportController(RecordStore records, CoverageExplainer coverage, JsonMapper json, Texts texts) {
         this.records = records;
+        this.coverage = coverage;
         this.json = json;
         this.texts = texts;
     }
 
+    /** How an export is written. */
+    private record Format(
+            String name,
+            MediaType type,
+            String header,
+            Function<StoredRecord, String> line,
+            BiFunction<Missing, Long, String> end) {}
+
     @GetMapping(path = "/logs/export", params = "format=csv")
     ResponseEntity<StreamingResponseBody> csv(@ModelAttribute Parameters parameters) {
+        MediaType type = new MediaType("text", "csv", StandardCharsets.UTF_8);
         return export(
                 parameters,
-                "csv",
-                new MediaType("text", "csv", StandardCharsets.UTF_8),
-                RecordCsv.HEADER,
-                RecordCsv::of);
+                new Format(
+                        "csv",
+                        type,
+                        RecordCsv.HEADER,
+                        RecordCsv::of,
+                        (missing, records) -> RecordCsv.end(missing.sentences(""))));
     }
 
     @GetMapping(path = "/logs/export", params = "format=ndjson")
     ResponseEntity<StreamingResponseBody> ndjson(@ModelAttribute Parameters parameters) {
-        return export(parameters, "ndjson", MediaType.APPLICATION_NDJSON, "", this::line);
+        return export(
+                parameters,
+                new Format(
+                        "ndjson",
+                        MediaType.APPLICATION_NDJSON,
+                        "",
+                        stored -> line(RecordTree.of(stored)),
+                        (missing, records) -> line(missing.end(records, ""))));
     }
 
-    private String line(StoredRecord stored) {
-        return json.writeValueAsString(RecordTree.of(stored)) + "\n";
+    private String line(Map<String, Object> tree) {
+        return json.writeValueAsString(tree) + "\n";
     }
 
     /** The first page is read before anything is written, so that a filter that cannot be read still gets a proper answer. */
-    private ResponseEntity<StreamingResponseBody> export(
-            Parameters parameters, String format, MediaType type, String header, Function<StoredRecord, String> line) {
+    private ResponseEntity<StreamingResponseBody> export(Parameters parameters, Format format) {
         LogsQuery query = parameters.query().translated();
         RecordQuery first = RecordQuery.newest(query.filter(), query.range(texts.now()), PAGE);
         RecordPage page = records.query(first);
-        String name = "weir-records-" + texts.fileTime() + "." + format;
+        String name = "weir-records-" + texts.fileTime() + "." + format.name;
         return ResponseEntity.ok()
-                .contentType(type)
+                .contentType(format.type)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
                 .body(out -> {
                     try (Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
-                        writer.write(header);
-                        write(page, first, line, writer);
+                        writer.write(format.header);
+                        long written = write(page, first, format.line, writer);
+                        writer.write(format.end.apply(coverage.missing(first.filter(), first.range()), written));
                     }
                 });
     }
 
-    private void write(RecordPage first, RecordQuery query, Function<StoredRecord, String> line, Writer writer)
+    /** Returns how many there were. */
+    private long write(RecordPage first, RecordQuery query, Function<StoredRecord, String> line, Writer writer)
             throws IOException {
+        long written = 0;
         RecordPage page = first;
         while (true) {
             for (StoredRecord stored : page.records()) {
                 writer.write(line.apply(stored));
             }
+            written += page.records().size();
             if (page.continueToken().isEmpty()) {
-                return;
+                return written;
             }
             page = records.query(query.continuedBy(page.continueToken()));
         }

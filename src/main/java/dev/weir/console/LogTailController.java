@@ -8,8 +8,7 @@ import dev.weir.flow.store.RecordTail;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +24,17 @@ import org.thymeleaf.context.Context;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 
 /**
- * {@code /logs/tail}: records as rows of the table, as they are stored. One push a second at most, {@value #ROWS_IN_A_PUSH} rows at most
- * in it; what is left out is said. Each event's id is the position of its last record, so a reader that lost the connection comes back
+ * {@code /logs/tail}: records as rows of the table, as they are stored. Five pushes a second at most, {@value #ROWS_IN_A_PUSH} rows at most
+ * in each; how many are left out is said, with a link to them. Each event's id is the position of its last record, so a reader that lost the connection comes back
  * with {@code after} and gets every record once.
  */
 @Controller
 final class LogTailController {
     private static final Logger LOG = LoggerFactory.getLogger(LogTailController.class);
-    private static final int ROWS_IN_A_PUSH = 50;
+    private static final int ROWS_IN_A_PUSH = 10;
+    private static final int EVENTS_IN_A_PUSH = 40;
     private static final Duration QUIET = Duration.ofSeconds(15);
-    private static final Duration BETWEEN_PUSHES = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_PUSHES = Duration.ofMillis(200);
 
     private final RecordStore records;
     private final RecordWriter writer;
@@ -58,28 +58,31 @@ final class LogTailController {
         // A cursor ahead of the store is that of a store in memory, which went with the process.
         boolean lost = after != null && after > latest;
         long position = after == null || lost ? latest : after;
-        RecordTail tail = records.tail(parameters.query().translated().filter(), position);
+        LogsQuery query = parameters.query().translated();
+        RecordTail tail = records.tail(query.filter(), position);
         SseEmitter emitter = new SseEmitter(0L);
         emitter.onCompletion(tail::close);
         emitter.onTimeout(tail::close);
         emitter.onError(gone -> tail.close());
-        Thread.ofVirtual().name("tail").start(() -> follow(tail, emitter, lost));
+        Thread.ofVirtual().name("tail").start(() -> follow(query, tail, emitter, lost));
         return emitter;
     }
 
-    private void follow(RecordTail tail, SseEmitter emitter, boolean lost) {
+    private void follow(LogsQuery query, RecordTail tail, SseEmitter emitter, boolean lost) {
         try (tail) {
             // The answer's head goes out with its first byte: only then does the reader know that the stream is open.
             emitter.send(SseEmitter.event().comment("open"));
             if (lost) {
-                send(emitter, records.latestPosition(), List.of(), texts.of("tail.lost"));
+                send(emitter, records.latestPosition(), List.of(), new Note(texts.of("tail.lost"), null));
             }
+            Instant told = texts.now();
             while (!tail.isClosed()) {
                 RecordTail.Event event = tail.next(QUIET);
                 if (event == null) {
                     emitter.send(SseEmitter.event().comment("quiet"));
                 } else {
-                    push(event, emitter);
+                    push(waiting(event, tail), query, told, emitter);
+                    told = texts.now();
                     Thread.sleep(BETWEEN_PUSHES);
                 }
             }
@@ -93,23 +96,33 @@ final class LogTailController {
         }
     }
 
-    private void push(RecordTail.Event event, SseEmitter emitter) throws IOException {
-        switch (event) {
-            case RecordTail.Arrived arrived -> {
-                List<StoredRecord> stored = arrived.records();
-                List<StoredRecord> newest =
-                        new ArrayList<>(stored.subList(Math.max(0, stored.size() - ROWS_IN_A_PUSH), stored.size()));
-                Collections.reverse(newest);
-                String note =
-                        stored.size() > newest.size() ? texts.of("tail.sampled", newest.size(), stored.size()) : null;
-                send(emitter, stored.getLast().position(), newest, note);
-            }
-            case RecordTail.Gap gap ->
-                send(emitter, gap.afterPosition(), List.of(), texts.of("tail.gap", gap.missed()));
+    /** All that has arrived by now, so that the tail is never behind. */
+    private static TailPush waiting(RecordTail.Event first, RecordTail tail) throws InterruptedException {
+        TailPush push = new TailPush(ROWS_IN_A_PUSH);
+        RecordTail.Event event = first;
+        for (int taken = 0; event != null && taken < EVENTS_IN_A_PUSH; taken++) {
+            push.add(event);
+            event = tail.next(Duration.ZERO);
         }
+        if (event != null) {
+            push.add(event);
+        }
+        return push;
     }
 
-    private void send(SseEmitter emitter, long position, List<StoredRecord> stored, @Nullable String note)
+    private void push(TailPush push, LogsQuery query, Instant told, SseEmitter emitter) throws IOException {
+        Note note = push.leftOut() == 0
+                ? null
+                : new Note(
+                        texts.of("tail.left-out", push.leftOut()),
+                        query.at(push.time(told, texts.now())).href("/logs"));
+        send(emitter, push.position(), push.newestFirst(), note);
+    }
+
+    /** A line among the rows. */
+    record Note(String text, @Nullable String href) {}
+
+    private void send(SseEmitter emitter, long position, List<StoredRecord> stored, @Nullable Note note)
             throws IOException {
         Context context = new Context();
         context.setVariable("rows", stored.stream().map(writer::row).toList());

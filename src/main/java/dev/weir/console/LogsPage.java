@@ -107,7 +107,8 @@ final class LogsPage {
                 modes(query),
                 exports(query),
                 null,
-                null);
+                null,
+                List.of());
     }
 
     private LogsView live(LogsQuery query, RecordFilter filter, Languages languages) {
@@ -126,7 +127,8 @@ final class LogsPage {
                 modes(query),
                 exports(query),
                 blank(query, filter),
-                query.href("/logs/tail"));
+                query.href("/logs/tail"),
+                List.of());
     }
 
     private LogsView history(LogsQuery query, RecordFilter filter, Languages languages, TimeRange range) {
@@ -153,7 +155,14 @@ final class LogsPage {
                 modes(query),
                 exports(fixed),
                 none ? blank(query, filter) : null,
-                null);
+                null,
+                none ? List.of() : missing(query, filter, range));
+    }
+
+    private List<Reason> missing(LogsQuery query, RecordFilter filter, TimeRange range) {
+        return coverage.missing(filter, range).causes().stream()
+                .map(cause -> new Reason(cause.sentence(), remedy(cause, query), null))
+                .toList();
     }
 
     private static Languages languages(LogsQuery asked, LogsQuery query, RecordFilter filter) {
@@ -260,7 +269,7 @@ final class LogsPage {
                                 : PolicyAddress.create(
                                         object.namespace().isEmpty() ? object.name() : object.namespace()),
                         texts.of("blank.write-policy"));
-            case DAEMON_AWAY, WITHHELD -> new Link(nodeAddress(object), texts.of("blank.node"));
+            case DAEMON_AWAY, LOST, WITHHELD -> new Link(nodeAddress(object), texts.of("blank.node"));
             case BEYOND_RETENTION ->
                 new Link(query.during(LogsQuery.DEFAULT_WINDOW).href("/logs"), texts.of("blank.recent"));
             case FILTERED ->

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param readsAs how the filter was understood; null when there is none
  * @param languages null when the filter cannot be read
  * @param liveRows where the live tail connects; null in History
+ * @param missing what is not among the rows, although it happened
  */
 record LogsView(
         LogsQuery query,
@@ -28,7 +29,8 @@ record LogsView(
         Modes modes,
         Exports exports,
         @Nullable Blank blank,
-        @Nullable String liveRows) {
+        @Nullable String liveRows,
+        List<Blank.Reason> missing) {
 
     record Form(List<Option> verdicts, List<Option> windows, boolean custom) {}
 

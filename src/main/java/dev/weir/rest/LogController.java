@@ -112,6 +112,7 @@ final class LogController {
                         "no-policy",
                         "daemon-away",
                         "beyond-retention",
+                        "lost",
                         "withheld",
                         "filtered"
                     })

@@ -6,6 +6,8 @@ import dev.weir.flow.StoredRecord;
 import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordStore;
+import dev.weir.why.CoverageExplainer;
+import dev.weir.why.Missing;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,10 +21,12 @@ final class RecordExport {
 
     private final RecordStore store;
     private final JsonMapper json;
+    private final CoverageExplainer coverage;
 
-    RecordExport(RecordStore store, JsonMapper json) {
+    RecordExport(RecordStore store, JsonMapper json, CoverageExplainer coverage) {
         this.store = store;
         this.json = json;
+        this.coverage = coverage;
     }
 
     /** The first page is asked for before anything is written, so that a fault in the query still gets a proper answer. */
@@ -33,24 +37,28 @@ final class RecordExport {
         if (format == RecordFormat.CSV) {
             response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"records.csv\"");
         }
+        boolean csv = format == RecordFormat.CSV;
         PrintWriter out = response.getWriter();
-        if (format == RecordFormat.CSV) {
+        if (csv) {
             out.write(RecordCsv.HEADER);
         }
         int left = limit;
         while (true) {
             for (StoredRecord stored : page.records()) {
-                out.write(
-                        format == RecordFormat.CSV
-                                ? RecordCsv.of(stored)
-                                : json.writeValueAsString(RecordTree.of(stored)) + "\n");
+                out.write(csv ? RecordCsv.of(stored) : json.writeValueAsString(RecordTree.of(stored)) + "\n");
             }
             left -= page.records().size();
             if (left <= 0 || page.continueToken().isEmpty() || out.checkError()) {
-                return;
+                break;
             }
             page = store.query(paged(query, left, page.continueToken()));
         }
+        Missing missing = coverage.missing(query.filter(), query.range());
+        String token = page.continueToken();
+        out.write(
+                csv
+                        ? RecordCsv.end(missing.sentences(token))
+                        : json.writeValueAsString(missing.end(limit - left, token)) + "\n");
     }
 
     private static RecordQuery paged(RecordQuery query, int left, String token) {

@@ -8,6 +8,8 @@ import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordQuery.Order;
 import dev.weir.flow.store.RecordStore;
+import dev.weir.why.CoverageExplainer;
+import dev.weir.why.Missing;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -45,12 +47,14 @@ final class RecordsController {
 
     private final RecordStore store;
     private final JsonMapper json;
+    private final CoverageExplainer coverage;
     private final Clock clock;
     private final Streams streams;
 
-    RecordsController(RecordStore store, JsonMapper json, Clock clock, Streams streams) {
+    RecordsController(RecordStore store, JsonMapper json, CoverageExplainer coverage, Clock clock, Streams streams) {
         this.store = store;
         this.json = json;
+        this.coverage = coverage;
         this.clock = clock;
         this.streams = streams;
     }
@@ -102,7 +106,9 @@ final class RecordsController {
             summary = "Search, export or follow records",
             description =
                     "As application/json a page; as application/x-ndjson or text/csv all of them, up to the limit; with follow=true as"
-                            + " text/event-stream or application/x-ndjson those that are stored from now on.")
+                            + " text/event-stream or application/x-ndjson those that are stored from now on. The last line of an export as"
+                            + " application/x-ndjson has the type \"end\" and says what is missing; text/csv has such a line only when"
+                            + " something is.")
     @ApiResponse(
             responseCode = "200",
             content = {
@@ -142,9 +148,10 @@ final class RecordsController {
         if (page) {
             RecordPage found = store.query(query);
             boolean join = Boolean.TRUE.equals(paging.join());
-            write(Page.of(filter, found, join ? joined(found, query) : trees(found)), format, response);
+            List<Map<String, Object>> items = join ? joined(found, query) : trees(found);
+            write(Page.of(query, found, items, coverage.missing(filter, query.range())), format, response);
         } else {
-            new RecordExport(store, json).write(query, limit, format, response);
+            new RecordExport(store, json, coverage).write(query, limit, format, response);
         }
     }
 
@@ -153,14 +160,19 @@ final class RecordsController {
      *
      * @param readsAs how the filter was understood
      * @param metadata with the token of the next page, if there is one
+     * @param coverage what is missing in the whole time of the question: complete, withheld, lost, and why
      */
-    record Page(String readsAs, Map<String, Object> metadata, List<Map<String, Object>> items) {
-        static Page of(RecordFilter filter, RecordPage page, List<Map<String, Object>> items) {
+    record Page(
+            String readsAs,
+            Map<String, Object> metadata,
+            Map<String, Object> coverage,
+            List<Map<String, Object>> items) {
+        static Page of(RecordQuery query, RecordPage page, List<Map<String, Object>> items, Missing missing) {
             Map<String, Object> metadata = new LinkedHashMap<>();
             if (!page.continueToken().isEmpty()) {
                 metadata.put("continue", page.continueToken());
             }
-            return new Page(filter.readsAs(), metadata, items);
+            return new Page(query.filter().readsAs(), metadata, missing.tree(), items);
         }
     }
 

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers "why is this empty", and "is that all": the settings, policies, nodes and clauses that keep records away. */
 public final class CoverageExplainer {
     private static final int CLAUSES = 8;
+    private static final Set<String> BUDGETS = Set.of("rate_limit", "aggregation_limit");
 
     private final ClusterState cluster;
     private final NodeRegistry nodes;
@@ -56,19 +57,38 @@ public final class CoverageExplainer {
         if (snapshot.revision() != 0) {
             causes.addAll(new LoggingCauses(snapshot, subject).list());
         }
-        daemons(causes, snapshot, subject);
+        List<NodeProgress> concerned = concerned(snapshot, subject);
+        daemons(causes, concerned);
         retention(causes, range);
+        losses(causes, concerned);
         budget(causes, withheld);
         if (records == 0) {
             clauses(causes, filter, subject, range);
         }
         causes.sort(comparing(Cause::kind));
-        return new RecordCoverage(
-                records,
-                withheld.stream()
-                        .mapToLong(count -> count.allowed() + count.denied())
-                        .sum(),
+        return new RecordCoverage(records, total(withheld), causes);
+    }
+
+    /** What is missing although records may be there; looks at no record, so it can be asked with every page. */
+    public Missing missing(RecordFilter filter, TimeRange range) {
+        FilterSubject subject = filter.subject();
+        List<WithheldCount> withheld = withheld(subject, range);
+        List<NodeProgress> concerned = concerned(cluster.current(), subject);
+        List<Cause> causes = new ArrayList<>();
+        daemons(causes, concerned);
+        retention(causes, range);
+        losses(causes, concerned);
+        budget(causes, withheld);
+        return new Missing(
+                total(withheld),
+                concerned.stream().mapToLong(CoverageExplainer::lost).sum(),
                 causes);
+    }
+
+    private static long total(List<WithheldCount> withheld) {
+        return withheld.stream()
+                .mapToLong(count -> count.allowed() + count.denied())
+                .sum();
     }
 
     /** Of the range as one interval, or the two that it touches. */
@@ -101,16 +121,21 @@ public final class CoverageExplainer {
         }
     }
 
-    private void daemons(List<Cause> causes, ClusterSnapshot snapshot, FilterSubject subject) {
-        Set<NodeName> concerned = snapshot.pods().stream()
+    /** Nodes of the pods that are asked for, or all of them. One that has left the cluster keeps nothing away. */
+    private List<NodeProgress> concerned(ClusterSnapshot snapshot, FilterSubject subject) {
+        Set<NodeName> asked = snapshot.pods().stream()
                 .filter(pod -> isAsked(pod, subject))
                 .map(Pod::node)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
-        nodes.nodes().stream()
-                // A node that has left the cluster keeps nothing away.
+        return nodes.nodes().stream()
                 .filter(node -> snapshot.node(node.name()) != null)
-                .filter(node -> concerned.isEmpty() || concerned.contains(node.name()))
+                .filter(node -> asked.isEmpty() || asked.contains(node.name()))
+                .toList();
+    }
+
+    private static void daemons(List<Cause> causes, List<NodeProgress> concerned) {
+        concerned.stream()
                 .filter(node -> away(node) != null)
                 .forEach(node -> causes.add(new Cause(
                         Kind.DAEMON_AWAY,
@@ -119,6 +144,30 @@ public final class CoverageExplainer {
                         new ObjectRef(ObjectKind.NODE, "", node.name().value()),
                         "See what its pod says; what it has written meanwhile arrives when it is back.",
                         "kubectl get pods -A --field-selector spec.nodeName=" + node.name(),
+                        null)));
+    }
+
+    /** Budgets lose nothing: what they keep from being recorded is counted by the second and told as withheld. */
+    private static long lost(NodeProgress node) {
+        return node.report() == null
+                ? 0
+                : node.report().records().unreported()
+                        + node.report().records().lostByReason().entrySet().stream()
+                                .filter(reason -> !BUDGETS.contains(reason.getKey()))
+                                .mapToLong(Map.Entry::getValue)
+                                .sum();
+    }
+
+    private static void losses(List<Cause> causes, List<NodeProgress> concerned) {
+        concerned.stream()
+                .filter(node -> lost(node) > 0)
+                .forEach(node -> causes.add(new Cause(
+                        Kind.LOST,
+                        node.name() + " has lost " + lost(node)
+                                + " events since its datapath was loaded; when is not known, so some may be of this time.",
+                        new ObjectRef(ObjectKind.NODE, "", node.name().value()),
+                        "Its page says why, and which namespaces it concerns.",
+                        null,
                         null)));
     }
 

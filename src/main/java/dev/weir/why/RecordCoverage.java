@@ -28,6 +28,7 @@ public record RecordCoverage(long records, long withheld, List<Cause> causes) {
         NO_POLICY("no-policy"),
         DAEMON_AWAY("daemon-away"),
         BEYOND_RETENTION("beyond-retention"),
+        LOST("lost"),
         WITHHELD("withheld"),
         FILTERED("filtered");
 

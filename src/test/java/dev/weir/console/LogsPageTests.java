@@ -174,14 +174,25 @@ class LogsPageTests extends PageTests {
     }
 
     @Test
+    void whatIsNotAmongTheRowsIsSaidAboveThem() {
+        assertThat(browser.page("/logs").select(".missing li").eachText())
+                .anyMatch(line -> line.startsWith("weir-node-1 has lost 30 events"));
+    }
+
+    @Test
     void exportsTheQueryNotThePage() throws Exception {
         String href =
                 browser.page("/logs?verdict=deny").select("a:contains(CSV)").attr("href");
         String csv = stream(href);
-        assertThat(csv.lines().toList()).hasSize(3);
+        assertThat(csv.lines().filter(line -> line.startsWith("20"))).hasSize(2);
+        assertThat(csv.lines()).anyMatch(line -> line.contains("# weir-node-1 has lost 30 events"));
         assertThat(csv).startsWith("timestamp,disposition");
         String ndjson = stream(href.replace("format=csv", "format=ndjson"));
-        assertThat(ndjson.lines()).hasSize(2).allMatch(line -> line.startsWith("{\"connection\""));
+        assertThat(ndjson.lines().limit(2)).allMatch(line -> line.startsWith("{\"connection\""));
+        assertThat(ndjson.lines().skip(2).toList())
+                .singleElement()
+                .asString()
+                .startsWith("{\"type\":\"end\",\"records\":2,\"complete\":");
     }
 
     private String stream(String href) throws Exception {

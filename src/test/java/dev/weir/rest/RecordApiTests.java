@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.access.ApiTokens;
 import dev.weir.access.Role;
 import dev.weir.flow.FlowRecord;
+import dev.weir.flow.Withheld;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.flow.testing.FlowRecords;
 import dev.weir.net.Direction;
@@ -298,12 +299,31 @@ class RecordApiTests {
         }
         append(records);
         Answer lines = api.get(hour("/api/v1/logs", "") + "&order=asc", "Accept", "application/x-ndjson");
-        assertThat(lines.body().lines()).hasSize(4500).allMatch(line -> line.startsWith("{\"connection\""));
+        assertThat(lines.body().lines().limit(4500)).allMatch(line -> line.startsWith("{\"connection\""));
+        assertThat(lines.body().lines().skip(4500).toList())
+                .singleElement()
+                .asString()
+                .startsWith("{\"type\":\"end\",\"records\":4500,\"complete\":");
         Answer csv = api.get(hour("/api/v1/logs", "") + "&limit=4200", "Accept", "text/csv");
         assertThat(csv.header("Content-Type")).startsWith("text/csv");
         assertThat(csv.header("Content-Disposition")).contains("attachment");
-        assertThat(csv.body().lines()).hasSize(4201);
+        assertThat(csv.body().lines().filter(line -> line.startsWith("20"))).hasSize(4200);
+        assertThat(csv.body()).contains("More records match than were asked for; go on with continue=");
         assertThat(csv.body()).startsWith("timestamp,disposition,direction");
+    }
+
+    @Test
+    void aPageAndTheEndOfAnExportSayWhatWasWithheld() {
+        append(FlowRecords.denied(1, start));
+        store.appendWithheld("node-1", spool, List.of(new Withheld(2, start.plusSeconds(1), "shop", 40, 2)));
+        JsonNode coverage = api.get(hour("/api/v1/logs", "")).json().at("/coverage");
+        assertThat(coverage.at("/complete").asBoolean()).isFalse();
+        assertThat(coverage.at("/withheld").asLong()).isEqualTo(42);
+        String lines = api.get(hour("/api/v1/logs", ""), "Accept", "application/x-ndjson")
+                .body();
+        assertThat(lines).contains("\"withheld\":42", "node-1 had more to write than its budget");
+        String csv = api.get(hour("/api/v1/logs", ""), "Accept", "text/csv").body();
+        assertThat(csv.lines()).anyMatch(line -> line.startsWith("# node-1 had more to write than its budget"));
     }
 
     @Test

@@ -20,6 +20,8 @@ import dev.weir.flow.testing.FlowRecords;
 import dev.weir.nodes.Enforcement;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeRegistry;
+import dev.weir.nodes.NodeReport;
+import dev.weir.nodes.NodeReport.RecordAccounting;
 import dev.weir.nodes.NodeStatus;
 import dev.weir.why.RecordCoverage.Cause;
 import dev.weir.why.RecordCoverage.Kind;
@@ -40,6 +42,7 @@ class CoverageExplainerTests {
     private final ClusterState cluster = new ClusterState();
     private final RecordStore store = new MemoryRecordStore();
     private NodeStatus status = new NodeStatus.UpToDate(1, NOON);
+    private Map<String, Long> lost = Map.of();
     private final CoverageExplainer explainer = new CoverageExplainer(cluster, new OneFakeNode(), store);
 
     @BeforeEach
@@ -146,6 +149,20 @@ class CoverageExplainerTests {
     }
 
     @Test
+    void theNodeLostSome() {
+        lost = Map.of("ring_full", 30L, "rate_limit", 500L);
+        Cause cause = first("dest.pod_name=redis-cart-0");
+        assertThat(cause.kind()).isEqualTo(Kind.LOST);
+        assertThat(cause.object()).hasToString("Node node-2");
+        assertThat(cause.sentence()).contains("has lost 30 events");
+        Missing missing = explainer.missing(RecordFilter.ALL, HOUR);
+        assertThat(missing.lost()).isEqualTo(30);
+        assertThat(missing.tree()).containsEntry("complete", false).containsEntry("lost", 30L);
+        lost = Map.of();
+        assertThat(explainer.missing(RecordFilter.ALL, HOUR).tree()).containsEntry("complete", true);
+    }
+
+    @Test
     void theTimeIsBeyondWhatIsKept() {
         store.append("node-2", 9, List.of(FlowRecords.denied(1, NOON.plusSeconds(9000))));
         Cause cause = first("");
@@ -186,7 +203,9 @@ class CoverageExplainerTests {
     private final class OneFakeNode implements NodeRegistry {
         @Override
         public List<NodeProgress> nodes() {
-            return List.of(new NodeProgress(new NodeName("node-2"), status, 1, 1, null, null, NOON));
+            NodeReport report = new NodeReport(
+                    1, List.of(), List.of(), new RecordAccounting(100, 70, 0, lost), Map.of(), List.of(), 0);
+            return List.of(new NodeProgress(new NodeName("node-2"), status, 1, 1, null, report, NOON));
         }
 
         @Override
