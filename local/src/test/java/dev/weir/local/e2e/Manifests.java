@@ -61,4 +61,10 @@ final class Manifests {
                 ---
                 """.formatted(namespace, name, to, from, port);
     }
+
+    /** As {@link #admit}, for UDP; named after both. */
+    static String admitUdp(String namespace, String to, String from, int port) {
+        return admit(namespace, to + "-admits-" + from, to, from, port)
+                .replace("[{port: " + port + "}]", "[{port: " + port + ", protocol: UDP}]");
+    }
 }
