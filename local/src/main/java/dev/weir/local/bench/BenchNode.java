@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 final class BenchNode implements AutoCloseable {
 
     static final String NAME = "bench";
+    /** What is waited for is not measured, and others may keep the machine busy. */
+    private static final long PATIENCE_SECONDS = 120;
+
 
     private final Installation installation;
     private final Path directory;
@@ -84,7 +87,7 @@ final class BenchNode implements AutoCloseable {
         try {
             EndpointServiceBlockingStub endpoints = EndpointServiceGrpc.newBlockingStub(channel);
             for (Pair.Pod pod : pair.pods()) {
-                endpoints.withDeadlineAfter(20, TimeUnit.SECONDS).attach(request(pod));
+                endpoints.withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS).attach(request(pod));
             }
         } finally {
             channel.shutdownNow();
@@ -107,13 +110,13 @@ final class BenchNode implements AutoCloseable {
     }
 
     private void awaitSocket(Path socket) throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!Files.exists(socket)) {
             if (!daemon.isAlive() || System.nanoTime() > deadline) {
                 throw new BenchException(
                         "the daemon did not start:\n" + Files.readString(directory.resolve("daemon.log")));
             }
-            Thread.onSpinWait();
+            DatapathBench.rest(Duration.ofMillis(10));
         }
     }
 
@@ -134,7 +137,7 @@ final class BenchNode implements AutoCloseable {
             clean = builder.redirectErrorStream(true)
                     .redirectOutput(directory.resolve("clean.log").toFile())
                     .start();
-            clean.waitFor(20, TimeUnit.SECONDS);
+            clean.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (IOException e) {
             throw new BenchException("the daemon's pins could not be removed: " + e.getMessage());
         } catch (InterruptedException e) {
