@@ -73,7 +73,7 @@ class SurvivalE2ETests {
                 .start();
         await().pollDelay(Duration.ofSeconds(2)).until(transfer::isAlive);
 
-        kill(cluster, part);
+        new PartProcess(part).kill();
         assertThat(cluster.connects(NAMESPACE, "client", cluster.podAddress(NAMESPACE, "closed"), 8080))
                 .isFalse();
 
@@ -108,22 +108,8 @@ class SurvivalE2ETests {
                 .until(() -> cluster.connects(NAMESPACE, "closed", client, 8080));
     }
 
-    private static void kill(Cluster cluster, String part) {
-        JsonNode parts = JsonMapper.shared()
-                .readTree(cluster.weir("status", "--json").orFail())
-                .get("parts");
-        long pid = parts.valueStream()
-                .filter(entry -> entry.get("name").asString().equals(part))
-                .findFirst()
-                .orElseThrow()
-                .get("pid")
-                .asLong();
-        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
-        await().until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
-    }
-
     private static void awaitHealthy(Cluster cluster) {
-        await().atMost(Duration.ofSeconds(90))
+        await().atMost(Duration.ofMinutes(4))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> cluster.weir("status").succeeded());
     }
