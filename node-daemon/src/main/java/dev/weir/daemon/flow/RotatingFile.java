@@ -2,6 +2,7 @@ package dev.weir.daemon.flow;
 
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
@@ -69,10 +70,22 @@ final class RotatingFile implements AutoCloseable {
         if (open == null) {
             Files.createDirectories(file.toAbsolutePath().getParent());
             open = FileChannel.open(file, CREATE, WRITE, APPEND);
-            size = open.size();
             channel = open;
+            if (endsWithinALine()) {
+                open.write(ByteBuffer.wrap(new byte[] {'\n'}));
+            }
+            size = open.size();
         }
         return open;
+    }
+
+    // Who died or found the disk full while it wrote has left a piece of a line. The next line is to be one of its own.
+    // Nothing is cut off: a collector takes a file that shrinks for another one.
+    private boolean endsWithinALine() throws IOException {
+        try (var in = FileChannel.open(file, READ)) {
+            var last = ByteBuffer.allocate(1);
+            return in.size() > 0 && in.read(last, in.size() - 1) == 1 && last.get(0) != '\n';
+        }
     }
 
     private void rotate() throws IOException {

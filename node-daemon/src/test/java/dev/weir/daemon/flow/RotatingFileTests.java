@@ -1,5 +1,6 @@
 package dev.weir.daemon.flow;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.daemon.testing.TestClock;
@@ -67,5 +68,15 @@ class RotatingFileTests {
             }
         }
         assertThat(Files.readString(path())).isEqualTo("x\nx\n");
+    }
+
+    @Test
+    void aLineThatADeathHasTornIsEndedBeforeTheNext() throws IOException {
+        Files.writeString(path(), "{\"connection\":{}}\n{\"connec");
+        try (var file = new RotatingFile(new RecordOptions.File(path(), 10 << 20, 5), clock::now)) {
+            file.write("{\"disposition\":\"deny\"}\n".getBytes(UTF_8));
+        }
+        assertThat(Files.readAllLines(path()))
+                .containsExactly("{\"connection\":{}}", "{\"connec", "{\"disposition\":\"deny\"}");
     }
 }
