@@ -236,7 +236,7 @@ final class KernelJudge implements AutoCloseable {
     }
 
     /** The datapath without interfaces, in which no packet is under way while something changes. */
-    private static Datapath unattached(Datapath real) {
+    static Datapath unattached(Datapath real) {
         return ChangedPort.of(Datapath.class, real, (method, arguments, rest) -> switch (method) {
             case "attach", "detach", "settle" -> null;
             case "attachments" -> Set.of();
@@ -262,7 +262,7 @@ final class KernelJudge implements AutoCloseable {
         }
     }
 
-    private static final class Loopback implements NetworkInterfaces {
+    static final class Loopback implements NetworkInterfaces {
         static final String NAME = "lo";
 
         @Override
