@@ -44,6 +44,15 @@ sealed interface Condition {
         TextOperator(String symbol) {
             this.symbol = symbol;
         }
+
+        /** Both in lower case. */
+        boolean test(String word, String operand) {
+            return switch (this) {
+                case EQUALS -> word.equals(operand);
+                case DIFFERS -> !word.equals(operand);
+                case CONTAINS -> word.contains(operand);
+            };
+        }
     }
 
     enum NumberOperator {

@@ -5,7 +5,6 @@ import dev.weir.flow.filter.Condition.TextOperator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Decides a condition on one record; must agree with {@link SqlWriter}. */
@@ -45,12 +44,7 @@ final class Predicates {
     }
 
     private static boolean text(RecordField field, StoredRecord stored, TextOperator operator, String operand) {
-        Predicate<String> test = switch (operator) {
-            case EQUALS -> operand::equals;
-            case DIFFERS -> word -> !word.equals(operand);
-            case CONTAINS -> word -> word.contains(operand);
-        };
-        return words(field, stored).stream().anyMatch(word -> test.test(word.toLowerCase(Locale.ROOT)));
+        return words(field, stored).stream().anyMatch(word -> operator.test(word.toLowerCase(Locale.ROOT), operand));
     }
 
     private static List<String> words(RecordField field, StoredRecord stored) {

@@ -1,10 +1,13 @@
 package dev.weir.flow.filter;
 
+import dev.weir.flow.RecordWords;
 import dev.weir.flow.filter.Condition.TextOperator;
 import dev.weir.net.IpPrefix;
+import dev.weir.net.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +30,10 @@ final class SqlWriter {
             case Condition.Any any -> joined(any.parts(), " OR ", "false");
             case Condition.Not not -> "(NOT coalesce(" + sql(not.part()) + ", false))";
             case Condition.Constant constant -> Boolean.toString(constant.value());
+            case Condition.TextMatch match when match.field() == RecordField.DISPOSITION ->
+                disposition(word -> match.operator().test(word, match.operand()));
+            case Condition.RegexMatch match when match.field() == RecordField.DISPOSITION ->
+                disposition(word -> match.pattern().matcher(word).find() != match.negated());
             case Condition.TextMatch match ->
                 match.field().part().where(text(match.field(), match.operator(), match.operand()));
             case Condition.RegexMatch match -> {
@@ -50,6 +57,16 @@ final class SqlWriter {
                         .map(part -> part.where(anyText(part, search.operand())))
                         .collect(Collectors.joining(" OR ", "(", ")"));
         };
+    }
+
+    /** The field that nearly every question names is a column of its own, of the one bit that it is. */
+    private static String disposition(Predicate<String> test) {
+        boolean allowed = test.test(RecordWords.disposition(Verdict.ALLOWED));
+        boolean denied = test.test(RecordWords.disposition(Verdict.DENIED));
+        if (allowed == denied) {
+            return Boolean.toString(allowed);
+        }
+        return denied ? "denied" : "NOT denied";
     }
 
     /** All text fields of a part in one test, so that its table is searched once. */

@@ -143,7 +143,8 @@ class PastedQueryTests {
         } else {
             assertThat(said).isEqualTo(expected);
             assertThat(PastedQuery.of(said).recordFilter().readsAs().isEmpty())
-                    .isEqualTo(RecordFilter.parse(filter).toSql().parameters().isEmpty());
+                    .as("whether it asks for everything")
+                    .isEqualTo(RecordFilter.parse(filter).toSql().sql().matches("(true|AND|[() ])*"));
         }
     }
 
