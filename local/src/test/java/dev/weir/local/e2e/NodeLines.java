@@ -64,7 +64,12 @@ record NodeLines(Instant from, Instant to) {
         if (answer.statusCode() != 200) {
             throw new AssertionError(answer.statusCode() + " " + answer.body());
         }
-        return answer.body().lines().map(JSON::readTree).toList();
+        List<JsonNode> lines = answer.body().lines().map(JSON::readTree).toList();
+        JsonNode end = lines.getLast();
+        if (!end.at("/type").asString("").equals("end") || end.has("continue")) {
+            throw new AssertionError("The export is not whole: " + end);
+        }
+        return lines.subList(0, lines.size() - 1);
     }
 
     private boolean covers(JsonNode record) {
