@@ -58,6 +58,10 @@ class ArchitectureTest {
             .definedBy(ROOT + ".views..")
             .layer("why")
             .definedBy(ROOT + ".why..")
+            .layer("file")
+            .definedBy(ROOT + ".file..")
+            .layer("alert")
+            .definedBy(ROOT + ".alert..")
             .whereLayer("net")
             .mayNotAccessAnyLayer()
             .whereLayer("table")
@@ -75,7 +79,11 @@ class ArchitectureTest {
             .whereLayer("history")
             .mayOnlyAccessLayers("net", "cluster")
             .whereLayer("views")
-            .mayOnlyAccessLayers("flow")
+            .mayOnlyAccessLayers("flow", "file")
+            .whereLayer("file")
+            .mayNotAccessAnyLayer()
+            .whereLayer("alert")
+            .mayOnlyAccessLayers("net", "cluster", "nodes", "flow", "file")
             .whereLayer("why")
             .mayOnlyAccessLayers("net", "cluster", "policy", "nodes", "flow", "history");
 
@@ -154,6 +162,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.opentelemetry..");
+
+    @ArchTest
+    static final ArchRule only_webhooks_of_alerts_know_spring_and_http = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".alert..")
+            .and(not(resideInAPackage(ROOT + ".alert.webhook..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "java.net.http..");
 
     @ArchTest
     static final ArchRule edges_to_machines_hide_their_types = classes()

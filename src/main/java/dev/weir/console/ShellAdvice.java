@@ -1,5 +1,7 @@
 package dev.weir.console;
 
+import dev.weir.alert.AlertState;
+import dev.weir.alert.Alerts;
 import dev.weir.cluster.ClusterState;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.nodes.NodeRegistry;
@@ -22,12 +24,14 @@ final class ShellAdvice {
     private final ClusterState cluster;
     private final NodeRegistry nodes;
     private final RecordStore store;
+    private final Alerts alerts;
     private final Texts texts;
 
-    ShellAdvice(ClusterState cluster, NodeRegistry nodes, RecordStore store, Texts texts) {
+    ShellAdvice(ClusterState cluster, NodeRegistry nodes, RecordStore store, Alerts alerts, Texts texts) {
         this.cluster = cluster;
         this.nodes = nodes;
         this.store = store;
+        this.alerts = alerts;
         this.texts = texts;
     }
 
@@ -43,7 +47,7 @@ final class ShellAdvice {
         boolean refresh = request.getRequestURI().equals("/shell/status");
         String user = reader == null ? "" : reader.getName();
         return ShellView.of(
-                new ShellView.Reader(user, theme, scope(request), refresh),
+                new ShellView.Reader(user, theme, scope(request), refresh, alerts.count(AlertState.FIRING)),
                 cluster,
                 nodes.nodes(),
                 store.stall(),

@@ -37,10 +37,22 @@ record ShellView(
     /** The light in the header. */
     record Nodes(String text, String title, boolean degraded) {}
 
-    record Entry(String section, String href, String icon, String text) {}
+    /** @param count what waits there, with the words for it; null when nothing does */
+    record Entry(
+            String section,
+            String href,
+            String icon,
+            String text,
+            @Nullable Count count) {
+        Entry(String section, String href, String icon, String text) {
+            this(section, href, icon, text, null);
+        }
+    }
 
-    /** Who asks, and how they want to see it. */
-    record Reader(String user, @Nullable String theme, String scope, boolean refresh) {}
+    record Count(String number, String text) {}
+
+    /** Who asks, how they want to see it, and how many alerts wait for them. */
+    record Reader(String user, @Nullable String theme, String scope, boolean refresh, long firing) {}
 
     static ShellView of(
             Reader reader, ClusterState cluster, List<NodeProgress> nodes, Optional<Stall> stall, Texts texts) {
@@ -57,7 +69,7 @@ record ShellView(
                 reader.scope(),
                 light(nodes, texts),
                 banners(cluster.freshness(), nodes, stall, texts),
-                navigation(texts),
+                navigation(reader.firing(), texts),
                 reader.refresh());
     }
 
@@ -104,12 +116,17 @@ record ShellView(
         return banners;
     }
 
-    private static List<Entry> navigation(Texts texts) {
+    private static @Nullable Count firing(long alerts, Texts texts) {
+        return alerts == 0 ? null : new Count(texts.number(alerts), texts.of("nav.alerts.firing", alerts));
+    }
+
+    private static List<Entry> navigation(long alerts, Texts texts) {
         return List.of(
                 new Entry("summary", "/", "summary", texts.of("nav.summary")),
                 new Entry("policies", "/policies", "policies", texts.of("nav.policies")),
                 new Entry("logs", "/logs", "logs", texts.of("nav.logs")),
                 new Entry("logging", "/logging", "logging", texts.of("nav.logging")),
-                new Entry("nodes", "/nodes", "nodes", texts.of("nav.nodes")));
+                new Entry("nodes", "/nodes", "nodes", texts.of("nav.nodes")),
+                new Entry("alerts", "/alerts", "alerts", texts.of("nav.alerts"), firing(alerts, texts)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.rest;
 
+import dev.weir.alert.AlertException;
 import dev.weir.cluster.KubernetesException;
 import dev.weir.document.DocumentSyntaxException;
 import dev.weir.document.Finding;
@@ -36,6 +37,8 @@ final class Problems {
                 Problem.of(HttpStatus.BAD_REQUEST, "invalid-filter", "The filter cannot be read", text(wrong))
                         .withErrors(List.of(FilterFinding.of(wrong)));
             case RecordStoreException store -> store(store);
+            case AlertException refused ->
+                Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-alert", "That cannot be set", text(refused));
             case HttpMessageNotReadableException wrong ->
                 Problem.of(
                         HttpStatus.BAD_REQUEST,

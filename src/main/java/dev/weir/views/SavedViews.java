@@ -1,13 +1,8 @@
 package dev.weir.views;
 
+import dev.weir.file.JsonFile;
 import dev.weir.flow.TimeText;
 import dev.weir.flow.filter.PastedQuery;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Everybody's views, in a file of mode 0600 that is replaced as a whole, so that a crash leaves the old or the new one. Bounded: so many for
@@ -25,7 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class SavedViews {
     static final int MOST_OF_ONE = 50;
     static final int MOST = 2000;
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final List<SavedView> SHIPPED = List.of(
             shipped("Denied now", "disposition=\"deny\"", "15m"),
             shipped("Denied in 24 hours", "disposition=\"deny\"", "24h"),
@@ -35,7 +28,7 @@ public final class SavedViews {
                     "24h"),
             shipped("From outside", "src.instance:* AND NOT src.node_name:*", "24h"));
 
-    private final String path;
+    private final JsonFile<List<SavedView>> file;
     private final Clock clock;
     private final Map<Key, SavedView> views = new TreeMap<>();
 
@@ -49,9 +42,9 @@ public final class SavedViews {
 
     /** @param path of the file; empty = in memory, lost with the process */
     public SavedViews(String path, Clock clock) {
-        this.path = path;
+        file = new JsonFile<>(path, new TypeReference<>() {});
         this.clock = clock;
-        read().forEach(view -> views.put(new Key(view.owner(), view.name()), view));
+        file.read().orElse(List.of()).forEach(view -> views.put(new Key(view.owner(), view.name()), view));
     }
 
     private static SavedView shipped(String name, String filter, String from) {
@@ -120,37 +113,8 @@ public final class SavedViews {
 
     /** What cannot be written is not kept either. */
     private void replace(Map<Key, SavedView> after) {
-        if (!path.isEmpty()) {
-            try {
-                write(List.copyOf(after.values()));
-            } catch (IOException failed) {
-                throw new UncheckedIOException("The saved views cannot be written to " + path, failed);
-            }
-        }
+        file.write(List.copyOf(after.values()));
         views.clear();
         views.putAll(after);
-    }
-
-    private void write(List<SavedView> all) throws IOException {
-        Path file = Path.of(path).toAbsolutePath();
-        Path directory = file.resolveSibling(".");
-        Files.createDirectories(directory);
-        Path temporary = Files.createTempFile(
-                directory,
-                "views",
-                ".new",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(temporary, JSON.writeValueAsString(all));
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private List<SavedView> read() {
-        try {
-            return path.isEmpty() || !Files.exists(Path.of(path))
-                    ? List.of()
-                    : JSON.readValue(Files.readString(Path.of(path)), new TypeReference<List<SavedView>>() {});
-        } catch (IOException failed) {
-            throw new UncheckedIOException("The saved views cannot be read from " + path, failed);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.console;
 
+import dev.weir.alert.testing.AlertBeans;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterState;
@@ -31,6 +32,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
 import org.springframework.test.web.servlet.MockMvc;
@@ -41,6 +43,7 @@ import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan("dev.weir.security")
+@Import(AlertBeans.class)
 @ComponentScan(
         value = {"dev.weir.console", "dev.weir.security"},
         excludeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.Console(Fixture|Preview)"))

@@ -1,6 +1,7 @@
 package dev.weir.console;
 
 import dev.weir.WeirServerApplication;
+import dev.weir.alert.testing.AlertBeans;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
 import dev.weir.cluster.KubernetesObjects;
@@ -25,6 +26,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 
 /**
  * The console without a cluster: made-up pods, policies, nodes and a steady stream of records. For looking at pages while working on
@@ -33,6 +35,7 @@ import org.springframework.context.annotation.FilterType;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan("dev.weir.security")
+@Import(AlertBeans.class)
 @ComponentScan(
         value = {"dev.weir.console", "dev.weir.security"},
         excludeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.Console(Fixture|Preview)"))

@@ -1,5 +1,6 @@
 package dev.weir.rest;
 
+import dev.weir.alert.testing.AlertBeans;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
@@ -41,6 +42,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.security.web.csrf.CsrfToken;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -53,6 +55,7 @@ import org.springframework.web.servlet.function.ServerResponse;
  */
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan("dev.weir.security")
+@Import(AlertBeans.class)
 @ComponentScan({"dev.weir.rest", "dev.weir.security"})
 class ApiTestServer {
     @Bean
