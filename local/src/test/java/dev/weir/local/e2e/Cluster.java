@@ -88,7 +88,16 @@ final class Cluster implements AutoCloseable {
 
     /** A REST call with the administrator's token. */
     HttpResponse<String> rest(String method, String path, String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(CONSOLE.resolve("/api/v1" + path))
+        return ask(method, "/api/v1" + path, body, headers);
+    }
+
+    /** What Prometheus reads. */
+    String metrics() {
+        return ask("GET", "/actuator/prometheus", "").body();
+    }
+
+    private HttpResponse<String> ask(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(CONSOLE.resolve(path))
                 .timeout(Duration.ofSeconds(20))
                 .header("Authorization", "Bearer " + token())
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));

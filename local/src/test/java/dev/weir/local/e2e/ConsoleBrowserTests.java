@@ -37,7 +37,11 @@ class ConsoleBrowserTests {
             "/logs?live=1",
             "/logging",
             "/nodes",
-            "/nodes/weir-node-1");
+            "/nodes/weir-node-1",
+            "/alerts",
+            "/alerts?state=resolved",
+            "/alerts/rules/first-seen-egress",
+            "/alerts/rules/denied-spike");
 
     private Visitor visitor = new Visitor();
 
