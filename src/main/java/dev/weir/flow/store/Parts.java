@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parts {
     private static final Duration FIRST = Duration.ofMinutes(10);
-    private static final int GROWTH = 6;
+    private static final int GROWTH = 12;
 
     private Parts() {}
 

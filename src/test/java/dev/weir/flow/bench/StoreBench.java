@@ -7,6 +7,7 @@ import dev.weir.flow.store.DuckDbRecordStore;
 import dev.weir.flow.store.DuckDbSettings;
 import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordStore;
+import dev.weir.flow.store.RecordTail;
 import dev.weir.flow.store.TimeRange;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -34,6 +36,7 @@ final class StoreBench {
     private static final long BYTES_PER_RECORD_AT_MOST = 300;
     private static final int REPORT = 1_000;
     private static final int ASKED = 40;
+    private static final int TOLD = 200;
     private static final int UNCOUNTED = 10; // a server that has been asked before
     private static final long ENGINE_MEMORY = 256 << 20;
     private static final int ENGINE_THREADS = 2;
@@ -98,7 +101,24 @@ final class StoreBench {
         answers.put(Question.LAST_100_DENIES_OF_A_NAMESPACE, timed(this::lastDenies));
         answers.put(Question.HISTOGRAM_OF_AN_HOUR_PER_MINUTE, timed(this::histogram));
         answers.put(Question.TOP_10_DENIED_PAIRS_OF_A_DAY, timed(this::topPairs));
-        return new StoreFigures(records, seconds, cpuSeconds, store.stats().bytes(), peakResident(), answers);
+        return new StoreFigures(records, seconds, cpuSeconds, store.stats().bytes(), peakResident(), answers, toTail());
+    }
+
+    /** From the arrival of a record to the moment at which a live tail has it: what the store adds to a packet's way to the browser. */
+    private List<Long> toTail() throws InterruptedException {
+        SplittableRandom random = new SplittableRandom();
+        List<Long> nanos = new ArrayList<>();
+        try (RecordTail tail = store.tail(RecordFilter.ALL, store.latestPosition())) {
+            for (int i = 1; i <= TOLD; i++) {
+                long started = System.nanoTime();
+                store.append("node-told", 1, traffic.report(random, i, 1, Traffic.START, Duration.ofSeconds(1)));
+                if (tail.next(Duration.ofSeconds(20)) == null) {
+                    throw new IllegalStateException("The live tail did not tell of a record that is stored.");
+                }
+                nanos.add(System.nanoTime() - started);
+            }
+        }
+        return nanos.stream().sorted().toList();
     }
 
     private static long cpuNanos() {

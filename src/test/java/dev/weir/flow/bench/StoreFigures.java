@@ -15,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param bytes on disk
  * @param peakResidentBytes of this process, heap and engine
  * @param answers to each question
+ * @param toTailNanos from a record's arrival until a live tail has it, sorted
  */
 record StoreFigures(
         long records,
@@ -22,8 +23,10 @@ record StoreFigures(
         double cpuSeconds,
         long bytes,
         long peakResidentBytes,
-        Map<Question, Answers> answers) {
+        Map<Question, Answers> answers,
+        List<Long> toTailNanos) {
     private static final long INGEST_HOLD = 50_000;
+    private static final long BETWEEN_PUSHES_MILLIS = 200; // of the page's live tail, LogTailController
 
     enum Question {
         LAST_100_DENIES_OF_A_NAMESPACE(100),
@@ -49,8 +52,22 @@ record StoreFigures(
      */
     record Answers(List<Long> nanos, long cpuNanos) {
         double millis(int percent) {
-            return nanos.get((int) Math.ceil(nanos.size() * percent / 100.0) - 1) / 1e6;
+            return StoreFigures.millis(nanos, percent);
         }
+    }
+
+    private static double millis(List<Long> sorted, int percent) {
+        return sorted.get((int) Math.ceil(sorted.size() * percent / 100.0) - 1) / 1e6;
+    }
+
+    /** The page is told five times a second: at worst a record waits for the next time. */
+    private Map<String, Object> toLiveTail() {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("store_p50_ms", rounded(millis(toTailNanos, 50)));
+        figures.put("store_p95_ms", rounded(millis(toTailNanos, 95)));
+        figures.put("between_pushes_ms", BETWEEN_PUSHES_MILLIS);
+        figures.put("hold_packet_to_browser_p95_ms", 500);
+        return figures;
     }
 
     private double perSecond() {
@@ -75,6 +92,7 @@ record StoreFigures(
         all.put("peak_resident_bytes", peakResidentBytes);
         all.put("ingest", ingest);
         all.put("questions", questions);
+        all.put("live_tail", toLiveTail());
         return JsonMapper.shared().writeValueAsString(all);
     }
 
@@ -100,6 +118,12 @@ record StoreFigures(
         answers.forEach((question, times) -> table.append("%-34s p50 %7.1f ms  p95 %7.1f ms  hold ≤ %5.0f ms%n"
                 .formatted(
                         question.key().replace('_', ' '), times.millis(50), times.millis(95), question.holdMillis)));
+        table.append("%-34s p50 %7.1f ms  p95 %7.1f ms  and at most %d ms until the next push%n"
+                .formatted(
+                        "record to live tail",
+                        millis(toTailNanos, 50),
+                        millis(toTailNanos, 95),
+                        BETWEEN_PUSHES_MILLIS));
         return table.toString();
     }
 }

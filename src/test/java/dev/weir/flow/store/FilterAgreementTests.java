@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A filter finds the same records as SQL and as a predicate, whatever the filter and the records are. */
 class FilterAgreementTests {
     private static final long SEED = Long.getLong("weir.seed", System.nanoTime());
-    private static final int FILTERS = 400;
+    private static final int FILTERS = 250;
     private static final List<String> TEXT_FIELDS = List.of(
             "disposition",
             "connection.direction",
