@@ -4,11 +4,6 @@ import dev.weir.daemon.net.Address;
 import dev.weir.daemon.program.PolicyMatch;
 import dev.weir.daemon.program.Workload;
 import java.io.ByteArrayOutputStream;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.ChronoField;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -20,17 +15,10 @@ import tools.jackson.core.json.JsonFactory;
  * one key {@code weir}.
  */
 final class RecordLine {
-    // Go's RFC3339Nano: the fraction without trailing zeros, none when it is zero.
-    private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
-            .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
-            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-            .appendLiteral('Z')
-            .toFormatter()
-            .withZone(ZoneOffset.UTC);
-
     // A generator is made for each line: what it wrote must be out before the next one starts.
     private final JsonFactory json =
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+    private final LineTime time = new LineTime();
     private final String node;
     private final boolean extensions;
 
@@ -61,7 +49,7 @@ final class RecordLine {
             writePeer(out, "dest", record.ends().destination(), enforcing);
             out.writeNumberProperty("count", record.count());
             writeText(out, "node_name", node);
-            out.writeStringProperty("timestamp", timestamp(record.occurrence().first()));
+            out.writeStringProperty("timestamp", time.text(record.occurrence().first()));
             if (extensions) {
                 writeExtensions(out, record);
             }
@@ -81,7 +69,7 @@ final class RecordLine {
         try (var out = json.createGenerator(ObjectWriteContext.empty(), bytes)) {
             out.writeStartObject();
             writeText(out, "node_name", node);
-            out.writeStringProperty("timestamp", timestamp(withheld.second()));
+            out.writeStringProperty("timestamp", time.text(withheld.second()));
             out.writeObjectPropertyStart("weir");
             out.writeObjectPropertyStart("withheld");
             out.writeStringProperty("namespace", withheld.namespace());
@@ -168,7 +156,7 @@ final class RecordLine {
         }
     }
 
-    private static void writeExtensions(JsonGenerator out, FlowRecord record) {
+    private void writeExtensions(JsonGenerator out, FlowRecord record) {
         out.writeObjectPropertyStart("weir");
         out.writeArrayPropertyStart(record.allowed() ? "rule" : "isolated_by");
         record.policies().forEach(policy -> writeAttribution(out, policy, record.allowed()));
@@ -178,7 +166,7 @@ final class RecordLine {
         writeText(out, "protocol", protocolBeyondGke(record.connection().protocol()));
         if (record.occurrence().last().isAfter(record.occurrence().first())) {
             out.writeStringProperty(
-                    "last_timestamp", timestamp(record.occurrence().last()));
+                    "last_timestamp", time.text(record.occurrence().last()));
         }
         if (!record.allowed()) {
             writeDrop(out, record);
@@ -214,9 +202,5 @@ final class RecordLine {
             case IpProtocol.SCTP -> "sctp";
             default -> Integer.toString(number);
         };
-    }
-
-    private static String timestamp(Instant instant) {
-        return TIMESTAMP.format(instant);
     }
 }

@@ -20,9 +20,9 @@ import java.util.Map;
 final class RecordMapper {
     private RecordMapper() {}
 
-    static Record record(long sequence, FlowRecord record) {
+    static Record record(long sequence, FlowRecord record, SharedParts parts) {
         var connection = record.connection();
-        var policies = record.policies().stream().map(ProgramWriter::match).toList();
+        var policies = record.policies().stream().map(parts::policy).toList();
         var out = Record.newBuilder()
                 .setSequence(sequence)
                 .setTimestamp(Timestamps.of(record.occurrence().first()))
@@ -34,8 +34,8 @@ final class RecordMapper {
                 .setSourcePort(connection.ports().source())
                 .setDestinationPort(connection.ports().destination())
                 .setProtocol(connection.protocol())
-                .setSource(peer(record.ends().source()))
-                .setDestination(peer(record.ends().destination()))
+                .setSource(peer(record.ends().source(), parts))
+                .setDestination(peer(record.ends().destination(), parts))
                 .setCount(record.count())
                 .setRevision(record.decision().revision());
         return (record.allowed()
@@ -57,14 +57,15 @@ final class RecordMapper {
                 .build();
     }
 
-    private static dev.weir.proto.v1.Peer peer(Peer peer) {
-        var out = dev.weir.proto.v1.Peer.newBuilder();
+    private static dev.weir.proto.v1.Peer peer(Peer peer, SharedParts parts) {
         return switch (peer) {
-            case Peer.Pod(var workload) ->
-                out.setPod(ProgramWriter.workload(workload)).build();
-            case Peer.Node(var name, var ignored) -> out.setNode(name).build();
+            case Peer.Pod(var workload) -> parts.pod(workload);
+            case Peer.Node(var name, var ignored) ->
+                dev.weir.proto.v1.Peer.newBuilder().setNode(name).build();
             case Peer.Instance(var address) ->
-                out.setInstance(address.toString()).build();
+                dev.weir.proto.v1.Peer.newBuilder()
+                        .setInstance(address.toString())
+                        .build();
         };
     }
 

@@ -40,6 +40,7 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
     private final long spool;
     private final ArrayDeque<SpoolSegment> segments = new ArrayDeque<>();
     private final SpoolPosition saved;
+    private final SharedParts parts = new SharedParts();
     private @Nullable OutputStream out;
     private int segmentBytes;
     private long nextSequence = 1;
@@ -91,7 +92,7 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
 
     @Override
     public synchronized void append(FlowRecord record) throws IOException {
-        append(RecordMapper.record(nextSequence, record));
+        append(RecordMapper.record(nextSequence, record, parts));
     }
 
     @Override
