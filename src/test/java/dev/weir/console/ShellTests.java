@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
+import dev.weir.cluster.ClusterState;
+import dev.weir.flow.store.Stall;
 import jakarta.servlet.http.Cookie;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.support.ResourceBundleMessageSource;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 class ShellTests extends PageTests {
@@ -81,5 +87,20 @@ class ShellTests extends PageTests {
                 .allMatch(form -> form.select("input[name=_csrf]").size() == 1);
         assertThat(page.text()).doesNotContain("??");
         assertThat(response.getHeader("Cache-Control")).contains("no-store");
+    }
+
+    @Test
+    void aStoreThatTakesNothingInIsSaidOnEveryPage() {
+        ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
+        messages.setBasename("messages");
+        messages.setDefaultEncoding("UTF-8");
+        ShellView shell = ShellView.of(
+                new ShellView.Reader("admin", null, "", false, 0),
+                new ClusterState(),
+                List.of(),
+                Optional.of(new Stall("The volume of the record store is full.", Instant.EPOCH)),
+                new Texts(messages, Clock.systemUTC()));
+        assertThat(shell.banners())
+                .anySatisfy(banner -> assertThat(banner.text()).startsWith("The volume of the record store is full."));
     }
 }

@@ -194,18 +194,18 @@ public final class DuckDbRecordStore implements RecordStore {
                 .toList();
     }
 
-    /** Counts by the number that stands for a pair, and reads the names of the few that are wanted from one record of each. */
+    /** Counts by the number that stands for a pair. All its records name the same ends, so any of their rows will do. */
     @Override
     public List<PairCount> topPairs(RecordFilter filter, TimeRange range, int limit) {
         Selection where = new Selection(filter, range);
         return engine.ask(
-                RecordTable.whole(
-                        "SELECT entry.*, records, events FROM entry JOIN (SELECT pair, count(*) AS records,"
-                                + " CAST(sum(count) AS BIGINT) AS events, max(position) AS sample" + where.sql()
-                                + " GROUP BY pair ORDER BY events DESC LIMIT " + limit + ") ON position = sample",
+                RecordTable.ends(
+                        "SELECT pair, count(*) AS records, CAST(sum(count) AS BIGINT) AS events,"
+                                + " min(entry.src) AS src, min(entry.dest) AS dest" + where.sql()
+                                + " GROUP BY pair ORDER BY events DESC LIMIT " + limit,
                         "events DESC"),
                 where.parameters(),
-                row -> PairCount.of(RecordTable.read(row).record(), row.getLong("records"), row.getLong("events")));
+                RecordTable::readPair);
     }
 
     private static Direction direction(String label) {

@@ -22,7 +22,11 @@ public record PairCount(End source, End destination, long records, long events) 
     private static final long HASH_PRIME = 0x100000001b3L;
 
     static PairCount of(FlowRecord flow, long records, long events) {
-        return new PairCount(End.of(PeerParts.ofSource(flow)), End.of(PeerParts.ofDestination(flow)), records, events);
+        return of(PeerParts.ofSource(flow), PeerParts.ofDestination(flow), records, events);
+    }
+
+    static PairCount of(PeerParts source, PeerParts destination, long records, long events) {
+        return new PairCount(End.of(source), End.of(destination), records, events);
     }
 
     /** A number for the pair, so that counting compares no words (FNV-1a, 64 bits). */

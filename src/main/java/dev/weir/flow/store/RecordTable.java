@@ -56,6 +56,16 @@ final class RecordTable {
         return "WITH found AS MATERIALIZED (" + found + ") SELECT " + COLUMNS + WORDS + " ORDER BY " + order;
     }
 
+    /** Both ends of what a question finds under src and dest, beside its other columns, for {@link #readPair}. */
+    static String ends(String found, String order) {
+        return "WITH found AS MATERIALIZED (" + found + ") SELECT found.*," + end("s", "src") + "," + end("d", "dest")
+                + " FROM found JOIN peer s ON s.id = found.src JOIN peer d ON d.id = found.dest ORDER BY " + order;
+    }
+
+    static PairCount readPair(ResultSet row) throws SQLException {
+        return PairCount.of(peer(row, "src_"), peer(row, "dest_"), row.getLong("records"), row.getLong("events"));
+    }
+
     /** Within a transaction, and the shared rows with them. */
     void append(DuckDBConnection connection, List<StoredRecord> records) throws SQLException {
         try (DuckDBAppender rows = connection.createAppender(NAME)) {
