@@ -1,5 +1,6 @@
 package dev.weir.console;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.alert.AlertRule;
@@ -62,15 +63,15 @@ class AlertPagesTests extends PageTests {
     @Test
     void anAlertSaysWhatWhoSinceWhenAndHasTheRecordsThatShowIt() {
         Alerts.Entry scan = scan();
-        Element row = browser.page("/alerts")
+        Element row = requireNonNull(browser.page("/alerts")
                 .select("tr[id=" + scan.alert().id() + "]")
-                .first();
+                .first());
         assertThat(row.text())
                 .contains("firing", "critical", "Scan", "shop/rogue", "1 denied targets", "threshold 1")
                 .contains("2026-03-01 12:00:00");
         // A servlet container reads + as a space, which MockMvc does not.
-        Document logs = browser.page(
-                row.select("a:contains(Records)").attr("href").replace("+", "%20"));
+        Document logs =
+                browser.page(row.select("a:contains(Records)").attr("href").replace("+", "%20"));
         assertThat(logs.select("#records-heading").text()).startsWith("1 record");
     }
 
