@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Every field that a record can have stands in {@code docs/design/flow-log.md} with all that is promised of it, and no other does. */
 class DocumentedFieldsTests {
     private static final Path PAGE = Path.of("docs/design/flow-log.md");
-    private static final Pattern ROW = Pattern.compile("\\| `([a-z_.\\[\\]]+)` \\|([^|]+)\\|([^|]+)\\|([^|]*)\\|([^|]+)\\|([^|]+)\\|");
+    private static final Pattern ROW =
+            Pattern.compile("\\| `([a-z_.\\[\\]]+)` \\|([^|]+)\\|([^|]+)\\|([^|]*)\\|([^|]+)\\|([^|]+)\\|");
     private static final int RECORDS = 3000;
 
     @Test
@@ -30,10 +31,11 @@ class DocumentedFieldsTests {
 
     @Test
     void everyFieldHasATypeASourceAndAPromise() throws IOException {
-        assertThat(rows()).hasSizeGreaterThan(40).allSatisfy(row -> assertThat(
-                        List.of(row.group(2), row.group(3), row.group(5), row.group(6)))
-                .as(row.group(1))
-                .noneMatch(String::isBlank));
+        assertThat(rows())
+                .hasSizeGreaterThan(40)
+                .allSatisfy(row -> assertThat(List.of(row.group(2), row.group(3), row.group(5), row.group(6)))
+                        .as(row.group(1))
+                        .noneMatch(String::isBlank));
     }
 
     private static List<Matcher> rows() throws IOException {

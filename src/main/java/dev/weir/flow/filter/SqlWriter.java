@@ -30,9 +30,11 @@ final class SqlWriter {
             case Condition.Any any -> joined(any.parts(), " OR ", "false");
             case Condition.Not not -> "(NOT coalesce(" + sql(not.part()) + ", false))";
             case Condition.Constant constant -> Boolean.toString(constant.value());
-            case Condition.TextMatch match when match.field() == RecordField.DISPOSITION ->
+            case Condition.TextMatch match
+            when match.field() == RecordField.DISPOSITION ->
                 disposition(word -> match.operator().test(word, match.operand()));
-            case Condition.RegexMatch match when match.field() == RecordField.DISPOSITION ->
+            case Condition.RegexMatch match
+            when match.field() == RecordField.DISPOSITION ->
                 disposition(word -> match.pattern().matcher(word).find() != match.negated());
             case Condition.TextMatch match ->
                 match.field().part().where(text(match.field(), match.operator(), match.operand()));

@@ -34,7 +34,7 @@ final class RecordWriter implements AutoCloseable {
     private static final String ADVANCE_SPOOL =
             "INSERT INTO spool VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET sequence = excluded.sequence, position = excluded.position";
     private static final int WAITING_BATCHES = 256;
-    private static final int RECORDS_PER_TRANSACTION = 10_000;
+    private static final int RECORDS_PER_TRANSACTION = 20_000;
 
     private final DuckDb engine;
     private final RecordTable table = new RecordTable();

@@ -116,8 +116,7 @@ record StoreFigures(
                 .formatted(records, (double) bytes / records, peakResidentBytes >> 20));
         table.append("%-34s %,12.0f records/s %24s%n".formatted("ingest, durable", perSecond(), "hold ≥ 50,000"));
         answers.forEach((question, times) -> table.append("%-34s p50 %7.1f ms  p95 %7.1f ms  hold ≤ %5.0f ms%n"
-                .formatted(
-                        question.key().replace('_', ' '), times.millis(50), times.millis(95), question.holdMillis)));
+                .formatted(question.key().replace('_', ' '), times.millis(50), times.millis(95), question.holdMillis)));
         table.append("%-34s p50 %7.1f ms  p95 %7.1f ms  and at most %d ms until the next push%n"
                 .formatted(
                         "record to live tail",
