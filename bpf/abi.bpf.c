@@ -23,6 +23,7 @@ struct denial denial;
 struct spoof_key spoof_key;
 struct spoof spoof;
 struct counter_key counter_key;
+struct pair_key pair_key;
 struct settings settings;
 
 enum abi_constant abi_constant;

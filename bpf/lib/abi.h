@@ -14,7 +14,7 @@
 
 /* Numbers both sides compute with; an enum, because BTF keeps enums and forgets macros. */
 enum abi_constant {
-	ABI_VERSION = 2,
+	ABI_VERSION = 3,
 	IDENTITY_NONE = 0,           /* outside, in no ipBlock region */
 	IDENTITY_KIND_SHIFT = 30,    /* enum identity_kind is in the upper two bits of an identity */
 	DENIAL_SLICE_NS = 250000000, /* width of a slice of denial_map */
@@ -275,6 +275,20 @@ struct counter_key {
 	__u8 pad[2];
 };
 _Static_assert(sizeof(struct counter_key) == 8, "counter_key: size");
+
+/*
+ * pair_map: PERCPU_HASH, whose value is a __u64: the same by who opened the connection and to whom, for pods that some policy
+ * isolates. Counted only where neither an event nor denial_map tells it, so that nothing is told twice. What finds no room is
+ * counted in counter_map alone.
+ */
+struct pair_key {
+	struct address source;
+	struct address destination;
+	__u8 direction;
+	__u8 verdict;
+	__u8 pad[6];
+};
+_Static_assert(sizeof(struct pair_key) == 40, "pair_key: size");
 
 /* drop_map: PERCPU_ARRAY indexed by enum drop_reason -> __u64 packets. loss_map: PERCPU_ARRAY indexed by enum loss -> __u64. */
 enum loss {

@@ -11,6 +11,8 @@
 
 /* Cookies in force and those that live connections still carry, two verdicts each. */
 #define COUNTER_ENTRIES 65536
+/* Pairs of addresses that talked within a minute or so, until the daemon forgets them. */
+#define PAIR_ENTRIES 65536
 /* Distinct (source, destination, port) denied within a second or two, until the daemon drains them. */
 #define DENIAL_ENTRIES 65536
 /* Interfaces whose pods lie within a second or two. */
@@ -46,6 +48,14 @@ struct {
 	__type(key, struct counter_key);
 	__type(value, __u64);
 } counter_map SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
+	__uint(max_entries, PAIR_ENTRIES);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, struct pair_key);
+	__type(value, __u64);
+} pair_map SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -85,24 +95,46 @@ static __always_inline void verdict_lost(__u32 loss)
 		(*lost)++;
 }
 
+/* False: no room. */
+static __always_inline bool count_one(void *map, const void *key)
+{
+	__u64 *count = bpf_map_lookup_elem(map, key);
+	__u64 one = 1;
+
+	if (!count) {
+		if (bpf_map_update_elem(map, key, &one, BPF_NOEXIST) == 0)
+			return true;
+		/* Another CPU was faster, or the map is full. */
+		count = bpf_map_lookup_elem(map, key);
+	}
+	if (!count)
+		return false;
+	(*count)++;
+	return true;
+}
+
 static __always_inline void verdict_count(__u32 cookie, __u8 direction, __u8 verdict)
 {
 	struct counter_key key = {.cookie = cookie, .direction = direction, .verdict = verdict};
-	__u64 *count = bpf_map_lookup_elem(&counter_map, &key);
-	__u64 one = 1;
 
-	if (count) {
-		(*count)++;
-		return;
-	}
-	if (bpf_map_update_elem(&counter_map, &key, &one, BPF_NOEXIST) == 0)
-		return;
-	/* Another CPU was faster, or the map is full. */
-	count = bpf_map_lookup_elem(&counter_map, &key);
-	if (count)
-		(*count)++;
-	else
+	if (!count_one(&counter_map, &key))
 		verdict_lost(LOSS_COUNTER_MAP_FULL);
+}
+
+/* Between whom, for what no record will tell. Should there be no room, counter_map has it all the same. */
+static __noinline int verdict_count_pair(const struct packet *packet, const struct connection *connection,
+					 __u32 direction, __u32 verdict)
+{
+	bool from_initiator = connection->from_initiator;
+	struct pair_key key = {
+		.source = from_initiator ? packet->source : packet->destination,
+		.destination = from_initiator ? packet->destination : packet->source,
+		.direction = direction,
+		.verdict = verdict,
+	};
+
+	count_one(&pair_map, &key);
+	return 0;
 }
 
 static __always_inline const struct settings *settings_get(void)
@@ -120,12 +152,14 @@ static __noinline int verdict_allowed(const struct packet *packet, const struct 
 	bool from_initiator = connection->from_initiator;
 
 	verdict_count(judgement->cookie, direction, VERDICT_ALLOWED);
-	if (!judgement->cookie || !settings || !settings->record_allowed)
+	if (!judgement->cookie)
 		return 0;
+	if (!settings || !settings->record_allowed)
+		return verdict_count_pair(packet, connection, direction, VERDICT_ALLOWED);
 	struct verdict_event *event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);
 	if (!event) {
 		verdict_lost(LOSS_RING_FULL);
-		return 0;
+		return verdict_count_pair(packet, connection, direction, VERDICT_ALLOWED);
 	}
 	__builtin_memset(event, 0, sizeof(*event));
 	event->time_ns = bpf_ktime_get_ns();
@@ -149,20 +183,23 @@ static __always_inline void denial_add(struct denial *denial, __u64 now, __u64 b
 	__sync_fetch_and_add(&denial->bytes, bytes);
 }
 
-static __always_inline void denial_record(const struct denial_key *key, const struct denial *first)
+/* False: no room. */
+static __always_inline bool denial_record(const struct denial_key *key, const struct denial *first)
 {
 	struct denial *denial = bpf_map_lookup_elem(&denial_map, key);
 
 	if (!denial) {
 		if (bpf_map_update_elem(&denial_map, key, first, BPF_NOEXIST) == 0)
-			return;
+			return true;
 		/* Another CPU was faster, or the map is full. */
 		denial = bpf_map_lookup_elem(&denial_map, key);
 	}
-	if (denial)
-		denial_add(denial, first->last_ns, first->bytes);
-	else
+	if (!denial) {
 		verdict_lost(LOSS_DENIAL_MAP_FULL);
+		return false;
+	}
+	denial_add(denial, first->last_ns, first->bytes);
+	return true;
 }
 
 /* A packet that the half `direction` of its connection denies. `length` is that of the packet. */
@@ -174,7 +211,7 @@ static __noinline int verdict_denied(const struct packet *packet, const struct c
 
 	verdict_count(judgement->cookie, direction, VERDICT_DENIED);
 	if (!settings || !settings->record_denied)
-		return 0;
+		return judgement->cookie ? verdict_count_pair(packet, connection, direction, VERDICT_DENIED) : 0;
 	struct denial first = {
 		.first_ns = bpf_ktime_get_ns(),
 		.packets = 1,
@@ -192,7 +229,8 @@ static __noinline int verdict_denied(const struct packet *packet, const struct c
 		.protocol = packet->protocol,
 		.direction = direction,
 	};
-	denial_record(&key, &first);
+	if (!denial_record(&key, &first) && judgement->cookie)
+		verdict_count_pair(packet, connection, direction, VERDICT_DENIED);
 	return 0;
 }
 

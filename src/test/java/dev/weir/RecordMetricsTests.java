@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.cluster.NodeName;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.nodes.Enforcement;
+import dev.weir.nodes.NodeCounts;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.NodeReport;
@@ -38,7 +39,7 @@ class RecordMetricsTests {
                     1,
                     Map.of("shop", new NamespaceAccounting(4, 3, Map.of("rate_limit", 8L)))),
             Map.of(),
-            List.of(),
+            NodeCounts.NONE,
             0,
             new RecordActivity(
                     12,

@@ -98,7 +98,8 @@ final class ProgramMapper {
                         .setKind(match.kind())
                         .setNamespace(match.namespace())
                         .setName(match.name())
-                        .addAllRules(match.rules())));
+                        .addAllRules(match.rules())
+                        .setContent(match.content())));
         return message.build();
     }
 

@@ -45,13 +45,7 @@ final class ReportMapper {
                 fromProto(report.getRecords()),
                 report.getDropsList().stream()
                         .collect(Collectors.toMap(DropCount::getReason, DropCount::getPackets, Long::sum)),
-                report.getVerdictsList().stream()
-                        .map(count -> new NodeReport.VerdictCount(
-                                count.getCookie(),
-                                fromProto(count.getDirection()),
-                                count.getAllowed(),
-                                count.getCount()))
-                        .toList(),
+                CountMapper.fromProto(report.getCounts()),
                 report.getRssBytes(),
                 fromProto(report.getActivity()),
                 fromProto(report.getLogging()));

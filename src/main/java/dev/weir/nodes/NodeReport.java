@@ -1,7 +1,6 @@
 package dev.weir.nodes;
 
 import dev.weir.cluster.PodRef;
-import dev.weir.net.Direction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a daemon knows of its node, every 2 s. All counters count since the datapath was first pinned.
  *
  * @param dropsByReason packets that were not delivered, by drop reason
+ * @param counts what the datapath decided; in a report on its way, only what changed
  * @param activity what the recording did since the daemon started
  * @param logging what the node did with the NetworkLogging object
  */
@@ -20,7 +20,7 @@ public record NodeReport(
         List<EndpointState> endpoints,
         RecordAccounting records,
         Map<String, Long> dropsByReason,
-        List<VerdictCount> verdicts,
+        NodeCounts counts,
         long rssBytes,
         RecordActivity activity,
         LoggingState logging) {
@@ -31,7 +31,7 @@ public record NodeReport(
             List<EndpointState> endpoints,
             RecordAccounting records,
             Map<String, Long> dropsByReason,
-            List<VerdictCount> verdicts,
+            NodeCounts counts,
             long rssBytes) {
         this(
                 revision,
@@ -39,7 +39,7 @@ public record NodeReport(
                 endpoints,
                 records,
                 dropsByReason,
-                verdicts,
+                counts,
                 rssBytes,
                 RecordActivity.NONE,
                 LoggingState.NONE);
@@ -49,7 +49,12 @@ public record NodeReport(
         maps = List.copyOf(maps);
         endpoints = List.copyOf(endpoints);
         dropsByReason = Map.copyOf(dropsByReason);
-        verdicts = List.copyOf(verdicts);
+    }
+
+    /** This report, with what it does not say of the counts taken from those before. */
+    NodeReport after(NodeCounts known) {
+        return new NodeReport(
+                revision, maps, endpoints, records, dropsByReason, known.with(counts), rssBytes, activity, logging);
     }
 
     /** How full a BPF map is. */
@@ -91,9 +96,6 @@ public record NodeReport(
             return lostByReason.values().stream().mapToLong(Long::longValue).sum();
         }
     }
-
-    /** Exact: allowed counts connections, denied counts packets. */
-    public record VerdictCount(long cookie, Direction direction, boolean allowed, long count) {}
 
     /** One namespace's part of the account. */
     public record NamespaceAccounting(long written, long aggregated, Map<String, Long> lostByReason) {

@@ -214,7 +214,7 @@ final class TrackedNode {
         if (from != stream) {
             return;
         }
-        report = newReport;
+        report = newReport.after(report == null ? NodeCounts.NONE : report.counts());
         lastHeartbeat = clock.instant();
         if (status instanceof NodeStatus.Failed failed && isOver(failed.since(), RETRY_AFTER)) {
             tryAgain();

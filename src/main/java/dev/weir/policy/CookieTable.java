@@ -1,6 +1,7 @@
 package dev.weir.policy;
 
 import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.PolicyRef;
 import dev.weir.net.Direction;
 import dev.weir.program.Cookie;
 import dev.weir.program.Cookie.PolicyMatch;
@@ -21,6 +22,7 @@ final class CookieTable {
     private final SubjectKey subject;
     private final Direction direction;
     private final Map<List<PolicyMatch>, Cookie> cookies = new HashMap<>();
+    private final Map<PolicyRef, Long> contents = new HashMap<>();
 
     CookieTable(SubjectKey subject, Direction direction) {
         this.subject = subject;
@@ -49,8 +51,9 @@ final class CookieTable {
         return named(matches);
     }
 
-    private static PolicyMatch match(NetworkPolicy policy, List<Integer> rules) {
-        return new PolicyMatch(KIND, policy.ref().namespace(), policy.ref().name(), rules);
+    private PolicyMatch match(NetworkPolicy policy, List<Integer> rules) {
+        long content = contents.computeIfAbsent(policy.ref(), unused -> RulesContent.fingerprint(policy, direction));
+        return new PolicyMatch(KIND, policy.ref().namespace(), policy.ref().name(), rules, content);
     }
 
     private long named(List<PolicyMatch> matches) {
@@ -67,7 +70,8 @@ final class CookieTable {
             content.add(match.kind())
                     .add(match.namespace())
                     .add(match.name())
-                    .add(match.rules().toString());
+                    .add(match.rules().toString())
+                    .add(match.content());
         }
         return content;
     }

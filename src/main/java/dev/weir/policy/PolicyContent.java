@@ -28,7 +28,7 @@ final class PolicyContent {
         return content;
     }
 
-    private static void add(CanonicalContent content, Rule rule) {
+    static void add(CanonicalContent content, Rule rule) {
         content.add(rule.peers().size());
         rule.peers().forEach(peer -> add(content, peer));
         content.add(rule.ports().size());

@@ -9,8 +9,13 @@ public record Cookie(long fingerprint, Direction direction, List<PolicyMatch> po
         policies = List.copyOf(policies);
     }
 
-    /** Indexes into spec.ingress or spec.egress. */
-    public record PolicyMatch(String kind, String namespace, String name, List<Integer> rules) {
+    /**
+     * A policy, and which of its rules.
+     *
+     * @param rules indexes into spec.ingress or spec.egress
+     * @param content fingerprint of the rules in that direction: when they change, the indexes mean others
+     */
+    public record PolicyMatch(String kind, String namespace, String name, List<Integer> rules, long content) {
         public PolicyMatch {
             rules = List.copyOf(rules);
         }

@@ -3,6 +3,7 @@ package dev.weir.alert;
 import dev.weir.cluster.NodeName;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.nodes.Enforcement;
+import dev.weir.nodes.NodeCounts;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.NodeReport;
@@ -25,7 +26,7 @@ final class FakeNodes implements NodeRegistry {
                 List.of(),
                 new RecordAccounting(lost, 0, 0, Map.of("ring_full", lost)),
                 Map.of(),
-                List.of(),
+                NodeCounts.NONE,
                 0);
         NodeName node = new NodeName(name);
         nodes.put(node, new NodeProgress(node, status, applied, applied, null, report, heartbeat));

@@ -11,6 +11,7 @@ import dev.weir.cluster.LoggingConfig.Switch;
 import dev.weir.cluster.NodeName;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.nodes.Enforcement;
+import dev.weir.nodes.NodeCounts;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.NodeReport;
@@ -168,7 +169,7 @@ class LoggingReporterTests {
                     List.of(),
                     RecordAccounting.NONE,
                     Map.of(),
-                    List.of(),
+                    NodeCounts.NONE,
                     0,
                     RecordActivity.NONE,
                     logging);

@@ -288,7 +288,7 @@ class ProgramPublisherTests {
     }
 
     private static NodeReport report() {
-        return new NodeReport(1, List.of(), List.of(), NodeReport.RecordAccounting.NONE, Map.of(), List.of(), 0);
+        return new NodeReport(1, List.of(), List.of(), NodeReport.RecordAccounting.NONE, Map.of(), NodeCounts.NONE, 0);
     }
 
     /** Applies, refuses, loses its stream with or without having applied, and dials again. */

@@ -39,13 +39,18 @@ record End(Verdict verdict, List<PolicyMatch> policies) {
                                 "NetworkPolicy",
                                 explanation.policy().namespace(),
                                 explanation.policy().name(),
-                                explanation.outcome() instanceof Admits admits ? admits.rules() : List.of()))
+                                explanation.outcome() instanceof Admits admits ? admits.rules() : List.of(),
+                                0))
                         .toList());
     }
 
     /** @param cookie null when the end is not isolated */
     static End of(Verdict verdict, @Nullable Cookie cookie) {
-        return new End(verdict, cookie == null ? List.of() : cookie.policies());
+        return new End(
+                verdict,
+                cookie == null
+                        ? List.of()
+                        : cookie.policies().stream().map(End::withoutContent).toList());
     }
 
     /** Reads what {@link #toString} prints. */
@@ -62,6 +67,11 @@ record End(Verdict verdict, List<PolicyMatch> policies) {
         };
     }
 
+    /** Only the compiler names contents. */
+    private static PolicyMatch withoutContent(PolicyMatch match) {
+        return new PolicyMatch(match.kind(), match.namespace(), match.name(), match.rules(), 0);
+    }
+
     private static PolicyMatch match(String text) {
         Matcher parts = MATCH.matcher(text);
         if (!parts.matches()) {
@@ -76,7 +86,8 @@ record End(Verdict verdict, List<PolicyMatch> policies) {
                         ? List.of()
                         : Arrays.stream(rules.split(",", -1))
                                 .map(Integer::valueOf)
-                                .toList());
+                                .toList(),
+                0);
     }
 
     String kind() {

@@ -18,6 +18,7 @@ import dev.weir.flow.store.RecordStore;
 import dev.weir.flow.store.TimeRange;
 import dev.weir.flow.testing.FlowRecords;
 import dev.weir.nodes.Enforcement;
+import dev.weir.nodes.NodeCounts;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.NodeReport;
@@ -204,7 +205,7 @@ class CoverageExplainerTests {
         @Override
         public List<NodeProgress> nodes() {
             NodeReport report = new NodeReport(
-                    1, List.of(), List.of(), new RecordAccounting(100, 70, 0, lost), Map.of(), List.of(), 0);
+                    1, List.of(), List.of(), new RecordAccounting(100, 70, 0, lost), Map.of(), NodeCounts.NONE, 0);
             return List.of(new NodeProgress(new NodeName("node-2"), status, 1, 1, null, report, NOON));
         }
 

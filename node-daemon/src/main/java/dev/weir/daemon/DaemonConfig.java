@@ -17,8 +17,13 @@ import java.util.Optional;
  * @param runDir of {@code endpoint.sock}
  * @param kernel object, pins and uplink
  * @param records how they are written: the tuning file, and above it the variables
+ * @param pairs of workloads that are counted apart
  */
-record DaemonConfig(String nodeName, Server server, Path stateDir, Path runDir, Kernel kernel, RecordOptions records) {
+record DaemonConfig(
+        String nodeName, Server server, Path stateDir, Path runDir, Kernel kernel, RecordOptions records, int pairs) {
+    private static final int PAIRS = 200;
+    private static final int MOST_PAIRS = 10_000;
+
     /** @param certificate, key, authority PEM files; absent with a Unix socket */
     record Server(String address, Optional<Path> certificate, Optional<Path> key, Optional<Path> authority) {}
 
@@ -44,6 +49,7 @@ record DaemonConfig(String nodeName, Server server, Path stateDir, Path runDir, 
             WEIR_LOGGING_FILE      tuning file, with the keys of GKE's              default: /etc/weir/policy-logging.conf
             WEIR_DENY_AGGREGATION  time in which denials merge: 5s, 500ms, PT5S     default: that of the tuning file
             WEIR_RECORD_RATE       lines a second, or: unlimited                    default: that of the tuning file
+            WEIR_PAIRS             pairs of workloads that are counted apart        default: 200
             """;
 
     /** @throws StartupFailure when a variable cannot be understood */
@@ -63,7 +69,8 @@ record DaemonConfig(String nodeName, Server server, Path stateDir, Path runDir, 
                         variables.path("WEIR_BPF_OBJECT").orElse(Path.of("bpf/build/weir.bpf.o")),
                         variables.path("WEIR_BPFFS").orElse(Path.of("/sys/fs/bpf")),
                         variables.text("WEIR_UPLINK")),
-                records(variables, node));
+                records(variables, node),
+                variables.number("WEIR_PAIRS", MOST_PAIRS).orElse(PAIRS));
     }
 
     private static RecordOptions records(Variables variables, String node) {
@@ -107,6 +114,16 @@ record DaemonConfig(String nodeName, Server server, Path stateDir, Path runDir, 
             return text(name)
                     .map(value ->
                             value.equals("unlimited") ? RecordOptions.UNLIMITED : (Integer) positive(name, value));
+        }
+
+        Optional<Integer> number(String name, int most) {
+            return text(name).map(value -> {
+                var number = positive(name, value);
+                if (number > most) {
+                    throw new StartupFailure(name + " is " + value + ".", "Write " + most + " or less.");
+                }
+                return number;
+            });
         }
 
         private static Duration duration(String name, String value) {

@@ -1,5 +1,6 @@
 package dev.weir.daemon;
 
+import dev.weir.daemon.count.Counting;
 import dev.weir.daemon.datapath.Datapath;
 import dev.weir.daemon.datapath.DatapathException;
 import dev.weir.daemon.datapath.Enforcement;
@@ -12,6 +13,7 @@ import dev.weir.daemon.flow.RecordAccount;
 import dev.weir.daemon.flow.RecordActivity;
 import dev.weir.daemon.flow.Recording;
 import dev.weir.daemon.grpc.ControlPlaneClient;
+import dev.weir.daemon.grpc.CountFile;
 import dev.weir.daemon.grpc.EndpointServer;
 import dev.weir.daemon.grpc.EventLoop;
 import dev.weir.daemon.grpc.NodeStateFile;
@@ -103,6 +105,12 @@ public final class NodeDaemon implements AutoCloseable {
         var books = new FlowRecorder.Books(
                 new RecordAccount(spool.accountBefore()), new RecordActivity(), new LoggingChanges(clock));
         var recorder = new FlowRecorder(config.records(), clock, books, spool);
+        var counting = opened(new Counting(
+                new DatapathCounters(datapath),
+                new CountFile(config.stateDir()),
+                recorder::names,
+                clock,
+                config.pairs()));
         var interfaces = new KernelInterfaces();
         var routes = new HostRoutes(Path.of("/proc/self/net"));
         var enforcer = new Enforcer(
@@ -111,12 +119,15 @@ public final class NodeDaemon implements AutoCloseable {
         enforcer.start();
         enforcer.useUplink(uplink(interfaces, routes));
         var applied = enforcer.program().stamp();
-        opened(new Recording(source(datapath), recorder, clock)).start();
+        counting.start();
+        opened(new Recording(counting.counted(source(datapath)), recorder, clock))
+                .start();
         var enforcement = opened(new Enforcement(enforcer, routes));
         enforcement.start();
+        enforcement.tell(counting::retire);
         var loop = opened(new EventLoop());
         opened(new EndpointServer(config.runDir().resolve("endpoint.sock"), loop, enforcement));
-        var reports = new NodeMeasurements(datapath, enforcement, recorder, books, clock);
+        var reports = new NodeMeasurements(datapath, enforcement, books, counting, clock);
         opened(new ControlPlaneClient(
                         greeting(),
                         new ControlPlaneClient.Parts(server(), loop, enforcement, reports, spool, clock),

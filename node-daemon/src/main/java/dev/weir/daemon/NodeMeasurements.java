@@ -1,20 +1,19 @@
 package dev.weir.daemon;
 
+import dev.weir.daemon.count.Counting;
+import dev.weir.daemon.count.Counts;
 import dev.weir.daemon.datapath.Datapath;
 import dev.weir.daemon.datapath.Enforcement;
 import dev.weir.daemon.datapath.MapUsage;
 import dev.weir.daemon.flow.FlowRecorder;
 import dev.weir.daemon.grpc.ReportSource;
-import dev.weir.daemon.layout.CounterKey;
 import dev.weir.daemon.net.NodeClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** Puts together what the node's report says. Maps that packets fill are walked, so their fill is taken only now and then. */
@@ -23,22 +22,18 @@ final class NodeMeasurements implements ReportSource {
 
     private final Datapath datapath;
     private final Enforcement enforcement;
-    private final FlowRecorder recorder;
     private final FlowRecorder.Books books;
+    private final Counting counting;
     private final NodeClock clock;
     private List<MapUsage> usage = List.of();
     private long walkedNanos;
 
     NodeMeasurements(
-            Datapath datapath,
-            Enforcement enforcement,
-            FlowRecorder recorder,
-            FlowRecorder.Books books,
-            NodeClock clock) {
+            Datapath datapath, Enforcement enforcement, FlowRecorder.Books books, Counting counting, NodeClock clock) {
         this.datapath = datapath;
         this.enforcement = enforcement;
-        this.recorder = recorder;
         this.books = books;
+        this.counting = counting;
         this.clock = clock;
     }
 
@@ -60,22 +55,12 @@ final class NodeMeasurements implements ReportSource {
                 books.activity().totals(),
                 books.logging().state(),
                 datapath.drops(),
-                verdicts(datapath.counters()),
                 rssBytes());
     }
 
-    // A counter whose cookie means nothing any more can be told to nobody.
-    private List<VerdictCount> verdicts(Map<CounterKey, Long> counters) {
-        var names = recorder.names();
-        var counts = new ArrayList<VerdictCount>();
-        counters.forEach((key, count) -> {
-            var cookie = names.cookie(key.cookie());
-            if (cookie != null || key.cookie() == 0) {
-                counts.add(new VerdictCount(
-                        cookie == null ? 0 : cookie.fingerprint(), key.direction(), key.verdict(), count));
-            }
-        });
-        return counts;
+    @Override
+    public Counts counts(long version) {
+        return counting.after(version);
     }
 
     private static long rssBytes() {

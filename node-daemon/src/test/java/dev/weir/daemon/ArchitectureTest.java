@@ -40,6 +40,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".datapath..")
             .layer("flow")
             .definedBy(ROOT + ".flow..")
+            .layer("count")
+            .definedBy(ROOT + ".count..")
             .layer("libbpf")
             .definedBy(ROOT + ".libbpf..")
             .layer("grpc")
@@ -56,6 +58,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("net", "layout", "program", "endpoint")
             .whereLayer("flow")
             .mayOnlyAccessLayers("net", "layout", "program")
+            .whereLayer("count")
+            .mayOnlyAccessLayers("net", "layout", "program", "flow")
             .whereLayer("libbpf")
             .mayOnlyBeAccessedByLayers("main")
             .whereLayer("grpc")
@@ -76,7 +80,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule enforcement_and_records_are_nearly_plain_java = noClasses()
             .that()
-            .resideInAnyPackage(ROOT + ".endpoint..", ROOT + ".datapath..", ROOT + ".flow..")
+            .resideInAnyPackage(ROOT + ".endpoint..", ROOT + ".datapath..", ROOT + ".flow..", ROOT + ".count..")
             .should()
             .dependOnClassesThat(not(resideInAnyPackage(
                     "java..",

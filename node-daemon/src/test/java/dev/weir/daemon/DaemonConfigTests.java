@@ -39,9 +39,18 @@ class DaemonConfigTests {
     }
 
     @Test
+    void pairsAreANumberThatIsBounded() {
+        assertThat(DaemonConfig.from(Map.of()).pairs()).isEqualTo(200);
+        assertThat(DaemonConfig.from(Map.of("WEIR_PAIRS", "0")).pairs()).isZero();
+        assertThatThrownBy(() -> DaemonConfig.from(Map.of("WEIR_PAIRS", "10001")))
+                .isInstanceOf(StartupFailure.class)
+                .hasMessage("WEIR_PAIRS is 10001.");
+    }
+
+    @Test
     void theHelpNamesEveryVariable() {
         assertThat(Pattern.compile("WEIR_[A-Z_]+").matcher(DaemonConfig.HELP).results())
-                .hasSize(14);
+                .hasSize(15);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.weir.daemon;
 
-import static dev.weir.daemon.testing.Updates.ADMISSION_COOKIE;
 import static dev.weir.daemon.testing.Updates.DEFAULT_DENY;
 import static dev.weir.daemon.testing.Updates.FROM_CLIENT;
 import static dev.weir.daemon.testing.Updates.OPEN;
@@ -119,9 +118,13 @@ class NodeDaemonBpfTests {
                     .contains(
                             "\"policies\":[{\"name\":\"client-in\",\"namespace\":\"shop\",\"kind\":\"NetworkPolicy\"}]");
             await().untilAsserted(() -> assertThat(server.heard)
-                    .anySatisfy(message -> assertThat(message.getReport().getVerdictsList())
-                            .anySatisfy(
-                                    verdict -> assertThat(verdict.getCookie()).isEqualTo(ADMISSION_COOKIE))));
+                    .anySatisfy(message -> assertThat(
+                                    message.getReport().getCounts().getPoliciesList())
+                            .anySatisfy(count -> {
+                                assertThat(count.getPolicy()).isEqualTo("client-in");
+                                assertThat(count.getAllowed()).isEqualTo(1);
+                                assertThat(count.getRules(0).getHits()).isEqualTo(1);
+                            })));
         }
     }
 
@@ -164,6 +167,35 @@ class NodeDaemonBpfTests {
             apply(server, delta(3, 4).addEndpoints(endpoint("web", OPEN, SHOP)).build());
             assertThat(node.connects("client", SHOP, 9090)).isTrue();
         }
+    }
+
+    @Test
+    void countsAreExactOverTheDeathOfTheDaemon() throws IOException {
+        try (var server = new TestControlPlane(node.serverSocket())) {
+            apply(server, everythingOpen(1));
+            apply(server, webDenied(1));
+            apply(server, webFromClient(2));
+            node.connectRepeatedly("client", SHOP, 8080, 20);
+            await().until(() -> allowed(server) == 20);
+        }
+        node.connectRepeatedly("client", SHOP, 8080, 7); // nobody hears of them before the daemon dies
+        node.killDaemon();
+        node.connectRepeatedly("client", SHOP, 8080, 13);
+        node.startDaemon();
+        try (var server = new TestControlPlane(node.serverSocket())) {
+            await().until(() -> allowed(server) == 40);
+            node.connectRepeatedly("client", SHOP, 8080, 2);
+            await().until(() -> allowed(server) == 42);
+        }
+    }
+
+    /** The last that was heard of connections that client-in admitted. */
+    private static long allowed(TestControlPlane server) {
+        return server.heard.stream()
+                .flatMap(message -> message.getReport().getCounts().getPoliciesList().stream())
+                .filter(count -> count.getPolicy().equals("client-in"))
+                .mapToLong(count -> count.getAllowed())
+                .reduce(0, (earlier, later) -> later);
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.weir.daemon.layout.Denial;
 import dev.weir.daemon.layout.DenialKey;
 import dev.weir.daemon.layout.DropReason;
 import dev.weir.daemon.layout.Loss;
+import dev.weir.daemon.layout.PairKey;
 import dev.weir.daemon.layout.Settings;
 import dev.weir.daemon.layout.Spoof;
 import dev.weir.daemon.layout.SpoofKey;
@@ -66,6 +67,11 @@ public interface Datapath extends AutoCloseable {
 
     /** Forgets counters whose cookies mean nothing any more. */
     void removeCounters(Collection<CounterKey> keys);
+
+    /** Summed over the CPUs: what neither an event nor a denial tells. */
+    Map<PairKey, Long> pairs();
+
+    void removePairs(Collection<PairKey> keys);
 
     Map<DropReason, Long> drops();
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class Enforcement implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Enforcement.class);
     private static final Duration SCAN = Duration.ofMillis(500);
+    private static final Duration TELL = Duration.ofSeconds(30);
     private static final Duration VERIFY = Duration.ofMinutes(10);
 
     private final Enforcer enforcer;
@@ -46,6 +48,28 @@ public final class Enforcement implements AutoCloseable {
     public void start() {
         thread.scheduleWithFixedDelay(this::verify, VERIFY.toMillis(), VERIFY.toMillis(), TimeUnit.MILLISECONDS);
         thread.scheduleWithFixedDelay(this::scan, 0, SCAN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Is told now and then which cookies are in force. No other comes into force before it returns. */
+    public interface CookieListener {
+        void inForce(Set<Integer> cookies) throws IOException;
+    }
+
+    /** Begins to tell the listener, on this thread. */
+    public void tell(CookieListener listener) {
+        thread.scheduleWithFixedDelay(
+                () -> tellOnce(listener), TELL.toMillis(), TELL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void tellOnce(CookieListener listener) {
+        try {
+            var cookies = enforcer.cookiesInForce();
+            if (cookies.isPresent()) {
+                listener.inForce(cookies.get());
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("counters that nobody needs could not be removed, trying again in {}", TELL, e);
+        }
     }
 
     /** Fails with {@code StaleDeltaException} when the change starts from another program. */

@@ -27,7 +27,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -448,6 +450,15 @@ public final class Enforcer {
                 names.getOrDefault(ifindex, ""),
                 attachments.contains(new Attachment(Hook.TO_POD, ifindex)),
                 endpoint != null && isProgrammed(endpoint, rows));
+    }
+
+    /** The ids of all cookies that a packet can meet from now on; nothing while the maps may hold others. */
+    public Optional<Set<Integer>> cookiesInForce() {
+        return inStep
+                ? Optional.of(program.cookies().keySet().stream()
+                        .map(fingerprint -> ids.find(IdTable.Kind.COOKIE, fingerprint))
+                        .collect(Collectors.toSet()))
+                : Optional.empty();
     }
 
     /** Fill of the tables that the enforcer writes. */

@@ -29,6 +29,7 @@ public final class Names {
     public static final Names NONE = new Names(NodeProgram.EMPTY, HashTreePMap.empty(), HashTreePMap.empty(), 0);
 
     private final NodeProgram program;
+    private final Collection<Cookie> cookiesInForce;
     private final PMap<Integer, Cookie> cookies;
     private final PMap<Address, Departed> departed;
     private final long sweptNanos;
@@ -38,6 +39,7 @@ public final class Names {
     private Names(
             NodeProgram program, PMap<Integer, Cookie> cookies, PMap<Address, Departed> departed, long sweptNanos) {
         this.program = program;
+        cookiesInForce = program.cookies().values();
         this.cookies = cookies;
         this.departed = departed;
         this.sweptNanos = sweptNanos;
@@ -122,6 +124,11 @@ public final class Names {
     /** The meaning of a cookie's id, or null when the node no longer knows it. */
     public @Nullable Cookie cookie(int id) {
         return cookies.get(id);
+    }
+
+    /** The same collection as long as none comes or goes. */
+    public Collection<Cookie> cookiesInForce() {
+        return cookiesInForce;
     }
 
     public Peer peer(Address address) {

@@ -162,12 +162,14 @@ public final class ControlPlaneClient implements AutoCloseable {
 
     private void report(ControlPlaneSession to) {
         var measured = parts.reports.measurements();
+        var counts = parts.reports.counts(to.countsSent());
         parts.reports
                 .enforcement()
                 .thenAcceptAsync(
                         status -> ifConnected(current -> {
                             if (current == to) {
-                                to.send(ReportMapper.report(status, measured, parts.spool.unreported()));
+                                to.send(ReportMapper.report(status, measured, counts, parts.spool.unreported()));
+                                to.sentCounts(counts.version());
                                 parts.spool.savePosition(measured.records());
                             }
                         }),

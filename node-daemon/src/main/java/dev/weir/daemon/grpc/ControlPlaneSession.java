@@ -36,6 +36,7 @@ final class ControlPlaneSession {
     private final ArrayDeque<Long> underWay = new ArrayDeque<>();
     private final UpdateAssembly updates = new UpdateAssembly();
     private String node = "";
+    private long countsSent;
     private @Nullable StreamObserver<NodeMessage> up;
     private @Nullable StreamObserver<RecordBatch> records;
 
@@ -113,6 +114,15 @@ final class ControlPlaneSession {
                                         .setAction(refused.action()))
                                 .build();
                 });
+    }
+
+    /** The version of the counts that the server has from this session. */
+    long countsSent() {
+        return countsSent;
+    }
+
+    void sentCounts(long version) {
+        countsSent = version;
     }
 
     void send(NodeReport report) {

@@ -166,7 +166,7 @@ final class ProgramMapper {
                 cookie.getPoliciesList().stream().map(ProgramMapper::match).toList());
     }
 
-    private static Direction direction(dev.weir.proto.v1.Direction direction) {
+    static Direction direction(dev.weir.proto.v1.Direction direction) {
         return switch (direction) {
             case DIRECTION_INGRESS -> Direction.INGRESS;
             case DIRECTION_EGRESS -> Direction.EGRESS;
@@ -176,7 +176,8 @@ final class ProgramMapper {
     }
 
     private static PolicyMatch match(dev.weir.proto.v1.PolicyMatch match) {
-        return new PolicyMatch(match.getKind(), match.getNamespace(), match.getName(), match.getRulesList());
+        return new PolicyMatch(
+                match.getKind(), match.getNamespace(), match.getName(), match.getRulesList(), match.getContent());
     }
 
     private static LoggingSettings logging(dev.weir.proto.v1.LoggingSettings logging) {

@@ -142,8 +142,9 @@ final class ProgramWriter {
         return dev.weir.proto.v1.Cookie.newBuilder()
                 .setFingerprint(cookie.fingerprint())
                 .setDirection(direction(cookie.direction()))
-                .addAllPolicies(
-                        cookie.policies().stream().map(ProgramWriter::match).toList())
+                .addAllPolicies(cookie.policies().stream()
+                        .map(ProgramWriter::withContent)
+                        .toList())
                 .build();
     }
 
@@ -154,6 +155,11 @@ final class ProgramWriter {
         };
     }
 
+    private static dev.weir.proto.v1.PolicyMatch withContent(PolicyMatch match) {
+        return match(match).toBuilder().setContent(match.content()).build();
+    }
+
+    /** As records name it. */
     static dev.weir.proto.v1.PolicyMatch match(PolicyMatch match) {
         return dev.weir.proto.v1.PolicyMatch.newBuilder()
                 .setKind(match.kind())

@@ -1,34 +1,34 @@
 package dev.weir.daemon.grpc;
 
+import dev.weir.daemon.count.Counts;
 import dev.weir.daemon.datapath.EndpointStatus;
 import dev.weir.daemon.datapath.Enforcement;
 import dev.weir.daemon.datapath.MapUsage;
 import dev.weir.daemon.flow.LoggingChanges;
 import dev.weir.daemon.layout.DropReason;
-import dev.weir.daemon.net.Verdict;
 import dev.weir.proto.v1.DropCount;
 import dev.weir.proto.v1.EndpointState;
 import dev.weir.proto.v1.LoggingChange;
 import dev.weir.proto.v1.LoggingState;
 import dev.weir.proto.v1.NodeReport;
 import dev.weir.proto.v1.RejectedLogging;
-import dev.weir.proto.v1.VerdictCount;
 
 /** The node's report, as it travels. */
 final class ReportMapper {
     private ReportMapper() {}
 
-    static NodeReport report(Enforcement.Status enforcement, ReportSource.Measurements measured, long unreported) {
+    static NodeReport report(
+            Enforcement.Status enforcement, ReportSource.Measurements measured, Counts counts, long unreported) {
         var report = NodeReport.newBuilder()
                 .setRevision(enforcement.program().revision())
                 .setRecords(RecordMapper.accounting(measured.records(), unreported))
                 .setActivity(RecordMapper.activity(measured.activity()))
                 .setLogging(logging(measured.logging()))
+                .setCounts(CountMapper.counts(counts))
                 .setRssBytes(measured.rssBytes());
         enforcement.usage().forEach(usage -> report.addMaps(usage(usage)));
         measured.usage().forEach(usage -> report.addMaps(usage(usage)));
         enforcement.endpoints().forEach(endpoint -> report.addEndpoints(endpoint(endpoint)));
-        measured.verdicts().forEach(count -> report.addVerdicts(verdict(count)));
         measured.drops().forEach((reason, packets) -> {
             if (reason != DropReason.NONE && packets > 0) {
                 report.addDrops(DropCount.newBuilder().setReason(reason.label()).setPackets(packets));
@@ -73,15 +73,6 @@ final class ReportMapper {
                 .setInterface(endpoint.interfaceName())
                 .setAttached(endpoint.attached())
                 .setProgrammed(endpoint.programmed())
-                .build();
-    }
-
-    private static VerdictCount verdict(ReportSource.VerdictCount count) {
-        return VerdictCount.newBuilder()
-                .setCookie(count.cookie())
-                .setDirection(ProgramWriter.direction(count.direction()))
-                .setAllowed(count.verdict() == Verdict.ALLOWED)
-                .setCount(count.count())
                 .build();
     }
 }

@@ -12,6 +12,7 @@ import dev.weir.daemon.layout.Denial;
 import dev.weir.daemon.layout.DenialKey;
 import dev.weir.daemon.layout.DropReason;
 import dev.weir.daemon.layout.Loss;
+import dev.weir.daemon.layout.PairKey;
 import dev.weir.daemon.layout.Settings;
 import dev.weir.daemon.layout.Spoof;
 import dev.weir.daemon.layout.SpoofKey;
@@ -34,7 +35,7 @@ import java.util.function.Supplier;
 /** The datapath in the kernel, pinned below one folder. Every refusal comes out as a {@link DatapathException}. */
 public final class LibbpfDatapath implements Datapath {
     private static final List<String> FILLED_BY_PACKETS =
-            List.of("conntrack_map", "fragment_map", "denial_map", "counter_map");
+            List.of("conntrack_map", "fragment_map", "denial_map", "counter_map", "pair_map");
 
     private final BpfObject object;
     private final PinnedLinks links;
@@ -272,6 +273,23 @@ public final class LibbpfDatapath implements Datapath {
     @Override
     public void removeCounters(Collection<CounterKey> keys) {
         translated(() -> keys.forEach(key -> map("counter_map").remove(key.toBytes())));
+    }
+
+    @Override
+    public Map<PairKey, Long> pairs() {
+        return translated(() -> {
+            var pairs = new HashMap<PairKey, Long>();
+            map("pair_map").forEachSum((key, sum) -> pairs.put(PairKey.decode(key, 0), sum));
+            return pairs;
+        });
+    }
+
+    @Override
+    public void removePairs(Collection<PairKey> keys) {
+        remove(
+                map("pair_map"),
+                PairKey.SIZE,
+                keys.stream().map(PairKey::toBytes).toList());
     }
 
     @Override

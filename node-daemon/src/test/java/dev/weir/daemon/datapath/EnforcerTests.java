@@ -419,6 +419,20 @@ class EnforcerTests {
     }
 
     @Test
+    void whichCookiesAreInForceIsSaidOnlyWhenItIsKnown() {
+        assertThat(enforcer.cookiesInForce()).isEmpty();
+        enforcer.apply(Programs.webAdmitsClient().snapshot(1));
+
+        var ids = published.getLast().ids();
+        assertThat(enforcer.cookiesInForce())
+                .contains(Set.of(
+                        ids.find(IdTable.Kind.COOKIE, Programs.ISOLATION),
+                        ids.find(IdTable.Kind.COOKIE, Programs.ADMISSION)));
+        enforcer.apply(Programs.noPolicies().snapshot(2));
+        assertThat(enforcer.cookiesInForce()).contains(Set.of());
+    }
+
+    @Test
     void aClusterThatKeepsConnectionsSaysSoToTheKernelUntilItSaysOtherwise() {
         enforcer.apply(Programs.noPolicies().snapshot(1));
         assertThat(datapath.settings.keepEstablished()).isZero();

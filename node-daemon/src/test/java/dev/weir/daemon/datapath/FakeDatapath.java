@@ -5,6 +5,7 @@ import dev.weir.daemon.layout.Denial;
 import dev.weir.daemon.layout.DenialKey;
 import dev.weir.daemon.layout.DropReason;
 import dev.weir.daemon.layout.Loss;
+import dev.weir.daemon.layout.PairKey;
 import dev.weir.daemon.layout.Settings;
 import dev.weir.daemon.layout.Spoof;
 import dev.weir.daemon.layout.SpoofKey;
@@ -182,6 +183,16 @@ public final class FakeDatapath implements Datapath {
 
     @Override
     public void removeCounters(Collection<CounterKey> keys) {
+        // There are none.
+    }
+
+    @Override
+    public Map<PairKey, Long> pairs() {
+        return Map.of();
+    }
+
+    @Override
+    public void removePairs(Collection<PairKey> keys) {
         // There are none.
     }
 

@@ -53,6 +53,7 @@ final class LayoutTests {
                 new SpoofKey(1, 2, DropReason.SPOOFED_SOURCE),
                 new Spoof(1, 2, 3, 4, POD, HOST, 40_000, 80, 6),
                 new CounterKey(1, Direction.EGRESS, Verdict.ALLOWED),
+                new PairKey(POD, HOST, Direction.EGRESS, Verdict.ALLOWED),
                 new Settings(1, 0, Abi.VERSION, 4, 1));
     }
 

@@ -13,6 +13,7 @@ import dev.weir.daemon.datapath.Enforcer;
 import dev.weir.daemon.datapath.Hook;
 import dev.weir.daemon.endpoint.NetworkInterfaces;
 import dev.weir.daemon.grpc.NodeStateFile;
+import dev.weir.daemon.layout.Abi;
 import dev.weir.daemon.layout.ConntrackEntry;
 import dev.weir.daemon.layout.DropReason;
 import dev.weir.daemon.layout.Judgement;
@@ -44,8 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class UpgradeTests {
     private static final Path ROOT =
             Path.of("/sys/fs/bpf/weir-upgrade-" + ProcessHandle.current().pid());
-    private static final Path OLD = ROOT.resolve("v2");
-    private static final Path NEW = ROOT.resolve("v3");
+    private static final Path OLD = ROOT.resolve("v" + Abi.VERSION);
+    private static final Path NEW = ROOT.resolve("v" + (Abi.VERSION + 1));
 
     /** Built with ABI_NEXT, see bpf/Makefile. */
     private static final Path NEXT_OBJECT = Path.of("..", "bpf", "build", "next.bpf.o");
@@ -201,14 +202,25 @@ final class UpgradeTests {
     }
 
     @Test
+    void aMapThatTheOlderVersionDidNotHaveIsANewOne() throws Exception {
+        Files.delete(OLD.resolve("pair_map"));
+        try (var next = new Life(TestNode.OBJECT, NEW, SAME_LAYOUTS)) {
+            goOn();
+            assertThat(NEW.resolve("pair_map")).exists();
+            assertThat(next.datapath.pairs()).isNotEmpty();
+            assertNothingWasLost(next);
+        }
+    }
+
+    @Test
     void aVersionThatIsNotKnownGoesOnEnforcing() throws Exception {
         var before = programIds(OLD);
-        assertThatThrownBy(() -> LibbpfDatapath.load(TestNode.OBJECT, NEW, new Heritage(3, Map.of())))
+        assertThatThrownBy(() -> LibbpfDatapath.load(TestNode.OBJECT, NEW, new Heritage(Abi.VERSION + 1, Map.of())))
                 .isInstanceOfSatisfying(
                         UpgradeException.class,
                         refused -> assertThat(refused.action()).contains("--clean"))
-                .hasMessageContaining("version 2")
-                .hasMessageContaining("version 3");
+                .hasMessageContaining("version " + Abi.VERSION)
+                .hasMessageContaining("version " + (Abi.VERSION + 1));
         assertThat(programIds(OLD)).isEqualTo(before);
         assertThat(NEW).doesNotExist();
         goOn();
