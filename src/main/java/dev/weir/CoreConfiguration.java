@@ -1,6 +1,7 @@
 package dev.weir;
 
 import dev.weir.cluster.ClusterState;
+import dev.weir.counts.ClusterCounts;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.history.ClusterHistory;
 import dev.weir.history.HistorySettings;
@@ -62,6 +63,11 @@ class CoreConfiguration {
     @Bean
     CoverageExplainer coverageExplainer(ClusterState cluster, NodeRegistry nodes, RecordStore store) {
         return new CoverageExplainer(cluster, nodes, store);
+    }
+
+    @Bean
+    ClusterCounts clusterCounts(NodeRegistry nodes, Clock clock) {
+        return new ClusterCounts(nodes, clock);
     }
 
     /** Started and stopped together with the daemons' socket. */

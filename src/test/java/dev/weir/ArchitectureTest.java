@@ -50,6 +50,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".policy..")
             .layer("nodes")
             .definedBy(ROOT + ".nodes..")
+            .layer("counts")
+            .definedBy(ROOT + ".counts..")
             .layer("flow")
             .definedBy(ROOT + ".flow..")
             .layer("history")
@@ -74,6 +76,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("net", "table", "cluster", "program")
             .whereLayer("nodes")
             .mayOnlyAccessLayers("net", "table", "cluster", "program", "policy")
+            .whereLayer("counts")
+            .mayOnlyAccessLayers("net", "cluster", "policy", "nodes")
             .whereLayer("flow")
             .mayOnlyAccessLayers("net", "cluster")
             .whereLayer("history")
@@ -134,6 +138,13 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(not(resideInAnyPackage("java..", "org.jspecify..", ROOT + "..")))
             .because("the wire is behind the port NodeStream");
+
+    @ArchTest
+    static final ArchRule counts_are_plain_java = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".counts..")
+            .should()
+            .dependOnClassesThat(not(resideInAnyPackage("java..", "org.jspecify..", ROOT + "..")));
 
     @ArchTest
     static final ArchRule only_kubernetes_speaks_fabric8 = noClasses()

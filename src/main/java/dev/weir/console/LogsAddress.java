@@ -1,7 +1,9 @@
 package dev.weir.console;
 
 import dev.weir.cluster.PolicyRef;
+import dev.weir.counts.PairVerdicts;
 import dev.weir.flow.StoredRecord;
+import dev.weir.nodes.NodeCounts.PairEnd;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,6 +38,23 @@ final class LogsAddress {
     static String denialsIsolatedBy(PolicyRef ref) {
         return "disposition=\"deny\" AND isolated_by.name=\"" + ref.name() + "\" AND isolated_by.namespace=\""
                 + ref.namespace() + "\"";
+    }
+
+    /** What was recorded between two workloads in the last day; of an end that is no workload nothing is asked. */
+    static String between(PairVerdicts pair) {
+        return of(
+                "connection.direction=\"" + pair.direction().label() + "\"" + end("src", pair.source())
+                        + end("dest", pair.destination()),
+                "24h");
+    }
+
+    private static String end(String field, PairEnd end) {
+        if (end.namespace().isEmpty()) {
+            return "";
+        }
+        String name = end.kind().equals("Pod") ? "pod_name" : "workload_name";
+        return " AND " + field + ".namespace=\"" + end.namespace() + "\" AND " + field + "." + name + "=\"" + end.name()
+                + "\"";
     }
 
     static String of(String filter, String window) {

@@ -8,6 +8,7 @@ import dev.weir.cluster.Namespace;
 import dev.weir.cluster.ObjectRef;
 import dev.weir.console.ConsoleErrorAdvice.NotThere;
 import dev.weir.console.Parts.Banner;
+import dev.weir.counts.ClusterCounts;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,12 +22,15 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 final class NamespacePageController {
     private final ClusterState cluster;
     private final KubernetesObjects objects;
+    private final ClusterCounts counts;
     private final RecentDenials denials;
     private final Texts texts;
 
-    NamespacePageController(ClusterState cluster, KubernetesObjects objects, RecentDenials denials, Texts texts) {
+    NamespacePageController(
+            ClusterState cluster, KubernetesObjects objects, ClusterCounts counts, RecentDenials denials, Texts texts) {
         this.cluster = cluster;
         this.objects = objects;
+        this.counts = counts;
         this.denials = denials;
         this.texts = texts;
     }
@@ -37,7 +41,8 @@ final class NamespacePageController {
         if (found == null) {
             throw new NotThere("namespace " + namespace);
         }
-        model.addAttribute("view", NamespaceView.of(found, cluster.current(), texts));
+        model.addAttribute(
+                "view", NamespaceView.of(found, cluster.current(), NamespacePairs.of(namespace, counts, texts), texts));
         model.addAttribute("denials", denials.in(namespace));
         return "namespaces/detail";
     }

@@ -1,6 +1,7 @@
 package dev.weir.console;
 
 import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.Coverage;
 import dev.weir.cluster.Namespace;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Pod;
@@ -21,6 +22,7 @@ record NamespaceView(
         String policiesHref,
         String denialsHref,
         List<WorkloadRow> workloads,
+        NamespacePairs pairs,
         boolean denyAnnotated,
         Mark denyLogging,
         String denyReason,
@@ -39,7 +41,7 @@ record NamespaceView(
 
     private record Group(String kind, String name, List<NetworkPolicy> policies, boolean hostNetwork) {}
 
-    static NamespaceView of(Namespace namespace, ClusterSnapshot snapshot, Texts texts) {
+    static NamespaceView of(Namespace namespace, ClusterSnapshot snapshot, NamespacePairs pairs, Texts texts) {
         LoggingState logging = new LoggingState(snapshot, texts);
         Coverage coverage = Coverage.of(snapshot, namespace.name());
         return new NamespaceView(
@@ -52,6 +54,7 @@ record NamespaceView(
                 LogsAddress.of("/policies", new String[] {"ns", namespace.name()}),
                 LogsAddress.denialsAt(namespace.name()),
                 workloads(namespace, snapshot, texts),
+                pairs,
                 namespace.wantsDenyLogging(),
                 logging.denyMark(namespace),
                 logging.denyReason(namespace),

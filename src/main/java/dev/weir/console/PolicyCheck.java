@@ -2,6 +2,7 @@ package dev.weir.console;
 
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.Coverage;
 import dev.weir.cluster.KubernetesException;
 import dev.weir.cluster.KubernetesObjects;
 import dev.weir.cluster.KubernetesObjects.WriteOptions;

@@ -9,6 +9,7 @@ import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.ObjectRef;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.console.Parts.Banner;
+import dev.weir.counts.ClusterCounts;
 import dev.weir.nodes.NodeRegistry;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -29,6 +30,7 @@ final class PolicyPageController {
     private final ClusterState cluster;
     private final KubernetesObjects objects;
     private final NodeRegistry nodes;
+    private final ClusterCounts counts;
     private final RecentDenials denials;
     private final PolicyWords words;
     private final Texts texts;
@@ -37,12 +39,14 @@ final class PolicyPageController {
             ClusterState cluster,
             KubernetesObjects objects,
             NodeRegistry nodes,
+            ClusterCounts counts,
             RecentDenials denials,
             PolicyWords words,
             Texts texts) {
         this.cluster = cluster;
         this.objects = objects;
         this.nodes = nodes;
+        this.counts = counts;
         this.denials = denials;
         this.words = words;
         this.texts = texts;
@@ -53,7 +57,7 @@ final class PolicyPageController {
         PolicyRef ref = new PolicyRef(namespace, name);
         Map<String, Object> object = objects.get(ObjectRef.policy(ref));
         NetworkPolicy policy = PolicyDraft.read(object);
-        model.addAttribute("view", PolicyView.of(policy, PolicyText.of(object), source(ref)));
+        model.addAttribute("view", PolicyView.of(policy, PolicyText.of(object), source(policy)));
         model.addAttribute("denials", denials.isolatedBy(ref));
         return "policies/detail";
     }
@@ -95,7 +99,7 @@ final class PolicyPageController {
     String confirmDeletion(@PathVariable String namespace, @PathVariable String name, Model model) {
         PolicyRef ref = new PolicyRef(namespace, name);
         NetworkPolicy policy = PolicyDraft.read(objects.get(ObjectRef.policy(ref)));
-        model.addAttribute("view", PolicyView.deletion(policy, source(ref), null));
+        model.addAttribute("view", PolicyView.deletion(policy, source(policy), null));
         return "policies/delete";
     }
 
@@ -107,7 +111,7 @@ final class PolicyPageController {
             RedirectAttributes redirect) {
         PolicyRef ref = new PolicyRef(namespace, name);
         NetworkPolicy policy = PolicyDraft.read(objects.get(ObjectRef.policy(ref)));
-        PolicyView.DeleteView view = PolicyView.deletion(policy, source(ref), texts.of("delete.wrong-name"));
+        PolicyView.DeleteView view = PolicyView.deletion(policy, source(policy), texts.of("delete.wrong-name"));
         if (view.confirmByName() && !confirm.strip().equals(name)) {
             return new ModelAndView("policies/delete", Map.of("view", view), HttpStatus.UNPROCESSABLE_CONTENT);
         }
@@ -117,8 +121,9 @@ final class PolicyPageController {
         return new ModelAndView("redirect:" + LogsAddress.of("/policies", new String[] {"ns", namespace}));
     }
 
-    private PolicyView.Source source(PolicyRef ref) {
+    private PolicyView.Source source(NetworkPolicy policy) {
         ClusterSnapshot snapshot = cluster.current();
-        return new PolicyView.Source(snapshot, nodes.enforcement(ref), words, texts);
+        return new PolicyView.Source(
+                snapshot, nodes.enforcement(policy.ref()), counts.hits(policy), counts.missing(), words, texts);
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.console;
 
 import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.Coverage;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Peer;
 import dev.weir.cluster.Pod;
@@ -10,8 +11,11 @@ import dev.weir.console.Parts.Link;
 import dev.weir.console.Parts.Mark;
 import dev.weir.console.Parts.YamlLine;
 import dev.weir.console.PolicyWords.WordsView;
+import dev.weir.counts.Missing;
+import dev.weir.counts.PolicyHits;
 import dev.weir.net.Direction;
 import dev.weir.nodes.Enforcement;
+import dev.weir.nodes.NodeCounts.RuleCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +29,7 @@ record PolicyView(
         WordsView words,
         InForce inForce,
         List<RuleRow> rules,
+        Counts counts,
         List<PodRow> pods,
         String podsText,
         List<Link> others,
@@ -54,7 +59,25 @@ record PolicyView(
         }
     }
 
-    record RuleRow(String name, String peers, String ports, String now) {}
+    /** @param shared how many of its hits other rules admit too; null when none */
+    record RuleRow(
+            String name,
+            String peers,
+            String ports,
+            String now,
+            String hits,
+            @Nullable String shared) {}
+
+    /** What the policy came to in each direction, and what that does not contain. */
+    record Counts(List<String> totals, @Nullable String missing) {
+        static Counts of(Source source) {
+            return new Counts(
+                    source.hits().stream()
+                            .map(hits -> CountWords.total(hits, source.texts()))
+                            .toList(),
+                    CountWords.missing(source.missing(), source.texts()));
+        }
+    }
 
     record PodRow(String name, String node, String addresses, Mark state, List<Link> others) {}
 
@@ -70,6 +93,7 @@ record PolicyView(
                 source.words().explain(policy, source.snapshot()),
                 InForce.of(policy.ref(), source.enforcement(), texts),
                 rules(policy, source),
+                Counts.of(source),
                 pods.stream()
                         .limit(PODS_SHOWN)
                         .map(pod -> pod(pod, policy, source))
@@ -80,24 +104,37 @@ record PolicyView(
                 YamlLine.of(yaml));
     }
 
-    record Source(ClusterSnapshot snapshot, Enforcement enforcement, PolicyWords words, Texts texts) {}
+    /** @param hits of each direction of the policy */
+    record Source(
+            ClusterSnapshot snapshot,
+            Enforcement enforcement,
+            List<PolicyHits> hits,
+            Missing missing,
+            PolicyWords words,
+            Texts texts) {}
 
     private static List<RuleRow> rules(NetworkPolicy policy, Source source) {
-        RuleWords words = new RuleWords(source.texts());
         List<RuleRow> rows = new ArrayList<>();
-        for (Direction direction : Direction.values()) {
-            if (policy.types().contains(direction)) {
-                int number = 1;
-                for (Rule rule : policy.rules(direction)) {
-                    rows.add(new RuleRow(
-                            source.texts().of("policy.rule." + direction.label(), number++),
-                            words.peers(rule.peers(), policy.ref().namespace(), direction),
-                            words.ports(rule.ports()),
-                            now(rule, policy.ref().namespace(), source)));
-                }
+        for (PolicyHits hits : source.hits()) {
+            for (RuleCount count : hits.rules()) {
+                rows.add(rule(policy, hits, count, source));
             }
         }
         return rows;
+    }
+
+    private static RuleRow rule(NetworkPolicy policy, PolicyHits hits, RuleCount count, Source source) {
+        Texts texts = source.texts();
+        RuleWords words = new RuleWords(texts);
+        Rule rule = policy.rules(hits.direction()).get(count.rule());
+        String namespace = policy.ref().namespace();
+        return new RuleRow(
+                texts.of("policy.rule." + hits.direction().label(), count.rule() + 1),
+                words.peers(rule.peers(), namespace, hits.direction()),
+                words.ports(rule.ports()),
+                now(rule, namespace, source),
+                CountWords.hits(count, hits.since(), texts),
+                CountWords.shared(count, texts));
     }
 
     private static String now(Rule rule, String namespace, Source source) {

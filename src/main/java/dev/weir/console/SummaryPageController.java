@@ -1,10 +1,8 @@
 package dev.weir.console;
 
 import dev.weir.cluster.ClusterState;
-import dev.weir.flow.store.RecordStore;
-import dev.weir.flow.store.TimeRange;
+import dev.weir.counts.ClusterCounts;
 import dev.weir.nodes.NodeRegistry;
-import java.time.Duration;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,19 +11,15 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** {@code /}: the policy summary; as a fragment, its three cards. */
 @Controller
 final class SummaryPageController {
-    private static final Duration DAY = Duration.ofHours(24);
-    private static final Duration STEP = Duration.ofMinutes(30);
-    private static final Duration NOW = Duration.ofMinutes(5);
-
     private final ClusterState cluster;
     private final NodeRegistry nodes;
-    private final RecordStore records;
+    private final ClusterCounts counts;
     private final Texts texts;
 
-    SummaryPageController(ClusterState cluster, NodeRegistry nodes, RecordStore records, Texts texts) {
+    SummaryPageController(ClusterState cluster, NodeRegistry nodes, ClusterCounts counts, Texts texts) {
         this.cluster = cluster;
         this.nodes = nodes;
-        this.records = records;
+        this.counts = counts;
         this.texts = texts;
     }
 
@@ -45,8 +39,9 @@ final class SummaryPageController {
         SummaryView.Source source = new SummaryView.Source(
                 cluster.current(),
                 nodes.nodes(),
-                records.denials(TimeRange.before(texts.now(), DAY), STEP),
-                records.denials(TimeRange.before(texts.now(), NOW), NOW),
+                counts.deniedLastDay(),
+                counts.deniedLastMinutes(),
+                counts.missing(),
                 showSystem);
         return SummaryView.of(source, texts);
     }

@@ -1,13 +1,15 @@
 package dev.weir.console;
 
 import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.Coverage;
 import dev.weir.cluster.Namespace;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.console.Parts.Bar;
 import dev.weir.console.Parts.Link;
 import dev.weir.console.Parts.Mark;
 import dev.weir.console.Parts.Spark;
-import dev.weir.flow.store.NamespaceDenials;
+import dev.weir.counts.Missing;
+import dev.weir.counts.NamespaceDenials;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeReport;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ record SummaryView(
         String deniedDay,
         Spark trend,
         @Nullable String lost,
+        @Nullable String missing,
         List<Attention> attention,
         Mark allWell,
         List<NamespaceRow> namespaces,
@@ -59,6 +62,7 @@ record SummaryView(
             List<NodeProgress> nodes,
             List<NamespaceDenials> lastDay,
             List<NamespaceDenials> lastMinutes,
+            Missing missing,
             boolean showSystem) {}
 
     static SummaryView of(Source source, Texts texts) {
@@ -101,6 +105,7 @@ record SummaryView(
                     texts.number(total(source.lastDay())),
                     trend(series(source.lastDay()), total(source.lastDay())),
                     lost(),
+                    CountWords.missing(source.missing(), texts),
                     attention(),
                     Mark.good(texts.of("summary.all-well")),
                     rows(false),
@@ -151,7 +156,6 @@ record SummaryView(
             String name = namespace.name();
             Coverage of = coverage.getOrDefault(name, Coverage.NONE);
             NamespaceDenials denied = denials.get(name);
-            boolean known = logging.denies(namespace) || denied != null;
             long count = denied == null ? 0 : denied.total();
             return new NamespaceRow(
                     name,
@@ -159,7 +163,7 @@ record SummaryView(
                     texts.number(snapshot.policiesIn(name).size()),
                     share("", "", of.inbound(), of.pods()),
                     share("", "", of.outbound(), of.pods()),
-                    known ? texts.number(count) : texts.of("summary.not-logged"),
+                    texts.number(count),
                     count > 0 ? LogsAddress.denialsAt(name) : null,
                     denied == null ? null : trend(denied.series(), count),
                     logging.denyMark(namespace),

@@ -2,23 +2,21 @@ package dev.weir.rest;
 
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.Coverage;
 import dev.weir.cluster.Freshness;
 import dev.weir.cluster.LoggingConfig;
 import dev.weir.cluster.Namespace;
-import dev.weir.cluster.NetworkPolicy;
-import dev.weir.cluster.Pod;
-import dev.weir.flow.store.NamespaceDenials;
-import dev.weir.flow.store.RecordStore;
-import dev.weir.flow.store.TimeRange;
-import dev.weir.net.Direction;
+import dev.weir.counts.ClusterCounts;
+import dev.weir.counts.Missing;
+import dev.weir.counts.NamespaceDenials;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -26,17 +24,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Summary")
 final class SummaryController {
-    private static final Duration DAY = Duration.ofHours(24);
     private static final Duration STEP = Duration.ofMinutes(30);
 
     private final ClusterState cluster;
-    private final RecordStore store;
-    private final Clock clock;
+    private final ClusterCounts counts;
 
-    SummaryController(ClusterState cluster, RecordStore store, Clock clock) {
+    SummaryController(ClusterState cluster, ClusterCounts counts) {
         this.cluster = cluster;
-        this.store = store;
-        this.clock = clock;
+        this.counts = counts;
     }
 
     /**
@@ -45,8 +40,14 @@ final class SummaryController {
      * @param revision of the snapshot that this was computed from
      * @param current whether the server follows the Kubernetes API
      * @param denialStep the length of each number in the series of denials
+     * @param missing what the denials do not contain; absent when there is nothing
      */
-    record Summary(long revision, boolean current, Duration denialStep, List<NamespaceSummary> namespaces) {}
+    record Summary(
+            long revision,
+            boolean current,
+            Duration denialStep,
+            List<NamespaceSummary> namespaces,
+            @Nullable Missing missing) {}
 
     /**
      * A namespace.
@@ -54,7 +55,7 @@ final class SummaryController {
      * @param pods that can be protected: scheduled, not ended, with a network of their own
      * @param protectedIngress how many of them some policy isolates for ingress
      * @param hostNetworkPods that no policy can protect
-     * @param denials in the last 24 hours, as far as they were recorded
+     * @param denials in the last 24 hours, to half an hour, recorded or not
      */
     record NamespaceSummary(
             String name,
@@ -73,7 +74,7 @@ final class SummaryController {
     @Operation(summary = "Coverage by policies and denials of the last 24 hours, by namespace")
     Summary summary() {
         ClusterSnapshot snapshot = cluster.current();
-        Map<String, NamespaceDenials> denials = store.denials(TimeRange.before(clock.instant(), DAY), STEP).stream()
+        Map<String, NamespaceDenials> denials = counts.deniedLastDay().stream()
                 .collect(Collectors.toMap(NamespaceDenials::namespace, Function.identity()));
         return new Summary(
                 snapshot.revision(),
@@ -81,35 +82,24 @@ final class SummaryController {
                 STEP,
                 snapshot.namespaces().stream()
                         .map(namespace -> summary(snapshot, namespace, denials))
-                        .toList());
+                        .toList(),
+                counts.missing().isNothing() ? null : counts.missing());
     }
 
     private static NamespaceSummary summary(
             ClusterSnapshot snapshot, Namespace namespace, Map<String, NamespaceDenials> denials) {
         String name = namespace.name();
-        List<NetworkPolicy> policies = snapshot.policiesIn(name);
-        List<Pod> pods = snapshot.podsIn(name).stream().filter(Pod::isEnforced).toList();
+        Coverage coverage = Coverage.of(snapshot, name);
         NamespaceDenials denied = denials.getOrDefault(name, new NamespaceDenials(name, 0, 0, List.of()));
         LoggingConfig.Switch deny = snapshot.logging().deny();
         return new NamespaceSummary(
                 name,
-                policies.size(),
-                pods.size(),
-                isolated(pods, policies, Direction.INGRESS),
-                isolated(pods, policies, Direction.EGRESS),
-                snapshot.podsIn(name).stream()
-                        .filter(pod -> pod.hostNetwork() && !pod.phase().isOver())
-                        .count(),
+                snapshot.policiesIn(name).size(),
+                coverage.pods(),
+                coverage.inbound(),
+                coverage.outbound(),
+                coverage.hostNetwork(),
                 deny.log() && (!deny.delegate() || namespace.wantsDenyLogging()),
                 new Denials(denied.ingress(), denied.egress(), denied.series()));
-    }
-
-    private static long isolated(List<Pod> pods, List<NetworkPolicy> policies, Direction direction) {
-        List<NetworkPolicy> isolating = policies.stream()
-                .filter(policy -> policy.types().contains(direction))
-                .toList();
-        return pods.stream()
-                .filter(pod -> isolating.stream().anyMatch(policy -> policy.selects(pod)))
-                .count();
     }
 }

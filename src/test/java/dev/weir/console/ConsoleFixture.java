@@ -6,6 +6,7 @@ import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
 import dev.weir.cluster.KubernetesObjects;
+import dev.weir.counts.ClusterCounts;
 import dev.weir.flow.store.MemoryRecordStore;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.history.ClusterHistory;
@@ -107,6 +108,11 @@ class ConsoleFixture {
     @Bean
     CoverageExplainer coverageExplainer(ClusterState cluster, NodeRegistry nodes, RecordStore store) {
         return new CoverageExplainer(cluster, nodes, store);
+    }
+
+    @Bean
+    ClusterCounts clusterCounts(NodeRegistry nodes, Clock clock) {
+        return new ClusterCounts(nodes, clock);
     }
 
     /** Everything that tests change, and a signed-in browser. */

@@ -50,7 +50,7 @@ final class FakeNodeRegistry implements NodeRegistry {
                         new EndpointState(new PodRef("shop", "redis-cart-0"), "weir77fe01", true, false)),
                 new RecordAccounting(12_204, 9_180, 2_874, Map.of("rate_limit", 120L, "ring_full", 30L)),
                 Map.of("policy", 18_113L, "multicast", 42L, "not_programmed", 3L),
-                List.of(),
+                ShopCounts.at(now),
                 77_594_624L);
         return new NodeProgress(
                 new NodeName(name),

@@ -85,6 +85,16 @@ class NamespaceAndLoggingPageTests extends PageTests {
                 .contains("annotated policies only, and this one is not");
     }
 
+    @Test
+    void whoTalksToWhomIsCountedWithALinkToTheRecords() {
+        Document page = browser.page("/ns/shop");
+        assertThat(page.select("#pairs tbody tr").eachText())
+                .containsExactly(
+                        "shop/web shop/cart source 90 0 show", "shop/web outside the cluster source 10 14 show");
+        assertThat(page.select("#pairs a").getFirst().attr("href")).startsWith("/logs?q=connection.direction");
+        assertThat(page.select("#pairs").text()).contains("14 packets denied at these pods in the last 24 hours");
+    }
+
     private boolean paymentsAsksForDenials() {
         return Objects.requireNonNull(browser.cluster().current().namespace("payments"))
                 .wantsDenyLogging();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.nodes.Enforcement;
+import dev.weir.nodes.NodeStatus;
+import java.time.Instant;
 import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,35 @@ class PolicyPageTests extends PageTests {
         assertThat(browser.page(WEB_IN).select(".yaml li").eachText())
                 .contains("kind: NetworkPolicy")
                 .noneMatch(line -> line.contains("resourceVersion"));
+    }
+
+    @Test
+    void eachRuleSaysHowOftenItMatchedOrThatItNeverDid() {
+        assertThat(browser.page(WEB_IN)
+                        .select("section:has(#rules-heading) td[data-label=Matched]")
+                        .eachText())
+                .containsExactly(
+                        "1,200, last 4 s ago (since 2026-03-01 09:00:00)",
+                        "100, last 90 s ago (since 2026-03-01 09:00:00) 20 of them other rules admit, too",
+                        "never matched since 2026-03-01 09:00:00");
+    }
+
+    @Test
+    void whatWasDeniedIsCountedForThePolicyAndNeverCalledItsDoing() {
+        String counts = browser.page(WEB_IN).select("#counts").text();
+        assertThat(counts)
+                .contains("Inbound: 1,200 connections admitted, last 4 s ago; no packet denied")
+                .contains("Outbound: 100 connections admitted, last 90 s ago; 14 packets denied")
+                .contains("A policy never denies")
+                .doesNotContain("denied by");
+    }
+
+    @Test
+    void countsSayWhichNodesTheyMiss() {
+        Instant now = ConsoleFixture.NOON;
+        browser.nodes().set(FakeNodeRegistry.node("weir-node-2", new NodeStatus.Gone(now.minusSeconds(60)), now));
+        assertThat(browser.page(WEB_IN).select("#counts").text())
+                .contains("One node is away, what is counted there meanwhile comes later: weir-node-2 (1 s ago)");
     }
 
     @Test

@@ -44,13 +44,22 @@ class SummaryPageTests extends PageTests {
     }
 
     @Test
-    void whenLoggingIsOffDenialsAreNotShownAsZero() {
+    void denialsAreCountedAlsoWhenLoggingIsOff() {
         browser.become(ShopCluster.contents(List.of(), LoggingConfig.ABSENT));
         Document page = browser.page("/");
-        assertThat(page.select("tr:has(th:contains(payments)) td[data-label^=Denies]")
+        assertThat(page.select("tr:has(th:contains(shop)) td[data-label^=Denies]")
                         .text())
-                .isEqualTo("not logged");
+                .isEqualTo("14");
+        assertThat(page.select("#cards .stat .figure").eachText()).endsWith("2", "14");
         assertThat(page.select(".attention").text()).contains("Denied connections are not logged");
+    }
+
+    @Test
+    void saysWhatTheCountsMiss() {
+        browser.nodes()
+                .set(FakeNodeRegistry.node(
+                        "weir-node-2", new NodeStatus.Gone(ConsoleFixture.NOON), ConsoleFixture.NOON));
+        assertThat(browser.page("/").select("#cards").text()).contains("One node is away");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.weir.cluster.Pod;
 import dev.weir.cluster.PodPhase;
 import dev.weir.cluster.PodRef;
 import dev.weir.cluster.PolicyRef;
+import dev.weir.counts.ClusterCounts;
 import dev.weir.flow.store.MemoryRecordStore;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.flow.testing.FlowRecords;
@@ -25,6 +26,8 @@ import dev.weir.nodes.Enforcement;
 import dev.weir.nodes.NodeDaemon;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeRegistry;
+import dev.weir.nodes.NodeReport;
+import dev.weir.nodes.NodeReport.RecordAccounting;
 import dev.weir.nodes.NodeStatus;
 import dev.weir.views.SavedViews;
 import dev.weir.why.CoverageExplainer;
@@ -76,7 +79,7 @@ class ApiTestServer {
                 Map.of(NetworkPolicy.ALLOW_LOGGING_ANNOTATION, "true"),
                 new LabelSelector(Map.of("app", "redis-cart"), List.of()),
                 Set.of(Direction.INGRESS),
-                List.of(),
+                ApiCounts.RULES,
                 List.of());
         LoggingConfig logging =
                 new LoggingConfig(new LoggingConfig.Switch(true, true), new LoggingConfig.Switch(true, true), 1, "7");
@@ -143,6 +146,11 @@ class ApiTestServer {
     }
 
     @Bean
+    ClusterCounts clusterCounts(NodeRegistry nodes, Clock clock) {
+        return new ClusterCounts(nodes, clock);
+    }
+
+    @Bean
     HealthIndicator cluster() {
         return () -> Health.up().build();
     }
@@ -171,7 +179,7 @@ class ApiTestServer {
                 3,
                 2,
                 new NodeDaemon("6.12", 1, "0.1.0"),
-                null,
+                new NodeReport(2, List.of(), List.of(), RecordAccounting.NONE, Map.of(), ApiCounts.counts(), 0),
                 Instant.EPOCH);
 
         @Override

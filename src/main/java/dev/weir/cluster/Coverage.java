@@ -1,9 +1,5 @@
-package dev.weir.console;
+package dev.weir.cluster;
 
-import dev.weir.cluster.ClusterSnapshot;
-import dev.weir.cluster.Namespace;
-import dev.weir.cluster.NetworkPolicy;
-import dev.weir.cluster.Pod;
 import dev.weir.net.Direction;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -16,12 +12,12 @@ import java.util.Set;
  *
  * @param hostNetwork pods that no policy can protect
  */
-record Coverage(long pods, long inbound, long outbound, long hostNetwork) {
-    static final Coverage NONE = new Coverage(0, 0, 0, 0);
+public record Coverage(long pods, long inbound, long outbound, long hostNetwork) {
+    public static final Coverage NONE = new Coverage(0, 0, 0, 0);
 
     private static final Set<String> SYSTEM = Set.of("kube-system", "kube-public", "kube-node-lease");
 
-    static Coverage of(ClusterSnapshot snapshot, String namespace) {
+    public static Coverage of(ClusterSnapshot snapshot, String namespace) {
         List<NetworkPolicy> policies = snapshot.policiesIn(namespace);
         Coverage coverage = NONE;
         for (Pod pod : snapshot.podsIn(namespace)) {
@@ -39,7 +35,7 @@ record Coverage(long pods, long inbound, long outbound, long hostNetwork) {
         return coverage;
     }
 
-    static Set<Direction> isolated(Pod pod, Collection<NetworkPolicy> policies) {
+    public static Set<Direction> isolated(Pod pod, Collection<NetworkPolicy> policies) {
         Set<Direction> isolated = EnumSet.noneOf(Direction.class);
         for (NetworkPolicy policy : policies) {
             if (isolated.size() < 2 && policy.selects(pod)) {
@@ -50,11 +46,11 @@ record Coverage(long pods, long inbound, long outbound, long hostNetwork) {
     }
 
     /** Namespaces of the system are folded on the summary: what runs there is rarely the reader's. */
-    static boolean isSystem(Namespace namespace) {
+    public static boolean isSystem(Namespace namespace) {
         return SYSTEM.contains(namespace.name()) || namespace.name().startsWith("gke-");
     }
 
-    Coverage plus(Coverage other) {
+    public Coverage plus(Coverage other) {
         return new Coverage(
                 pods + other.pods, inbound + other.inbound, outbound + other.outbound, hostNetwork + other.hostNetwork);
     }
