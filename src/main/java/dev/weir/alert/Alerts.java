@@ -64,19 +64,20 @@ public final class Alerts implements AutoCloseable {
 
     private void look(Detector detector, Instant now, Instant last) {
         AlertRule rule = detector.rule();
+        Instant started = clock.instant();
         RuleSettings current = settings.of(rule);
         if (!current.enabled()) {
             memory.book().close(rule, now);
-            status(rule, now, List.of());
+            status(rule, started, List.of());
             return;
         }
         try {
             Looked looked = detector.look(new Look(now, last, memory.watchedSince(), current));
             long leftOut = memory.book().judge(rule, looked.findings(), now);
-            status(rule, now, leftOut == 0 ? looked.notes() : withLeftOut(looked.notes(), leftOut));
+            status(rule, started, leftOut == 0 ? looked.notes() : withLeftOut(looked.notes(), leftOut));
         } catch (RuntimeException failed) {
             LOG.warn("The rule {} could not be looked at.", rule.label(), failed);
-            status(rule, now, List.of("The last look failed; what is shown is of the one before. The log says why."));
+            status(rule, started, List.of("The last look failed; what is shown is of the one before. The log says why."));
         }
     }
 

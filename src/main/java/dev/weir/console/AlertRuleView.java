@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A rule: its thresholds as a form, and what is usual under it.
  *
  * @param threshold null, as factor and learning, where the rule has none
+ * @param baselineUnit of what the baselines are
  * @param baselines null where it compares with nothing
  */
 record AlertRuleView(
@@ -27,6 +28,7 @@ record AlertRuleView(
         @Nullable String learning,
         String look,
         @Nullable List<BaselineRow> baselines,
+        String baselineUnit,
         String baselinesText) {
     private static final int SHOWN = 200;
 
@@ -54,6 +56,7 @@ record AlertRuleView(
                 defaults.usesLearning() ? AlertWords.length(settings.learning()) : null,
                 AlertsView.look(sources, rule),
                 sources.alerts().baselines(rule).isPresent() ? rows(all) : null,
+                rule == AlertRule.FIRST_SEEN_EGRESS ? sources.texts().of("alert.baseline.destinations") : rule.unit(),
                 sources.texts().of("alert.baselines.count", Math.min(SHOWN, all.size()), all.size()));
     }
 

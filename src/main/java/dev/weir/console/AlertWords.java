@@ -55,7 +55,8 @@ final class AlertWords {
         if (settings.usesFactor()) {
             parts.add(texts.of("alert.factor", number(settings.factor())));
         }
-        parts.add(texts.of("alert.window", length(settings.window())));
+        parts.add(texts.of(
+                settings.usesThreshold() ? "alert.window" : "alert.lasting", length(settings.window())));
         return String.join(", ", parts);
     }
 
