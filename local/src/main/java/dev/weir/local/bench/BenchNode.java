@@ -24,7 +24,6 @@ final class BenchNode implements AutoCloseable {
     /** What is waited for is not measured, and others may keep the machine busy. */
     private static final long PATIENCE_SECONDS = 120;
 
-
     private final Installation installation;
     private final Path directory;
     private final List<Pair> pairs;
