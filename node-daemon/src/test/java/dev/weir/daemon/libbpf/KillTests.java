@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresBpf
 final class KillTests {
     // The calls by which an apply changes anything outside of its process; strace counts each of its own. Not openat:
-    // who dies before the first write leaves
-    // what it has made, and most of what is opened is only read.
+    // who dies before the first write leaves what it has made, and most of what is opened is only read.
     private static final List<String> ON_FILES =
             List.of("write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "unlink", "mkdir");
     private static final List<String> ON_MAPS_AND_FILES =
