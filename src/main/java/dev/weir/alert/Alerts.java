@@ -77,7 +77,10 @@ public final class Alerts implements AutoCloseable {
             status(rule, started, leftOut == 0 ? looked.notes() : withLeftOut(looked.notes(), leftOut));
         } catch (RuntimeException failed) {
             LOG.warn("The rule {} could not be looked at.", rule.label(), failed);
-            status(rule, started, List.of("The last look failed; what is shown is of the one before. The log says why."));
+            status(
+                    rule,
+                    started,
+                    List.of("The last look failed; what is shown is of the one before. The log says why."));
         }
     }
 

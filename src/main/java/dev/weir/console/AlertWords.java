@@ -55,8 +55,7 @@ final class AlertWords {
         if (settings.usesFactor()) {
             parts.add(texts.of("alert.factor", number(settings.factor())));
         }
-        parts.add(texts.of(
-                settings.usesThreshold() ? "alert.window" : "alert.lasting", length(settings.window())));
+        parts.add(texts.of(settings.usesThreshold() ? "alert.window" : "alert.lasting", length(settings.window())));
         return String.join(", ", parts);
     }
 
