@@ -10,6 +10,7 @@ import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.NodeReport;
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -17,6 +18,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,6 +38,12 @@ final class CountMetrics implements MultiCollector {
     CountMetrics(NodeRegistry nodes, MetricsProperties properties) {
         this.nodes = nodes;
         this.properties = properties;
+    }
+
+    /** Nobody but a registry asks a collector. */
+    @Autowired
+    void registerWith(ObjectProvider<PrometheusRegistry> registry) {
+        registry.ifAvailable(prometheus -> prometheus.register(this));
     }
 
     @Override
