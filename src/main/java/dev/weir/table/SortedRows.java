@@ -11,10 +11,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.TreePMap;
 
-/**
- * Rows in the order of their keys, in the form from which a tree is built in linear time. Sorting an array costs a third of what a
- * {@link java.util.TreeMap} does to the same end.
- */
+/** Rows in the order of their keys, in the form from which a tree is built in linear time; a sorted array, not a second tree to get it. */
 final class SortedRows<K extends Comparable<K>, V> extends AbstractMap<K, V> implements SortedMap<K, V> {
     private final List<Map.Entry<K, V>> rows;
 
@@ -22,7 +19,7 @@ final class SortedRows<K extends Comparable<K>, V> extends AbstractMap<K, V> imp
         this.rows = rows;
     }
 
-    /** Sorts the rows, many of them in parallel; of those with one key the last counts. */
+    /** Sorts the rows; of those with one key the last counts. */
     static <K extends Comparable<K>, V> List<Map.Entry<K, V>> sorted(List<Map.Entry<K, V>> rows) {
         rows.sort(Map.Entry.comparingByKey());
         int kept = 0;

@@ -78,44 +78,31 @@ public final class Table<K extends Comparable<K>, V> {
         if (rows.isEmpty()) {
             return written.isEmpty() ? this : new Table<>(SortedRows.tree(written), new History<>());
         }
-        List<K> gone = new ArrayList<>();
+        Set<K> gone = new TreeSet<>();
         for (K one : removed) {
-            if (rows.containsKey(one) && !isAmong(written, one)) {
+            if (rows.containsKey(one)) {
                 gone.add(one);
             }
         }
+        written.forEach(row -> gone.remove(row.getKey()));
         written.removeIf(row -> row.getValue().equals(rows.get(row.getKey())));
         return written.isEmpty() && gone.isEmpty() ? this : next(written, gone);
     }
 
-    private static <K extends Comparable<K>, V> boolean isAmong(List<Map.Entry<K, V>> sorted, K key) {
-        int low = 0;
-        int high = sorted.size();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (sorted.get(middle).getKey().compareTo(key) < 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low < sorted.size() && sorted.get(low).getKey().compareTo(key) == 0;
-    }
-
-    private Table<K, V> next(List<Map.Entry<K, V>> written, List<K> gone) {
+    private Table<K, V> next(List<Map.Entry<K, V>> written, Set<K> gone) {
         boolean anew = written.size() + gone.size() > rows.size() / REBUILT_PART;
         TreePMap<K, V> next = anew ? rebuilt(written, gone) : changed(written, gone);
         return new Table<>(next, history.after(keys(written, gone), next.size()));
     }
 
-    private TreePMap<K, V> rebuilt(List<Map.Entry<K, V>> written, List<K> gone) {
+    private TreePMap<K, V> rebuilt(List<Map.Entry<K, V>> written, Set<K> gone) {
         TreeMap<K, V> anew = new TreeMap<>(rows);
         gone.forEach(anew::remove);
         written.forEach(row -> anew.put(row.getKey(), row.getValue()));
         return TreePMap.fromSortedMap(anew);
     }
 
-    private TreePMap<K, V> changed(List<Map.Entry<K, V>> written, List<K> gone) {
+    private TreePMap<K, V> changed(List<Map.Entry<K, V>> written, Set<K> gone) {
         TreePMap<K, V> next = rows;
         for (K key : gone) {
             next = next.minus(key);
@@ -126,7 +113,7 @@ public final class Table<K extends Comparable<K>, V> {
         return next;
     }
 
-    private static <K, V> List<K> keys(List<Map.Entry<K, V>> written, List<K> gone) {
+    private static <K, V> List<K> keys(List<Map.Entry<K, V>> written, Set<K> gone) {
         List<K> keys = new ArrayList<>(written.size() + gone.size());
         written.forEach(row -> keys.add(row.getKey()));
         keys.addAll(gone);

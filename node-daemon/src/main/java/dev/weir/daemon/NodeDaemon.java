@@ -1,7 +1,6 @@
 package dev.weir.daemon;
 
 import dev.weir.daemon.count.Counting;
-import dev.weir.daemon.datapath.Datapath;
 import dev.weir.daemon.datapath.DatapathException;
 import dev.weir.daemon.datapath.Enforcement;
 import dev.weir.daemon.datapath.Enforcer;
@@ -20,28 +19,18 @@ import dev.weir.daemon.grpc.NodeStateFile;
 import dev.weir.daemon.grpc.RecordSpool;
 import dev.weir.daemon.grpc.ServerAddress;
 import dev.weir.daemon.layout.Abi;
-import dev.weir.daemon.layout.Denial;
-import dev.weir.daemon.layout.DenialKey;
-import dev.weir.daemon.layout.Loss;
-import dev.weir.daemon.layout.Spoof;
-import dev.weir.daemon.layout.SpoofKey;
-import dev.weir.daemon.layout.VerdictEvent;
 import dev.weir.daemon.libbpf.KernelInterfaces;
 import dev.weir.daemon.libbpf.LibbpfDatapath;
 import dev.weir.daemon.libbpf.UpgradeException;
-import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.NodeClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,7 +109,7 @@ public final class NodeDaemon implements AutoCloseable {
         enforcer.useUplink(uplink(interfaces, routes));
         var applied = enforcer.program().stamp();
         counting.start();
-        opened(new Recording(counting.counted(source(datapath)), recorder, clock))
+        opened(new Recording(counting.counted(new DatapathSource(datapath)), recorder, clock))
                 .start();
         var enforcement = opened(new Enforcement(enforcer, routes));
         enforcement.start();
@@ -183,35 +172,6 @@ public final class NodeDaemon implements AutoCloseable {
                             "This node has no interface " + name.get() + ".", "Set WEIR_UPLINK to one that it has."));
         }
         return routes.uplink().map(found -> interfaces.indexOf(found).orElse(0)).orElse(0);
-    }
-
-    private static Recording.Source source(Datapath datapath) {
-        return new Recording.Source() {
-            @Override
-            public void drainEvents(Consumer<VerdictEvent> consumer, Duration patience) {
-                datapath.drainEvents(consumer, patience);
-            }
-
-            @Override
-            public Map<DenialKey, Denial> drainDenials(long slice) {
-                return datapath.drainDenials(slice);
-            }
-
-            @Override
-            public Map<SpoofKey, Spoof> drainSpoofs(long slice) {
-                return datapath.drainSpoofs(slice);
-            }
-
-            @Override
-            public Map<Integer, Address> podsByInterface() {
-                return datapath.podsByInterface();
-            }
-
-            @Override
-            public Map<Loss, Long> losses() {
-                return datapath.losses();
-            }
-        };
     }
 
     private static Path pins(DaemonConfig config) {

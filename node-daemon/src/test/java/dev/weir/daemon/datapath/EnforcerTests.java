@@ -21,28 +21,23 @@ import dev.weir.daemon.program.IdTable;
 import dev.weir.daemon.program.LoggingSettings;
 import dev.weir.daemon.program.LoggingSettings.Action;
 import dev.weir.daemon.program.NodeState;
-import dev.weir.daemon.program.NodeStateStore;
 import dev.weir.daemon.program.PodRef;
 import dev.weir.daemon.program.PolicyRef;
 import dev.weir.daemon.program.ProgramChange;
 import dev.weir.daemon.program.ProgramChange.Content;
 import dev.weir.daemon.program.ProgramStamp;
 import dev.weir.daemon.program.StaleDeltaException;
-import dev.weir.daemon.program.StateStep;
 import dev.weir.daemon.testing.Changes;
 import dev.weir.daemon.testing.Programs;
 import dev.weir.daemon.testing.TestClock;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -470,61 +465,6 @@ class EnforcerTests {
 
     private EndpointEntry row(Address address) {
         return datapath.live(Table.ENDPOINT).getOrDefault(address, new EndpointEntry(0, 0, 0, 0, 0));
-    }
-
-    private static final class MemoryStore implements NodeStateStore {
-        private @Nullable NodeState state;
-        private boolean full;
-        private boolean outgrown;
-        private int wholes;
-
-        NodeState saved() {
-            if (state == null) {
-                throw new AssertionError("nothing was saved");
-            }
-            return state;
-        }
-
-        @Override
-        public Optional<NodeState> load() {
-            return Optional.ofNullable(state).map(MemoryStore::copy);
-        }
-
-        @Override
-        public void save(NodeState next) throws IOException {
-            if (full) {
-                throw new IOException("disk is full");
-            }
-            state = copy(next);
-            wholes++;
-            outgrown = false;
-        }
-
-        @Override
-        public void append(StateStep step) throws IOException {
-            if (full) {
-                throw new IOException("disk is full");
-            }
-            state = step.after(saved());
-        }
-
-        @Override
-        public boolean hasOutgrown() {
-            return outgrown;
-        }
-
-        // As a file would: the ids of the saved state are not those that the enforcer goes on with.
-        private static NodeState copy(NodeState state) {
-            var issued = new EnumMap<IdTable.Kind, IdTable.Issue>(IdTable.Kind.class);
-            for (var kind : IdTable.Kind.values()) {
-                issued.put(
-                        kind,
-                        new IdTable.Issue(state.ids().ids(kind), state.ids().next(kind)));
-            }
-            var ids = new IdTable();
-            ids.restore(issued);
-            return new NodeState(state.program(), ids, state.archive(), state.endpointRevision());
-        }
     }
 
     private final class FakeInterfaces implements NetworkInterfaces {

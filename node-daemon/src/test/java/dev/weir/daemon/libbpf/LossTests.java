@@ -3,6 +3,7 @@ package dev.weir.daemon.libbpf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.daemon.DatapathSource;
 import dev.weir.daemon.datapath.Enforcer;
 import dev.weir.daemon.flow.FlowRecorder;
 import dev.weir.daemon.flow.LoggingChanges;

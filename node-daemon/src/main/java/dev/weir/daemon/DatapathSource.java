@@ -1,4 +1,4 @@
-package dev.weir.daemon.libbpf;
+package dev.weir.daemon;
 
 import dev.weir.daemon.datapath.Datapath;
 import dev.weir.daemon.flow.Recording;
@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What a recording takes from a datapath, as the daemon's main wires it. */
-record DatapathSource(Datapath datapath) implements Recording.Source {
+/** What a recording takes from a datapath. */
+public record DatapathSource(Datapath datapath) implements Recording.Source {
     @Override
     public void drainEvents(Consumer<VerdictEvent> consumer, Duration patience) {
         datapath.drainEvents(consumer, patience);
