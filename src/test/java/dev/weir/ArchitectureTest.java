@@ -48,6 +48,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".program..")
             .layer("policy")
             .definedBy(ROOT + ".policy..")
+            .layer("reach")
+            .definedBy(ROOT + ".reach..")
             .layer("nodes")
             .definedBy(ROOT + ".nodes..")
             .layer("counts")
@@ -74,6 +76,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("net", "table")
             .whereLayer("policy")
             .mayOnlyAccessLayers("net", "table", "cluster", "program")
+            .whereLayer("reach")
+            .mayOnlyAccessLayers("net", "cluster", "policy")
             .whereLayer("nodes")
             .mayOnlyAccessLayers("net", "table", "cluster", "program", "policy")
             .whereLayer("counts")
@@ -110,7 +114,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule policy_compilation_is_plain_java = noClasses()
             .that()
-            .resideInAnyPackage(ROOT + ".net..", ROOT + ".cluster..", ROOT + ".program..", ROOT + ".policy..")
+            .resideInAnyPackage(
+                    ROOT + ".net..", ROOT + ".cluster..", ROOT + ".program..", ROOT + ".policy..", ROOT + ".reach..")
             .should()
             .dependOnClassesThat(not(resideInAnyPackage("java..", "org.jspecify..", ROOT + "..")))
             .because("the meaning of a policy must be testable without a cluster, a container or a kernel");
@@ -233,6 +238,7 @@ class ArchitectureTest {
                     ROOT + ".cluster..",
                     ROOT + ".program..",
                     ROOT + ".policy..",
+                    ROOT + ".reach..",
                     ROOT + ".nodes..")
             .and()
             .areTopLevelClasses()

@@ -1,5 +1,7 @@
 package dev.weir.net;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A range of addresses in CIDR form. The length counts bits of the address's own family (0 to 32, or 0 to 128); the two families
  * never contain each other. Host bits are zero.
@@ -55,6 +57,22 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
     /** The next shorter prefix that contains this one; not defined for length 0. */
     public IpPrefix parent() {
         return of(address, length - 1);
+    }
+
+    /** The first address behind this range; null when there is none in its family. */
+    public @Nullable IpAddress behind() {
+        int hostBits = address.bits() - length;
+        if (isV4()) {
+            long next = (address.low() & 0xffffffffL) + (1L << hostBits);
+            return next > 0xffffffffL ? null : IpAddress.v4((int) next);
+        }
+        if (hostBits >= 64) {
+            long high = hostBits == 128 ? 0 : address.high() + (1L << (hostBits - 64));
+            return high == 0 ? null : new IpAddress(high, 0);
+        }
+        long low = address.low() + (1L << hostBits);
+        long high = low == 0 ? address.high() + 1 : address.high();
+        return low == 0 && high == 0 ? null : new IpAddress(high, low);
     }
 
     /** Whether an address stands among those of this range in their order, in which all of IPv4 stands in between those of IPv6. */

@@ -12,10 +12,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Resolves the name of a port on the pod that receives the connection. */
-final class NamedPorts {
+public final class NamedPorts {
     private NamedPorts() {}
 
-    static SortedSet<Integer> numbers(Pod pod, String name, Protocol protocol) {
+    public static SortedSet<Integer> numbers(Pod pod, String name, Protocol protocol) {
         return numbers(pod.ports(), name, protocol);
     }
 

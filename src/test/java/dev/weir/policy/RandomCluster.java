@@ -22,12 +22,12 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** Small clusters in which everything that policies can say occurs, and packets that come close to their edges. */
-final class RandomCluster {
+public final class RandomCluster {
     static final List<String> NAMESPACES = List.of("shop", "pay", "ops", "lab");
     static final List<String> KEYS = List.of("app", "tier", "unmentioned");
     static final List<String> VALUES = List.of("a", "b", "c", "");
     static final List<String> PORT_NAMES = List.of("http", "dns", "metrics");
-    static final List<Integer> PORTS = List.of(53, 79, 80, 81, 443, 8080, 8081, 65535);
+    public static final List<Integer> PORTS = List.of(53, 79, 80, 81, 443, 8080, 8081, 65535);
     static final List<Protocol> PROTOCOLS_WITH_PORTS = List.of(Protocol.TCP, Protocol.UDP, Protocol.SCTP);
     private static final Protocol GRE = new Protocol(47);
     private static final List<String> OUTSIDE = List.of(
@@ -46,11 +46,11 @@ final class RandomCluster {
     private final Set<IpAddress> taken = new HashSet<>();
     private int pods;
 
-    RandomCluster(long seed) {
+    public RandomCluster(long seed) {
         random = new Random(seed);
     }
 
-    ClusterSnapshot snapshot() {
+    public ClusterSnapshot snapshot() {
         List<Namespace> namespaces = new ArrayList<>();
         for (String name : NAMESPACES) {
             // A namespace whose object has not arrived yet has no labels.

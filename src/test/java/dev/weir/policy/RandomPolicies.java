@@ -28,7 +28,7 @@ import java.util.Random;
 import java.util.Set;
 
 /** Policies that concern a cluster's pods more often than not. */
-final class RandomPolicies {
+public final class RandomPolicies {
     private static final List<String> BLOCKS = List.of(
             "0.0.0.0/0",
             "::/0",
@@ -54,7 +54,7 @@ final class RandomPolicies {
     private int policies;
 
     /** @param pods at least one */
-    RandomPolicies(Random random, List<Pod> pods) {
+    public RandomPolicies(Random random, List<Pod> pods) {
         this.random = random;
         namespaces = pods.stream().map(pod -> pod.ref().namespace()).toList();
         BLOCKS.forEach(text -> blocks.add(IpPrefix.parse(text)));
@@ -67,7 +67,7 @@ final class RandomPolicies {
         return IpPrefix.of(address, address.bits() - random.nextInt(6));
     }
 
-    NetworkPolicy policy() {
+    public NetworkPolicy policy() {
         Set<Direction> types = new HashSet<>();
         times(random.nextInt(3), () -> types.add(one(List.of(Direction.values()))));
         return new NetworkPolicy(

@@ -1,0 +1,108 @@
+package dev.weir.reach;
+
+import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.ContainerPort;
+import dev.weir.cluster.Pod;
+import dev.weir.net.IpAddress;
+import dev.weir.net.IpPrefix;
+import dev.weir.reach.End.WorkloadEnd;
+import dev.weir.reach.Party.Member;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Sorts the pods that are in both of two snapshots, and the addresses outside, into parties. */
+final class Parties {
+    private final ClusterSnapshot before;
+    private final ClusterSnapshot after;
+    private final Mentions mentions;
+    private final PrefixTree ranges;
+    private final List<Party> list = new ArrayList<>();
+
+    private Parties(ClusterSnapshot before, ClusterSnapshot after) {
+        this.before = before;
+        this.after = after;
+        mentions = before == after ? Mentions.of(after) : Mentions.of(before, after);
+        ranges = new PrefixTree(mentions.ranges());
+    }
+
+    /** Two pods with one content are told apart by nothing. */
+    private record Content(WorkloadEnd workload, boolean v4, Face before, Face after) {}
+
+    /** What policies see of a pod. */
+    private record Face(Map<String, String> labels, List<ContainerPort> ports, IpPrefix range, boolean enforced) {}
+
+    private record Members(Member before, Member after, int count) {
+        Members plusOne() {
+            return new Members(before, after, count + 1);
+        }
+    }
+
+    static Parties of(ClusterSnapshot before, ClusterSnapshot after) {
+        Parties parties = new Parties(before, after);
+        parties.addPods();
+        parties.addOutside();
+        return parties;
+    }
+
+    List<Party> list() {
+        return list;
+    }
+
+    PrefixTree ranges() {
+        return ranges;
+    }
+
+    private void addPods() {
+        Map<Content, Members> members = new LinkedHashMap<>();
+        for (Pod pod : after.pods()) {
+            Pod former = before.pod(pod.ref());
+            if (former != null) {
+                add(former, pod, true, members);
+                add(former, pod, false, members);
+            }
+        }
+        members.forEach((content, some) -> list.add(new Party(
+                list.size(), new Party.Pods(content.workload()), some.before(), some.after(), some.count() == 1)));
+    }
+
+    private void add(Pod former, Pod pod, boolean v4, Map<Content, Members> members) {
+        Member was = member(before, former, v4);
+        Member is = member(after, pod, v4);
+        if (was != null && is != null) {
+            Content content = new Content(WorkloadEnd.of(pod), v4, face(former, was), face(pod, is));
+            members.merge(content, new Members(was, is, 1), (known, one) -> known.plusOne());
+        }
+    }
+
+    /** Null when it has no address of that family, or another pod has it. */
+    private static @Nullable Member member(ClusterSnapshot snapshot, Pod pod, boolean v4) {
+        for (IpAddress address : pod.addresses()) {
+            if (address.isV4() == v4 && pod.equals(snapshot.podAt(address))) {
+                return new Member(pod, address);
+            }
+        }
+        return null;
+    }
+
+    private Face face(Pod pod, Member member) {
+        Map<String, String> labels = new HashMap<>(pod.labels());
+        labels.keySet().retainAll(mentions.keys());
+        List<ContainerPort> named =
+                pod.ports().stream().filter(port -> !port.name().isEmpty()).toList();
+        return new Face(labels, named, ranges.narrowest(member.address()), pod.isEnforced());
+    }
+
+    private void addOutside() {
+        for (IpPrefix range : ranges.prefixes()) {
+            IpAddress address = ranges.sample(range, one -> before.podAt(one) != null || after.podAt(one) != null);
+            if (address != null) {
+                Member member = new Member(null, address);
+                list.add(new Party(list.size(), new Party.Outside(range), member, member, false));
+            }
+        }
+    }
+}

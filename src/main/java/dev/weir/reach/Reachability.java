@@ -1,0 +1,114 @@
+package dev.weir.reach;
+
+import dev.weir.cluster.ClusterChange;
+import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.NetworkPolicy;
+import dev.weir.net.Direction;
+import dev.weir.reach.End.WorkloadEnd;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Who may open what to whom, by the policies of a snapshot. A node counts by its address, as one outside; that it always reaches its own pods, and
+ * a pod itself, is no pair. A pod on the host's network is its node.
+ */
+public final class Reachability {
+    private final Parties parties;
+    private final World world;
+
+    private Reachability(ClusterSnapshot snapshot) {
+        parties = Parties.of(snapshot, snapshot);
+        world = new World(snapshot, Party::after);
+    }
+
+    public static Reachability of(ClusterSnapshot snapshot) {
+        return new Reachability(snapshot);
+    }
+
+    public List<Pair> all() {
+        return pairs(everyone -> true, everyone -> true);
+    }
+
+    /** Who may open something to the workloads that are meant. */
+    public List<Pair> into(Predicate<WorkloadEnd> to) {
+        return pairs(everyone -> true, party -> isOf(party, to));
+    }
+
+    /** To whom the workloads that are meant may open something. */
+    public List<Pair> outOf(Predicate<WorkloadEnd> from) {
+        return pairs(party -> isOf(party, from), everyone -> true);
+    }
+
+    private static boolean isOf(Party party, Predicate<WorkloadEnd> wanted) {
+        return party.owner() instanceof Party.Pods pods && wanted.test(pods.workload());
+    }
+
+    private List<Pair> pairs(Predicate<Party> from, Predicate<Party> to) {
+        PairBook book = new PairBook(parties);
+        List<Party> receivers = parties.list().stream().filter(to).toList();
+        for (Party source : parties.list()) {
+            if (from.test(source)) {
+                receivers.stream()
+                        .filter(source::canTalkTo)
+                        .forEach(receiver -> book.add(source, receiver, world.ports(source, receiver)));
+            }
+        }
+        return book.pairs();
+    }
+
+    /** What a change gives and takes between pods that are there before and after. When only policies differ, it costs what they touch. */
+    public static Difference difference(ClusterSnapshot before, ClusterSnapshot after) {
+        return new Comparison(before, after).difference();
+    }
+
+    /** Two worlds over the same parties. */
+    private static final class Comparison {
+        private final Parties parties;
+        private final World former;
+        private final World later;
+        private final boolean onlyPolicies;
+        private final PairBook gained;
+        private final PairBook lost;
+
+        Comparison(ClusterSnapshot before, ClusterSnapshot after) {
+            parties = Parties.of(before, after);
+            former = new World(before, Party::before);
+            later = new World(after, Party::after);
+            ClusterChange change = after.changesSince(before);
+            onlyPolicies = change.pods().isEmpty() && change.namespaces().isEmpty();
+            gained = new PairBook(parties);
+            lost = new PairBook(parties);
+        }
+
+        Difference difference() {
+            for (Party party : parties.list()) {
+                boolean sends = isTouched(party, Direction.EGRESS);
+                boolean receives = isTouched(party, Direction.INGRESS);
+                for (Party other : sends || receives ? parties.list() : List.<Party>of()) {
+                    if (sends && party.canTalkTo(other)) {
+                        compare(party, other);
+                    }
+                    if (receives && other.canTalkTo(party)) {
+                        compare(other, party);
+                    }
+                }
+            }
+            return new Difference(gained.pairs(), lost.pairs());
+        }
+
+        private boolean isTouched(Party party, Direction direction) {
+            List<NetworkPolicy> policies = later.admission(party, direction).policies();
+            return !onlyPolicies
+                    || !policies.equals(former.admission(party, direction).policies());
+        }
+
+        private void compare(Party from, Party to) {
+            Ports before = former.ports(from, to);
+            Ports after = later.ports(from, to);
+            if (!before.equals(after)) {
+                gained.add(from, to, after.minus(before));
+                lost.add(from, to, before.minus(after));
+            }
+        }
+    }
+}

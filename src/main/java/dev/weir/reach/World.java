@@ -1,0 +1,115 @@
+package dev.weir.reach;
+
+import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.ContainerPort;
+import dev.weir.cluster.Namespace;
+import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.Peer;
+import dev.weir.cluster.Pod;
+import dev.weir.net.Direction;
+import dev.weir.reach.Party.Member;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The policies of one snapshot asked about parties. What was found once is remembered, and nothing is looked for before it is asked. */
+final class World {
+    private final ClusterSnapshot snapshot;
+    private final Function<Party, Member> member;
+    private final Map<String, List<NetworkPolicy>> policies = new HashMap<>();
+    private final Map<PartySide, Admission> ofParties = new HashMap<>();
+    private final Map<Side, Admission> ofSides = new HashMap<>();
+    private final Map<PeerOf, Found> found = new HashMap<>();
+
+    World(ClusterSnapshot snapshot, Function<Party, Member> member) {
+        this.snapshot = snapshot;
+        this.member = member;
+    }
+
+    private record PartySide(int party, Direction direction) {}
+
+    /** Pods with equal sides admit the same. */
+    private record Side(Direction direction, List<NetworkPolicy> policies, List<ContainerPort> ports) {}
+
+    private record PeerOf(Peer peer, String namespace) {}
+
+    /** Which parties a peer was asked about, and which it matches. */
+    private record Found(BitSet asked, BitSet matching) {}
+
+    /** What one may open to the other. */
+    Ports ports(Party from, Party to) {
+        Ports leaving = admission(from, Direction.EGRESS).ports(to);
+        return leaving.isEmpty()
+                ? leaving
+                : leaving.and(admission(to, Direction.INGRESS).ports(from));
+    }
+
+    Admission admission(Party party, Direction direction) {
+        PartySide key = new PartySide(party.index(), direction);
+        Admission known = ofParties.get(key);
+        if (known == null) {
+            known = compile(party, direction);
+            ofParties.put(key, known);
+        }
+        return known;
+    }
+
+    private Admission compile(Party party, Direction direction) {
+        Pod pod = member.apply(party).pod();
+        if (pod == null || !pod.isEnforced()) {
+            return Admission.OPEN;
+        }
+        List<NetworkPolicy> isolating = isolating(pod, direction);
+        if (isolating.isEmpty()) {
+            return Admission.OPEN;
+        }
+        List<ContainerPort> own = direction == Direction.INGRESS ? pod.ports() : List.of();
+        return ofSides.computeIfAbsent(
+                new Side(direction, isolating, own), side -> Admission.of(this, isolating, direction, pod));
+    }
+
+    /** The policies that isolate the pod in that direction. */
+    private List<NetworkPolicy> isolating(Pod pod, Direction direction) {
+        return policies.computeIfAbsent(pod.ref().namespace(), snapshot::policiesIn).stream()
+                .filter(policy -> policy.types().contains(direction) && policy.selects(pod))
+                .toList();
+    }
+
+    boolean matches(Peer peer, String namespace, Party party) {
+        Found known =
+                found.computeIfAbsent(new PeerOf(peer, namespace), unused -> new Found(new BitSet(), new BitSet()));
+        if (!known.asked().get(party.index())) {
+            known.asked().set(party.index());
+            known.matching().set(party.index(), matches(peer, namespace, member.apply(party)));
+        }
+        return known.matching().get(party.index());
+    }
+
+    private boolean matches(Peer peer, String namespace, Member one) {
+        Pod pod = one.pod();
+        return switch (peer) {
+            case Peer.IpBlockPeer block -> block.contains(one.address());
+            case Peer.PodPeer pods ->
+                pod != null
+                        && pod.ref().namespace().equals(namespace)
+                        && pods.pods().matches(pod.labels());
+            case Peer.NamespacePeer namespaces ->
+                pod != null
+                        && namespaces.namespaces().matches(labels(pod.ref().namespace()))
+                        && namespaces.pods().matches(pod.labels());
+        };
+    }
+
+    private Map<String, String> labels(String name) {
+        Namespace namespace = snapshot.namespace(name);
+        return namespace == null ? Map.of() : namespace.labels();
+    }
+
+    @Nullable
+    Pod pod(Party party) {
+        return member.apply(party).pod();
+    }
+}
