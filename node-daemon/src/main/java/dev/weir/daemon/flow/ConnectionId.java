@@ -1,7 +1,5 @@
 package dev.weir.daemon.flow;
 
-import java.util.HexFormat;
-
 /**
  * A number for the addresses, ports and protocol of a connection, equal in the records of both its ends. Two records with one
  * number and nearly one time are the two ends of one connection; later another connection may have it again, when a client
@@ -13,8 +11,7 @@ final class ConnectionId {
 
     private ConnectionId() {}
 
-    /** 16 hexadecimal digits. */
-    static String of(Connection connection) {
+    static long of(Connection connection) {
         var source = with(
                 with(START, connection.source().high()), connection.source().low());
         var both = with(
@@ -22,7 +19,7 @@ final class ConnectionId {
                 connection.destination().low());
         var ports =
                 (long) connection.ports().source() << 16 | connection.ports().destination();
-        return HexFormat.of().toHexDigits(with(both, (long) connection.protocol() << 32 | ports));
+        return with(both, (long) connection.protocol() << 32 | ports);
     }
 
     private static long with(long hash, long more) {

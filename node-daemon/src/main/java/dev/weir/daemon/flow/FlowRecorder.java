@@ -28,6 +28,7 @@ public final class FlowRecorder implements AutoCloseable {
     private final DenyAggregator denials;
     private final Budget budget;
     private final WithheldTally withheld = new WithheldTally();
+    private final KnownPeers peers = new KnownPeers();
     private volatile Names names = Names.NONE;
     private Names seen = Names.NONE;
 
@@ -87,7 +88,7 @@ public final class FlowRecorder implements AutoCloseable {
         return new FlowRecord(
                 Connection.of(spoof),
                 new FlowRecord.Decision(Verdict.DENIED, DropReason.SPOOFED_SOURCE, List.of(), current.revision()),
-                new FlowRecord.Ends(current.peer(pod), current.peer(spoof.destination())),
+                ends(pod, spoof.destination(), current),
                 new FlowRecord.Occurrence(
                         first,
                         first.plusNanos(spoof.lastNanos() - spoof.firstNanos()),
@@ -95,8 +96,12 @@ public final class FlowRecorder implements AutoCloseable {
                         spoof.bytes()));
     }
 
-    private static String namespace(Observation observation, Names current) {
-        return current.peer(observation.connection().enforcing()) instanceof Peer.Pod(var workload)
+    private FlowRecord.Ends ends(Address source, Address destination, Names current) {
+        return new FlowRecord.Ends(peers.of(source, current), peers.of(destination, current));
+    }
+
+    private String namespace(Observation observation, Names current) {
+        return peers.of(observation.connection().enforcing(), current) instanceof Peer.Pod(var workload)
                 ? workload.namespace()
                 : "";
     }
@@ -138,7 +143,7 @@ public final class FlowRecorder implements AutoCloseable {
         return new FlowRecord(
                 connection,
                 new FlowRecord.Decision(observation.verdict(), observation.reason(), policies, current.revision()),
-                new FlowRecord.Ends(current.peer(connection.source()), current.peer(connection.destination())),
+                ends(connection.source(), connection.destination(), current),
                 new FlowRecord.Occurrence(
                         first,
                         first.plusNanos(span.lastNanos() - span.firstNanos()),

@@ -12,30 +12,25 @@ final class LineTime {
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
 
-    private final StringBuilder text = new StringBuilder(32);
     private long second = Long.MIN_VALUE;
-    private int secondLength;
+    private String secondText = "";
 
-    String text(Instant instant) {
+    void put(Instant instant, LineBuffer out) {
         if (instant.getEpochSecond() != second) {
             second = instant.getEpochSecond();
-            text.setLength(0);
-            SECOND.formatTo(instant, text);
-            secondLength = text.length();
+            secondText = SECOND.format(instant);
         }
-        text.setLength(secondLength);
-        appendFraction(instant.getNano());
-        return text.append('Z').toString();
+        out.ascii(secondText);
+        if (instant.getNano() > 0) {
+            fraction(instant.getNano(), out.ascii('.'));
+        }
+        out.ascii('Z');
     }
 
-    private void appendFraction(int nanos) {
-        if (nanos == 0) {
-            return;
-        }
-        text.append('.');
+    private static void fraction(int nanos, LineBuffer out) {
         var left = nanos;
         for (var unit = 100_000_000; left > 0; unit /= 10) {
-            text.append((char) ('0' + left / unit));
+            out.ascii((char) ('0' + left / unit));
             left %= unit;
         }
     }

@@ -2,6 +2,8 @@ package dev.weir.daemon.flow;
 
 import dev.weir.daemon.program.LoggingSettings;
 import dev.weir.daemon.program.LoggingSettings.Action;
+import dev.weir.daemon.program.PolicyMatch;
+import java.util.List;
 import java.util.Optional;
 
 /** Which records the settings ask for. */
@@ -20,12 +22,14 @@ final class LoggingFilter {
         if (!settings.allow().log()) {
             return Optional.empty();
         }
-        var policies = settings.allow().delegate()
-                ? record.policies().stream()
-                        .filter(policy -> settings.allowPolicies().contains(policy.ref()))
-                        .toList()
-                : record.policies();
-        return policies.isEmpty() ? Optional.empty() : Optional.of(record.withPolicies(policies));
+        var reduced = settings.allow().delegate() ? record.withPolicies(annotated(settings, record)) : record;
+        return reduced.policies().isEmpty() ? Optional.empty() : Optional.of(reduced);
+    }
+
+    private static List<PolicyMatch> annotated(LoggingSettings settings, FlowRecord record) {
+        return record.policies().stream()
+                .filter(policy -> settings.allowPolicies().contains(policy.ref()))
+                .toList();
     }
 
     // The namespace of the pod that judged decides. No pod, no namespace.

@@ -106,10 +106,11 @@ public final class RecordAccount {
         return account;
     }
 
-    synchronized void written(String namespace, long events) {
+    /** @param events that are in these lines */
+    synchronized void written(String namespace, long lines, long events) {
         var account = of(namespace);
-        account.written++;
-        account.aggregated += events - 1;
+        account.written += lines;
+        account.aggregated += events - lines;
     }
 
     synchronized void lost(String namespace, Loss reason, long events) {

@@ -20,23 +20,25 @@ public final class RecordActivity {
             LatencyHistogram.Counts allowLatency,
             LatencyHistogram.Counts denyLatency) {}
 
-    public record Counts(long allowed, long denied) {
-        Counts plus(boolean isAllowed, long events) {
-            return isAllowed ? new Counts(allowed + events, denied) : new Counts(allowed, denied + events);
-        }
-    }
+    public record Counts(long allowed, long denied) {}
 
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_SECOND = 1e9;
 
-    private Counts events = new Counts(0, 0);
-    private Counts lines = new Counts(0, 0);
+    private long allowedEvents;
+    private long deniedEvents;
+    private long allowedLines;
+    private long deniedLines;
     private long unresolved;
     private final LatencyHistogram allowLatency = LatencyHistogram.ofAllowedMicros();
     private final LatencyHistogram denyLatency = LatencyHistogram.ofDeniedSeconds();
 
     synchronized void observed(Verdict verdict, long count) {
-        events = events.plus(verdict == Verdict.ALLOWED, count);
+        if (verdict == Verdict.ALLOWED) {
+            allowedEvents += count;
+        } else {
+            deniedEvents += count;
+        }
     }
 
     synchronized void unresolved(Verdict verdict, long count) {
@@ -44,15 +46,21 @@ public final class RecordActivity {
     }
 
     synchronized void written(boolean allowed, long latencyNanos) {
-        lines = lines.plus(allowed, 1);
         if (allowed) {
+            allowedLines++;
             allowLatency.add(latencyNanos / NANOS_PER_MICRO);
         } else {
+            deniedLines++;
             denyLatency.add(latencyNanos / NANOS_PER_SECOND);
         }
     }
 
     public synchronized Totals totals() {
-        return new Totals(events, lines, unresolved, allowLatency.counts(), denyLatency.counts());
+        return new Totals(
+                new Counts(allowedEvents, deniedEvents),
+                new Counts(allowedLines, deniedLines),
+                unresolved,
+                allowLatency.counts(),
+                denyLatency.counts());
     }
 }

@@ -1,10 +1,9 @@
 package dev.weir.daemon.flow;
 
 import dev.weir.daemon.flow.RecordAccount.Loss;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +19,16 @@ final class RecordFile implements AutoCloseable {
     private final RotatingFile file;
     private final RecordSink sink;
     private final RecordAccount account;
-    private final ByteArrayOutputStream lines = new ByteArrayOutputStream(TOGETHER + 4096);
-    private final List<Written> waiting = new ArrayList<>();
+    private final LineBuffer lines = new LineBuffer(TOGETHER + 4096);
+    private final Map<String, Waiting> waiting = new HashMap<>();
     private boolean dirty;
     private boolean failing;
 
-    private record Written(String namespace, long events) {}
+    /** What of one namespace was collected. */
+    private static final class Waiting {
+        private long lines;
+        private long events;
+    }
 
     RecordFile(RecordLine line, RotatingFile file, RecordSink sink, RecordAccount account) {
         this.line = line;
@@ -37,11 +40,17 @@ final class RecordFile implements AutoCloseable {
     void write(FlowRecord record) {
         line.encode(record, lines);
         dirty = true;
-        waiting.add(new Written(record.namespace(), record.count()));
+        collected(record.namespace(), record.count());
         attempt("a record could not be kept for the server", () -> sink.append(record));
         if (lines.size() >= TOGETHER) {
             flush();
         }
+    }
+
+    private void collected(String namespace, long events) {
+        var sum = waiting.computeIfAbsent(namespace, unused -> new Waiting());
+        sum.lines++;
+        sum.events += events;
     }
 
     /** A summary is no event: it is in no account. */
@@ -58,21 +67,16 @@ final class RecordFile implements AutoCloseable {
         }
         dirty = false;
         attempt("the records could not be kept for the server", sink::flush);
-        var written =
-                lines.size() == 0 || attempt("records could not be written", () -> file.write(lines.toByteArray()));
-        for (var each : waiting) {
-            enter(each, written);
-        }
-        lines.reset();
+        var written = lines.size() == 0 || attempt("records could not be written", () -> file.write(lines.written()));
+        waiting.forEach((namespace, sum) -> {
+            if (written) {
+                account.written(namespace, sum.lines, sum.events);
+            } else {
+                account.lost(namespace, Loss.WRITE_FAILED, sum.events);
+            }
+        });
+        lines.clear();
         waiting.clear();
-    }
-
-    private void enter(Written record, boolean written) {
-        if (written) {
-            account.written(record.namespace, record.events);
-        } else {
-            account.lost(record.namespace, Loss.WRITE_FAILED, record.events);
-        }
     }
 
     private interface Step {

@@ -2,24 +2,16 @@ package dev.weir.daemon.flow;
 
 import dev.weir.daemon.net.Address;
 import dev.weir.daemon.program.PolicyMatch;
-import dev.weir.daemon.program.Workload;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * A record as a line of {@code policy_action.log}: GKE's keys, order and omissions; what GKE does not have stands under the
- * one key {@code weir}.
+ * one key {@code weir}. Not thread-safe.
  */
 final class RecordLine {
-    // A generator is made for each line: what it wrote must be out before the next one starts.
-    private final JsonFactory json =
-            JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
     private final LineTime time = new LineTime();
-    private final String node;
+    private final LineParts parts = new LineParts();
+    private final byte[] node;
     private final boolean extensions;
 
     /**
@@ -27,7 +19,7 @@ final class RecordLine {
      * @param extensions whether lines have the key {@code weir}
      */
     RecordLine(String node, boolean extensions) {
-        this.node = node;
+        this.node = node.isEmpty() ? new byte[0] : LineParts.text(node);
         this.extensions = extensions;
     }
 
@@ -36,68 +28,59 @@ final class RecordLine {
     }
 
     /** Writes the line with its line feed, in UTF-8. */
-    void encode(FlowRecord record, ByteArrayOutputStream bytes) {
-        try (var out = json.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            out.writeStartObject();
-            writeConnection(out, record.connection());
-            out.writeStringProperty("disposition", record.allowed() ? "allow" : "deny");
-            if (record.allowed() && !record.policies().isEmpty()) {
-                writePolicies(out, record.policies());
-            }
-            var enforcing = record.enforcing();
-            writePeer(out, "src", record.ends().source(), enforcing);
-            writePeer(out, "dest", record.ends().destination(), enforcing);
-            out.writeNumberProperty("count", record.count());
-            writeText(out, "node_name", node);
-            out.writeStringProperty("timestamp", time.text(record.occurrence().first()));
-            if (extensions) {
-                writeExtensions(out, record);
-            }
-            out.writeEndObject();
+    void encode(FlowRecord record, LineBuffer out) {
+        connection(record.connection(), out);
+        out.ascii(record.allowed() ? ",\"disposition\":\"allow\"" : ",\"disposition\":\"deny\"");
+        if (record.allowed() && !record.policies().isEmpty()) {
+            policies(record.policies(), out);
         }
-        bytes.write('\n');
+        var enforcing = record.enforcing();
+        peer(record.ends().source(), enforcing, out.ascii(",\"src\":"));
+        peer(record.ends().destination(), enforcing, out.ascii(",\"dest\":"));
+        out.ascii(",\"count\":").number(record.count());
+        if (node.length > 0) {
+            out.ascii(",\"node_name\":").put(node);
+        }
+        time.put(record.occurrence().first(), out.ascii(",\"timestamp\":\""));
+        out.ascii('"');
+        if (extensions) {
+            extensions(record, out);
+        }
+        out.ascii("}\n");
     }
 
     /**
      * A line without a disposition and a connection, so that who looks for either passes it over, and without a count, so that
      * nobody adds it to another one.
      */
-    void encode(Withheld withheld, ByteArrayOutputStream bytes) {
+    void encode(Withheld withheld, LineBuffer out) {
         if (!extensions) {
             return;
         }
-        try (var out = json.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            out.writeStartObject();
-            writeText(out, "node_name", node);
-            out.writeStringProperty("timestamp", time.text(withheld.second()));
-            out.writeObjectPropertyStart("weir");
-            out.writeObjectPropertyStart("withheld");
-            out.writeStringProperty("namespace", withheld.namespace());
-            out.writeNumberProperty("allowed", withheld.allowed());
-            out.writeNumberProperty("denied", withheld.denied());
-            out.writeEndObject();
-            out.writeEndObject();
-            out.writeEndObject();
+        out.ascii('{');
+        if (node.length > 0) {
+            out.ascii("\"node_name\":").put(node).ascii(',');
         }
-        bytes.write('\n');
+        time.put(withheld.second(), out.ascii("\"timestamp\":\""));
+        out.ascii("\",\"weir\":{\"withheld\":{\"namespace\":").put(LineParts.text(withheld.namespace()));
+        out.ascii(",\"allowed\":").number(withheld.allowed());
+        out.ascii(",\"denied\":").number(withheld.denied()).ascii("}}}\n");
     }
 
-    private static void writeConnection(JsonGenerator out, Connection connection) {
-        out.writeObjectPropertyStart("connection");
-        out.writeStringProperty("src_ip", connection.source().toString());
-        out.writeStringProperty("dest_ip", connection.destination().toString());
+    private static void connection(Connection connection, LineBuffer out) {
+        out.ascii("{\"connection\":{\"src_ip\":\"").address(connection.source());
+        out.ascii("\",\"dest_ip\":\"").address(connection.destination()).ascii('"');
         if (connection.protocol() == IpProtocol.TCP || connection.protocol() == IpProtocol.UDP) {
-            writePort(out, "src_port", connection.ports().source());
-            writePort(out, "dest_port", connection.ports().destination());
+            port(",\"src_port\":", connection.ports().source(), out);
+            port(",\"dest_port\":", connection.ports().destination(), out);
         }
-        out.writeStringProperty("protocol", protocol(connection.protocol()));
-        out.writeStringProperty("direction", connection.direction().label());
-        out.writeEndObject();
+        out.ascii(",\"protocol\":\"").ascii(protocol(connection.protocol()));
+        out.ascii("\",\"direction\":\"").ascii(connection.direction().label()).ascii("\"}");
     }
 
-    private static void writePort(JsonGenerator out, String name, int port) {
+    private static void port(String key, int port, LineBuffer out) {
         if (port != 0) {
-            out.writeNumberProperty(name, port);
+            out.ascii(key).number(port);
         }
     }
 
@@ -110,97 +93,71 @@ final class RecordLine {
         };
     }
 
-    private static void writePolicies(JsonGenerator out, List<PolicyMatch> policies) {
-        out.writeArrayPropertyStart("policies");
-        policies.forEach(policy -> {
-            out.writeStartObject();
-            writeText(out, "name", policy.name());
-            writeText(out, "namespace", policy.namespace());
-            writeText(out, "kind", policy.kind());
-            out.writeEndObject();
-        });
-        out.writeEndArray();
+    private void policies(List<PolicyMatch> policies, LineBuffer out) {
+        out.ascii(",\"policies\":[");
+        for (var i = 0; i < policies.size(); i++) {
+            out.ascii(i == 0 ? "" : ",").put(parts.ofPolicy(policies.get(i)));
+        }
+        out.ascii(']');
     }
 
-    private static void writePeer(JsonGenerator out, String name, Peer peer, Peer enforcing) {
-        out.writeObjectPropertyStart(name);
+    private void peer(Peer peer, Peer enforcing, LineBuffer out) {
         switch (peer) {
-            case Peer.Pod(var workload) -> writeWorkload(out, workload);
+            case Peer.Pod(var workload) -> out.put(parts.ofPod(workload));
             // As on GKE: a node that judges is named, a node at the far end is an address.
-            case Peer.Node(var nodeName, var ignored)
-            when peer == enforcing -> {
-                out.writeStringProperty("node_name", nodeName);
-                out.writeStringProperty("workload_kind", "Node");
-            }
-            case Peer.Node(var ignored, var address) -> writeInstance(out, address);
-            case Peer.Instance(var address) -> writeInstance(out, address);
-        }
-        out.writeEndObject();
-    }
-
-    private static void writeWorkload(JsonGenerator out, Workload workload) {
-        writeText(out, "pod_name", workload.pod());
-        writeText(out, "workload_kind", workload.kind());
-        writeText(out, "workload_name", workload.name());
-        writeText(out, "pod_namespace", workload.namespace());
-        writeText(out, "namespace", workload.namespace());
-    }
-
-    private static void writeInstance(JsonGenerator out, Address address) {
-        out.writeStringProperty("instance", address.toString());
-    }
-
-    private static void writeText(JsonGenerator out, String name, String value) {
-        if (!value.isEmpty()) {
-            out.writeStringProperty(name, value);
+            case Peer.Node(var name, var ignored) when peer == enforcing -> out.put(parts.ofNode(name));
+            case Peer.Node(var ignored, var address) -> instance(address, out);
+            case Peer.Instance(var address) -> instance(address, out);
         }
     }
 
-    private void writeExtensions(JsonGenerator out, FlowRecord record) {
-        out.writeObjectPropertyStart("weir");
-        out.writeArrayPropertyStart(record.allowed() ? "rule" : "isolated_by");
-        record.policies().forEach(policy -> writeAttribution(out, policy, record.allowed()));
-        out.writeEndArray();
-        out.writeNumberProperty("revision", record.decision().revision());
-        out.writeStringProperty("connection_id", ConnectionId.of(record.connection()));
-        writeText(out, "protocol", protocolBeyondGke(record.connection().protocol()));
+    private static void instance(Address address, LineBuffer out) {
+        out.ascii("{\"instance\":\"").address(address).ascii("\"}");
+    }
+
+    private void extensions(FlowRecord record, LineBuffer out) {
+        attributions(record.policies(), record.allowed(), out);
+        out.ascii(",\"revision\":").number(record.decision().revision());
+        out.ascii(",\"connection_id\":\"").hexadecimal(ConnectionId.of(record.connection()));
+        out.ascii('"');
+        protocolBeyondGke(record.connection().protocol(), out);
         if (record.occurrence().last().isAfter(record.occurrence().first())) {
-            out.writeStringProperty(
-                    "last_timestamp", time.text(record.occurrence().last()));
+            time.put(record.occurrence().last(), out.ascii(",\"last_timestamp\":\""));
+            out.ascii('"');
         }
         if (!record.allowed()) {
-            writeDrop(out, record);
+            drop(record, out);
         }
-        out.writeEndObject();
+        out.ascii('}');
     }
 
-    private static void writeDrop(JsonGenerator out, FlowRecord record) {
-        out.writeStringProperty("drop_reason", record.decision().reason().label());
-        out.writeNumberProperty("packets", record.count());
+    private void attributions(List<PolicyMatch> policies, boolean admit, LineBuffer out) {
+        out.ascii(admit ? ",\"weir\":{\"rule\":[" : ",\"weir\":{\"isolated_by\":[");
+        for (var i = 0; i < policies.size(); i++) {
+            var policy = policies.get(i);
+            out.ascii(i == 0 ? "" : ",").put(admit ? parts.ofAdmitting(policy) : parts.ofIsolating(policy));
+        }
+        out.ascii(']');
+    }
+
+    private static void drop(FlowRecord record, LineBuffer out) {
+        out.ascii(",\"drop_reason\":\"")
+                .ascii(record.decision().reason().label())
+                .ascii('"');
+        out.ascii(",\"packets\":").number(record.count());
         if (record.occurrence().bytes() > 0) {
-            out.writeNumberProperty("bytes", record.occurrence().bytes());
+            out.ascii(",\"bytes\":").number(record.occurrence().bytes());
         }
     }
 
-    private static void writeAttribution(JsonGenerator out, PolicyMatch policy, boolean withRules) {
-        out.writeStartObject();
-        writeText(out, "kind", policy.kind());
-        writeText(out, "name", policy.name());
-        writeText(out, "namespace", policy.namespace());
-        if (withRules) {
-            out.writeArrayPropertyStart("rules");
-            policy.rules().forEach(out::writeNumber);
-            out.writeEndArray();
+    private static void protocolBeyondGke(int number, LineBuffer out) {
+        switch (number) {
+            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.ICMP -> {
+                // GKE names it.
+            }
+            case IpProtocol.ICMPV6 -> out.ascii(",\"protocol\":\"icmpv6\"");
+            case IpProtocol.SCTP -> out.ascii(",\"protocol\":\"sctp\"");
+            default -> out.ascii(",\"protocol\":\"").number(number).ascii('"');
         }
-        out.writeEndObject();
-    }
-
-    private static String protocolBeyondGke(int number) {
-        return switch (number) {
-            case IpProtocol.TCP, IpProtocol.UDP, IpProtocol.ICMP -> "";
-            case IpProtocol.ICMPV6 -> "icmpv6";
-            case IpProtocol.SCTP -> "sctp";
-            default -> Integer.toString(number);
-        };
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,8 @@ public final class Recording implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recording.class);
     private static final Duration PATIENCE = Duration.ofMillis(50);
+    // What comes meanwhile is taken together: a look and a write cost more than a record, and so does being woken.
+    private static final long REST_NANOS = Duration.ofMillis(5).toNanos();
     // A CPU may still be writing to the slice that has just ended.
     private static final long SETTLING_NANOS = Duration.ofMillis(20).toNanos();
 
@@ -73,6 +76,7 @@ public final class Recording implements AutoCloseable {
                     LOG.error("records cannot be taken from the kernel, trying again", e);
                 }
             }
+            LockSupport.parkNanos(REST_NANOS);
         }
     }
 

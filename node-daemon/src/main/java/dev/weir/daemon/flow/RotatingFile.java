@@ -45,19 +45,19 @@ final class RotatingFile implements AutoCloseable {
      * @param lines with their line feeds; they come into one file
      * @throws IOException when they could not be written; they are then lost
      */
-    void write(byte[] lines) throws IOException {
+    void write(ByteBuffer lines) throws IOException {
         var open = opened();
-        if (size > 0 && size + lines.length > options.maxBytes()) {
+        if (size > 0 && size + lines.remaining() > options.maxBytes()) {
             rotate();
             open = opened();
         }
         append(open, lines);
     }
 
-    private void append(FileChannel open, byte[] lines) throws IOException {
+    private void append(FileChannel open, ByteBuffer lines) throws IOException {
         try {
-            for (var buffer = ByteBuffer.wrap(lines); buffer.hasRemaining(); ) {
-                size += open.write(buffer);
+            while (lines.hasRemaining()) {
+                size += open.write(lines);
             }
         } catch (IOException e) {
             close();

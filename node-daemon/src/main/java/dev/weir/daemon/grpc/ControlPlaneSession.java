@@ -10,10 +10,11 @@ import dev.weir.proto.v1.NodeReport;
 import dev.weir.proto.v1.NodeServiceGrpc;
 import dev.weir.proto.v1.ProgramUpdate;
 import dev.weir.proto.v1.RecordAck;
-import dev.weir.proto.v1.RecordBatch;
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusException;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -38,7 +39,7 @@ final class ControlPlaneSession {
     private String node = "";
     private long countsSent;
     private @Nullable StreamObserver<NodeMessage> up;
-    private @Nullable StreamObserver<RecordBatch> records;
+    private @Nullable StreamObserver<ReadyBatch> records;
 
     ControlPlaneSession(ManagedChannel channel, RecordSpool spool, Listener listener) {
         this.channel = channel;
@@ -65,12 +66,13 @@ final class ControlPlaneSession {
                         .setRevision(applied.revision()))
                 .build());
         up = subscribed;
-        records = service.report(new Inbound<RecordAck>() {
-            @Override
-            public void onNext(RecordAck ack) {
-                acknowledged(ack.getSequence());
-            }
-        });
+        records = ClientCalls.asyncBidiStreamingCall(
+                channel.newCall(ReadyBatch.REPORT, CallOptions.DEFAULT.withWaitForReady()), new Inbound<RecordAck>() {
+                    @Override
+                    public void onNext(RecordAck ack) {
+                        acknowledged(ack.getSequence());
+                    }
+                });
     }
 
     private void received(ProgramUpdate message) {
@@ -141,15 +143,11 @@ final class ControlPlaneSession {
         var target = records;
         while (target != null && underWay.size() < BATCHES_UNDER_WAY) {
             var batch = spool.read(BATCH);
-            if (batch.records().isEmpty()) {
+            if (batch.isEmpty()) {
                 return;
             }
-            target.onNext(RecordBatch.newBuilder()
-                    .setNode(node)
-                    .setSpool(batch.spool())
-                    .addAllRecords(batch.records())
-                    .build());
-            underWay.add(batch.records().getLast().getSequence());
+            target.onNext(ReadyBatch.of(node, batch));
+            underWay.add(batch.last());
         }
     }
 

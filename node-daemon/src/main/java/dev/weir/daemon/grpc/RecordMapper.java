@@ -1,8 +1,6 @@
 package dev.weir.daemon.grpc;
 
-import dev.weir.daemon.flow.FlowRecord;
 import dev.weir.daemon.flow.LatencyHistogram;
-import dev.weir.daemon.flow.Peer;
 import dev.weir.daemon.flow.RecordAccount.Entry;
 import dev.weir.daemon.flow.RecordAccount.Loss;
 import dev.weir.daemon.flow.RecordAccount.Totals;
@@ -16,35 +14,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Records and their account, as they travel. */
+/** The account of records, and what was withheld, as they travel. */
 final class RecordMapper {
     private RecordMapper() {}
-
-    static Record record(long sequence, FlowRecord record, SharedParts parts) {
-        var connection = record.connection();
-        var policies = record.policies().stream().map(parts::policy).toList();
-        var out = Record.newBuilder()
-                .setSequence(sequence)
-                .setTimestamp(Timestamps.of(record.occurrence().first()))
-                .setLastTimestamp(Timestamps.of(record.occurrence().last()))
-                .setAllowed(record.allowed())
-                .setDirection(ProgramWriter.direction(connection.direction()))
-                .setSourceAddress(ProgramWriter.bytes(connection.source()))
-                .setDestinationAddress(ProgramWriter.bytes(connection.destination()))
-                .setSourcePort(connection.ports().source())
-                .setDestinationPort(connection.ports().destination())
-                .setProtocol(connection.protocol())
-                .setSource(peer(record.ends().source(), parts))
-                .setDestination(peer(record.ends().destination(), parts))
-                .setCount(record.count())
-                .setRevision(record.decision().revision());
-        return (record.allowed()
-                        ? out.addAllPolicies(policies)
-                        : out.addAllIsolatedBy(policies)
-                                .setBytes(record.occurrence().bytes())
-                                .setDropReason(record.decision().reason().label()))
-                .build();
-    }
 
     static Record record(long sequence, Withheld withheld) {
         return Record.newBuilder()
@@ -55,18 +27,6 @@ final class RecordMapper {
                         .setAllowed(withheld.allowed())
                         .setDenied(withheld.denied()))
                 .build();
-    }
-
-    private static dev.weir.proto.v1.Peer peer(Peer peer, SharedParts parts) {
-        return switch (peer) {
-            case Peer.Pod(var workload) -> parts.pod(workload);
-            case Peer.Node(var name, var ignored) ->
-                dev.weir.proto.v1.Peer.newBuilder().setNode(name).build();
-            case Peer.Instance(var address) ->
-                dev.weir.proto.v1.Peer.newBuilder()
-                        .setInstance(address.toString())
-                        .build();
-        };
     }
 
     static RecordAccounting accounting(Totals totals, long unreported) {

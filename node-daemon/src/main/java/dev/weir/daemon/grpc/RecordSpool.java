@@ -2,12 +2,12 @@ package dev.weir.daemon.grpc;
 
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 
+import com.google.protobuf.ByteString;
 import dev.weir.daemon.flow.FlowRecord;
 import dev.weir.daemon.flow.RecordAccount;
 import dev.weir.daemon.flow.RecordSink;
 import dev.weir.daemon.flow.Withheld;
 import dev.weir.proto.daemon.v1.SpoolPosition;
-import dev.weir.proto.v1.Record;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,9 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +38,7 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
     private final long spool;
     private final ArrayDeque<SpoolSegment> segments = new ArrayDeque<>();
     private final SpoolPosition saved;
-    private final SharedParts parts = new SharedParts();
+    private final RecordEncoder encoder = new RecordEncoder();
     private @Nullable OutputStream out;
     private int segmentBytes;
     private long nextSequence = 1;
@@ -54,8 +52,17 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
     private @Nullable SpoolSegment reading;
     private long lastRead;
 
-    /** Records of one spool, in order. */
-    record Batch(long spool, List<Record> records) {}
+    /**
+     * Records of one spool, in order.
+     *
+     * @param last sequence
+     * @param records as the field of {@link dev.weir.proto.v1.RecordBatch}: what was written is what is sent
+     */
+    record Batch(long spool, long last, ByteString records) {
+        boolean isEmpty() {
+            return records.isEmpty();
+        }
+    }
 
     /**
      * @param spool names this life; must not be 0 nor ever have been used on this node
@@ -92,18 +99,22 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
 
     @Override
     public synchronized void append(FlowRecord record) throws IOException {
-        append(RecordMapper.record(nextSequence, record, parts));
+        append(target -> encoder.write(nextSequence, record, target));
     }
 
     @Override
     public synchronized void append(Withheld withheld) throws IOException {
-        append(RecordMapper.record(nextSequence, withheld));
+        append(target -> encoder.write(nextSequence, withheld, target));
     }
 
-    private void append(Record message) throws IOException {
+    private interface Writing {
+        /** @return how many bytes it wrote */
+        int to(OutputStream target) throws IOException;
+    }
+
+    private void append(Writing record) throws IOException {
         var target = out == null || segmentBytes >= SEGMENT_BYTES ? nextSegment() : out;
-        message.writeDelimitedTo(target);
-        segmentBytes += message.getSerializedSize() + 4;
+        segmentBytes += record.to(target);
         nextSequence++;
     }
 
@@ -130,8 +141,8 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
         }
         var lost = 0;
         try (var input = new SegmentReader(oldest.file())) {
-            for (var record = input.next(); record != null; record = input.next()) {
-                lost += isAcknowledged(oldest, record) ? 0 : 1;
+            while (input.next()) {
+                lost += isAcknowledged(oldest, input.sequence()) ? 0 : 1;
             }
         }
         unreported += lost;
@@ -151,20 +162,21 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
 
     /** The records after those that were read last, at most {@code limit}; empty when there are none. All are of one spool. */
     synchronized Batch read(int limit) throws IOException {
-        var records = new ArrayList<Record>();
-        while (records.size() < limit) {
+        var records = ByteString.newOutput();
+        var count = 0;
+        while (count < limit) {
             var input = in == null ? openOldest() : in;
-            var record = input == null ? null : input.next();
-            if (record != null && reading != null) {
-                lastRead = record.getSequence();
-                if (!isAcknowledged(reading, record)) {
-                    records.add(record);
+            if (input != null && reading != null && input.next()) {
+                lastRead = input.sequence();
+                if (!isAcknowledged(reading, lastRead)) {
+                    input.writeTo(records);
+                    count++;
                 }
-            } else if (!records.isEmpty() || !nextReading()) {
+            } else if (count > 0 || !nextReading()) {
                 break;
             }
         }
-        return new Batch(reading == null ? spool : reading.spool(), records);
+        return new Batch(reading == null ? spool : reading.spool(), lastRead, records.toByteString());
     }
 
     private @Nullable SegmentReader openOldest() throws IOException {
@@ -207,8 +219,8 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
         }
     }
 
-    private boolean isAcknowledged(SpoolSegment segment, Record record) {
-        return record.getSequence() <= acknowledgedOf(segment);
+    private boolean isAcknowledged(SpoolSegment segment, long sequence) {
+        return sequence <= acknowledgedOf(segment);
     }
 
     private long acknowledgedOf(SpoolSegment segment) {

@@ -211,7 +211,7 @@ public final class LibbpfDatapath implements Datapath {
     @Override
     public void drainEvents(Consumer<VerdictEvent> consumer, Duration patience) {
         translated(() -> {
-            events.poll(patience, bytes -> consumer.accept(VerdictEvent.decode(bytes, 0)));
+            events.poll(patience, (data, at) -> consumer.accept(VerdictEvent.decode(data, at)));
         });
     }
 

@@ -6,7 +6,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
-import java.util.function.Consumer;
 import jnr.ffi.LastError;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
@@ -33,15 +32,23 @@ public final class RingBuffer implements AutoCloseable {
     private final long size;
     private final MemorySegment consumer;
     private final MemorySegment producer;
+    private final ByteBuffer data;
     private final Pointer pollfd = Memory.allocateDirect(LibC.RUNTIME, 8, true);
+
+    /** Takes a record, which is not longer than a page. */
+    public interface Consumer {
+        void accept(ByteBuffer data, int at);
+    }
 
     /** @param map of type RINGBUF; it may be closed afterwards */
     public RingBuffer(BpfMap map) {
         this.descriptor = Descriptor.duplicate(map.fd(), "map=" + map.name());
         this.size = map.maxEntries();
         this.consumer = mapped(PAGE, PROT_READ_WRITE, 0);
-        // The data is mapped twice, one after the other, so that no record is broken in two.
-        this.producer = mapped(PAGE + 2 * size, PROT_READ, PAGE);
+        // The data is there twice, one after the other, so that no record is broken in two: of the second a page is
+        // enough.
+        this.producer = mapped(PAGE + size + PAGE, PROT_READ, PAGE);
+        this.data = producer.asByteBuffer().order(ByteOrder.nativeOrder());
         pollfd.putInt(0, descriptor.number());
         pollfd.putShort(4, POLLIN);
     }
@@ -59,10 +66,10 @@ public final class RingBuffer implements AutoCloseable {
     /**
      * Waits until there are records or the time is over, then reads all there are.
      *
-     * @param consumer takes a view that is valid only during the call
+     * @param consumer takes the records where they are; they are valid only during the call
      * @return how many
      */
-    public int poll(Duration timeout, Consumer<ByteBuffer> consumer) {
+    public int poll(Duration timeout, Consumer consumer) {
         var read = drain(consumer);
         if (read == 0 && await(timeout)) {
             read = drain(consumer);
@@ -78,7 +85,7 @@ public final class RingBuffer implements AutoCloseable {
         return ready > 0;
     }
 
-    private int drain(Consumer<ByteBuffer> sink) {
+    private int drain(Consumer sink) {
         var read = 0;
         var position = (long) POSITION.get(consumer, 0L);
         while (position < (long) POSITION.getAcquire(producer, 0L)) {
@@ -89,17 +96,13 @@ public final class RingBuffer implements AutoCloseable {
             }
             var length = header & ~DISCARD;
             if ((header & DISCARD) == 0) {
-                sink.accept(record(at + HEADER, length));
+                sink.accept(data, (int) at + HEADER);
                 read++;
             }
             position += (length + HEADER + 7L) & -8L;
             POSITION.setRelease(consumer, 0L, position);
         }
         return read;
-    }
-
-    private ByteBuffer record(long at, int length) {
-        return producer.asSlice(at, length).asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
     /** Not while another thread polls. */

@@ -12,7 +12,6 @@ import dev.weir.daemon.net.Direction;
 import dev.weir.daemon.net.Verdict;
 import dev.weir.daemon.program.PolicyMatch;
 import dev.weir.daemon.program.Workload;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -33,10 +32,14 @@ class RecordLineTests {
         return line(new RecordLine(node, true), record);
     }
 
+    private static String text(LineBuffer bytes) {
+        return StandardCharsets.UTF_8.decode(bytes.written()).toString();
+    }
+
     private static String line(RecordLine encoder, FlowRecord record) {
-        var bytes = new ByteArrayOutputStream();
+        var bytes = new LineBuffer(16);
         encoder.encode(record, bytes);
-        return bytes.toString(StandardCharsets.UTF_8);
+        return text(bytes);
     }
 
     private static Decision deniedBy(PolicyMatch... policies) {
@@ -246,16 +249,16 @@ class RecordLineTests {
     void extensionsCanBeSwitchedOff() {
         var plain = new RecordLine("node-1", false);
         assertThat(line(plain, denied(1))).doesNotContain("weir").endsWith("292379064Z\"}\n");
-        var bytes = new ByteArrayOutputStream();
+        var bytes = new LineBuffer(16);
         plain.encode(new Withheld(Instant.EPOCH, "shop", 1, 1), bytes);
         assertThat(bytes.size()).as("a summary is all extension").isZero();
     }
 
     @Test
     void aSummaryOfWhatWasWithheldHasNothingThatAQueryForConnectionsLooksFor() {
-        var bytes = new ByteArrayOutputStream();
+        var bytes = new LineBuffer(16);
         new RecordLine("node-1", true).encode(new Withheld(Instant.EPOCH, "shop", 120, 7), bytes);
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("""
+        assertThat(text(bytes)).isEqualTo("""
                 {"node_name":"node-1","timestamp":"1970-01-01T00:00:00Z",\
                 "weir":{"withheld":{"namespace":"shop","allowed":120,"denied":7}}}
                 """);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.daemon.testing.TestClock;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class RotatingFileTests {
         var line = new byte[1 << 20];
         try (var file = new RotatingFile(new RecordOptions.File(path(), 10 << 20, 5), clock::now)) {
             for (var i = 0; i < 10 * 8 + 1; i++) {
-                file.write(line);
+                file.write(ByteBuffer.wrap(line));
                 clock.advance(Duration.ofMillis(7));
             }
         }
@@ -51,7 +52,7 @@ class RotatingFileTests {
     void sizeAndNumberCanBeChosen() throws IOException {
         try (var file = new RotatingFile(new RecordOptions.File(path(), 100, 2), clock::now)) {
             for (var i = 0; i < 20; i++) {
-                file.write(new byte[60]);
+                file.write(ByteBuffer.allocate(60));
                 clock.advance(Duration.ofMillis(7));
             }
         }
@@ -64,7 +65,7 @@ class RotatingFileTests {
     void aRestartAppends() throws IOException {
         for (var life = 0; life < 2; life++) {
             try (var file = new RotatingFile(new RecordOptions.File(path(), 10 << 20, 5), clock::now)) {
-                file.write(new byte[] {'x', '\n'});
+                file.write(ByteBuffer.wrap(new byte[] {'x', '\n'}));
             }
         }
         assertThat(Files.readString(path())).isEqualTo("x\nx\n");
@@ -74,7 +75,7 @@ class RotatingFileTests {
     void aLineThatADeathHasTornIsEndedBeforeTheNext() throws IOException {
         Files.writeString(path(), "{\"connection\":{}}\n{\"connec");
         try (var file = new RotatingFile(new RecordOptions.File(path(), 10 << 20, 5), clock::now)) {
-            file.write("{\"disposition\":\"deny\"}\n".getBytes(UTF_8));
+            file.write(UTF_8.encode("{\"disposition\":\"deny\"}\n"));
         }
         assertThat(Files.readAllLines(path()))
                 .containsExactly("{\"connection\":{}}", "{\"connec", "{\"disposition\":\"deny\"}");

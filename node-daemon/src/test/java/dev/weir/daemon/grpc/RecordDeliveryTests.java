@@ -63,7 +63,7 @@ class RecordDeliveryTests {
         private final List<String> stored = new ArrayList<>();
 
         long append(RecordSpool.Batch batch) {
-            for (Record record : batch.records()) {
+            for (Record record : RecordSpoolTests.records(batch)) {
                 if (record.getSequence() > highest.getOrDefault(batch.spool(), 0L)) {
                     highest.put(batch.spool(), record.getSequence());
                     stored.add(
@@ -129,7 +129,7 @@ class RecordDeliveryTests {
 
         private void deliver(int limit, boolean acknowledged) throws IOException {
             var batch = spool.read(limit);
-            if (!batch.records().isEmpty()) {
+            if (!batch.isEmpty()) {
                 var durable = server.append(batch);
                 if (acknowledged) {
                     spool.acknowledge(durable);
@@ -139,7 +139,7 @@ class RecordDeliveryTests {
 
         void deliverAll() throws IOException {
             spool.rewind();
-            for (var batch = spool.read(50); !batch.records().isEmpty(); batch = spool.read(50)) {
+            for (var batch = spool.read(50); !batch.isEmpty(); batch = spool.read(50)) {
                 spool.acknowledge(server.append(batch));
             }
         }

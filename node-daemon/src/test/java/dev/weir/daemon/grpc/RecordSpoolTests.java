@@ -2,6 +2,7 @@ package dev.weir.daemon.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.weir.daemon.flow.Connection;
 import dev.weir.daemon.flow.FlowRecord;
 import dev.weir.daemon.flow.Peer;
@@ -12,6 +13,7 @@ import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Direction;
 import dev.weir.daemon.net.Verdict;
 import dev.weir.proto.v1.Record;
+import dev.weir.proto.v1.RecordBatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +46,20 @@ class RecordSpoolTests {
         spool.flush();
     }
 
+    /** As the server parses them. */
+    static List<Record> records(RecordSpool.Batch batch) {
+        try {
+            var received = RecordBatch.parseFrom(ReadyBatch.of("node-1", batch).message());
+            assertThat(received.getNode()).isEqualTo("node-1");
+            assertThat(received.getSpool()).isEqualTo(batch.spool());
+            return received.getRecordsList();
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError("a batch is a message", e);
+        }
+    }
+
     private static List<Integer> ports(RecordSpool.Batch batch) {
-        return batch.records().stream().map(Record::getDestinationPort).toList();
+        return records(batch).stream().map(Record::getDestinationPort).toList();
     }
 
     @Test
@@ -54,7 +68,7 @@ class RecordSpoolTests {
             write(spool, 1, 1);
             spool.append(new Withheld(Instant.ofEpochSecond(60), "shop", 10, 3));
             write(spool, 2, 2);
-            var records = spool.read(5).records();
+            var records = records(spool.read(5));
             assertThat(records).extracting(Record::getSequence).containsExactly(1L, 2L, 3L);
             assertThat(records).extracting(Record::hasWithheld).containsExactly(false, true, false);
             assertThat(records.get(1).getWithheld().getAllowed()).isEqualTo(10);
@@ -67,9 +81,9 @@ class RecordSpoolTests {
         try (var spool = new RecordSpool(folder, 1)) {
             write(spool, 1, 5);
             var first = spool.read(3);
-            assertThat(first.records()).extracting(Record::getSequence).containsExactly(1L, 2L, 3L);
+            assertThat(records(first)).extracting(Record::getSequence).containsExactly(1L, 2L, 3L);
             assertThat(ports(spool.read(3))).containsExactly(4, 5);
-            assertThat(spool.read(3).records()).isEmpty();
+            assertThat(records(spool.read(3))).isEmpty();
             write(spool, 6, 6);
             assertThat(ports(spool.read(3))).containsExactly(6);
         }
@@ -99,14 +113,14 @@ class RecordSpoolTests {
             var old = spool.read(10);
             assertThat(old.spool()).isEqualTo(1);
             assertThat(ports(old)).containsExactly(2, 3, 4);
-            assertThat(spool.read(10).records())
+            assertThat(records(spool.read(10)))
                     .as("an acknowledgement does not name its spool")
                     .isEmpty();
             spool.acknowledge(4);
             var next = spool.read(10);
             assertThat(next.spool()).isEqualTo(2);
             assertThat(ports(next)).containsExactly(5, 6);
-            assertThat(next.records().getFirst().getSequence()).isEqualTo(1);
+            assertThat(records(next).getFirst().getSequence()).isEqualTo(1);
         }
     }
 
@@ -138,9 +152,9 @@ class RecordSpoolTests {
             }
             spool.flush();
             var read = new ArrayList<Integer>();
-            for (var batch = spool.read(50); !batch.records().isEmpty(); batch = spool.read(50)) {
+            for (var batch = spool.read(50); !batch.isEmpty(); batch = spool.read(50)) {
                 read.addAll(ports(batch));
-                spool.acknowledge(batch.records().getLast().getSequence());
+                spool.acknowledge(batch.last());
             }
             assertThat(read).hasSize(500).isSorted();
             try (var files = Files.list(folder)) {
@@ -159,8 +173,8 @@ class RecordSpoolTests {
             }
             spool.flush();
             var kept = 0;
-            for (var batch = spool.read(20); !batch.records().isEmpty(); batch = spool.read(20)) {
-                kept += batch.records().size();
+            for (var batch = spool.read(20); !batch.isEmpty(); batch = spool.read(20)) {
+                kept += records(batch).size();
             }
             assertThat(spool.unreported()).isPositive().isEqualTo(written - kept);
         }

@@ -331,7 +331,7 @@ final class TestNode implements AutoCloseable {
     List<VerdictEvent> events() {
         var events = new ArrayList<VerdictEvent>();
         try (var ring = new RingBuffer(map("events"))) {
-            ring.poll(Duration.ZERO, event -> events.add(VerdictEvent.decode(event, 0)));
+            ring.poll(Duration.ZERO, (data, at) -> events.add(VerdictEvent.decode(data, at)));
         }
         return events;
     }
