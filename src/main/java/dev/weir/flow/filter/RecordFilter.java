@@ -3,6 +3,7 @@ package dev.weir.flow.filter;
 import dev.weir.flow.StoredRecord;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which records: a filter in the language of {@code docs/design/flow-log.md}, parsed. Immutable. */
 public final class RecordFilter {
@@ -10,6 +11,10 @@ public final class RecordFilter {
     public static final int MAX_LENGTH = 20_000;
 
     public static final RecordFilter ALL = parse("");
+
+    /** What all records of a pair and verdict have in common. Names are not: a pod without a workload may be called like one. */
+    private static final Set<RecordField> OF_PAIRS =
+            Set.of(RecordField.DISPOSITION, RecordField.SOURCE_NAMESPACE, RecordField.DESTINATION_NAMESPACE);
 
     private final String text;
     private final Condition condition;
@@ -56,6 +61,11 @@ public final class RecordFilter {
 
     public SqlCondition toSql() {
         return SqlWriter.write(condition);
+    }
+
+    /** Whether it holds for all records of a pair and verdict or for none, so that counts of pairs answer it. */
+    public boolean isOfPairs() {
+        return ReadFields.of(condition).allMatch(OF_PAIRS::contains);
     }
 
     /** As a query of OpenSearch: a tree of JSON. The words are asked when the filter has regular expressions. */

@@ -32,7 +32,7 @@ final class Mappings {
             "isolating_names",
             "isolating_namespaces",
             "drop_reason");
-    private static final List<String> WORDS = List.of("src_ip_key", "dest_ip_key", "enforced_namespace", "pair");
+    private static final List<String> WORDS = List.of("src_ip_key", "dest_ip_key", "pair");
     private static final List<String> NUMBERS = List.of(
             "position",
             "spool",

@@ -13,7 +13,6 @@ import dev.weir.flow.store.ContinueToken;
 import dev.weir.flow.store.FacetValue;
 import dev.weir.flow.store.HistogramBar;
 import dev.weir.flow.store.IntakeWatch;
-import dev.weir.flow.store.NamespaceDenials;
 import dev.weir.flow.store.PairCount;
 import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
@@ -121,11 +120,6 @@ public final class OpenSearchRecordStore implements RecordStore {
     @Override
     public List<FacetValue> facets(RecordFilter filter, TimeRange range, FilterField field, String prefix, int limit) {
         return counts.facets(filter, range, field, prefix, limit);
-    }
-
-    @Override
-    public List<NamespaceDenials> denials(TimeRange range, Duration step) {
-        return counts.denials(range, step);
     }
 
     @Override

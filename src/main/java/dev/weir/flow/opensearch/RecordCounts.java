@@ -4,15 +4,12 @@ import dev.weir.flow.EpochNanos;
 import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.Bars;
-import dev.weir.flow.store.DenialCount;
 import dev.weir.flow.store.FacetValue;
 import dev.weir.flow.store.HistogramBar;
-import dev.weir.flow.store.NamespaceDenials;
 import dev.weir.flow.store.PairCount;
 import dev.weir.flow.store.RecordStoreException;
 import dev.weir.flow.store.TimeRange;
 import dev.weir.flow.store.WithheldCount;
-import dev.weir.net.Direction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -85,25 +81,6 @@ final class RecordCounts {
                                 + Character.toString(Character.toUpperCase(c)) + "]"
                         : "\\" + Character.toString(c))
                 .collect(Collectors.joining());
-    }
-
-    List<NamespaceDenials> denials(TimeRange range, Duration step) {
-        Bars bars = Bars.of(range, step);
-        Map<String, DenialCount> counts = new TreeMap<>();
-        JsonNode found = search.aggregate(
-                RecordSearch.and(RecordSearch.within("time_ns", range), DENIED),
-                by("enforced_namespace", by("direction", perBar("time_ms", step, EVENTS))));
-        buckets(found, "enforced_namespace")
-                .forEach(namespace -> buckets(namespace, "direction")
-                        .forEach(direction -> buckets(direction, "bars")
-                                .forEach(bar -> counts.computeIfAbsent(key(namespace), unused -> new DenialCount(bars))
-                                        .add(
-                                                direction(key(direction)),
-                                                bars.indexOf(nanos(bar)),
-                                                value(bar, "events")))));
-        return counts.entrySet().stream()
-                .map(entry -> entry.getValue().of(entry.getKey()))
-                .toList();
     }
 
     List<WithheldCount> withheld(TimeRange range, Duration step) {
@@ -185,9 +162,5 @@ final class RecordCounts {
 
     private static long value(JsonNode bucket, String name) {
         return Math.round(bucket.path(name).path("value").asDouble());
-    }
-
-    private static Direction direction(String label) {
-        return label.equals(Direction.INGRESS.label()) ? Direction.INGRESS : Direction.EGRESS;
     }
 }

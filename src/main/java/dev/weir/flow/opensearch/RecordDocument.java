@@ -89,9 +89,6 @@ final class RecordDocument {
         document.put("revision", flow.revision());
         document.put("drop_reason", flow.drop().reason());
         document.put("bytes", flow.drop().bytes());
-        PeerParts enforced =
-                flow.direction() == Direction.INGRESS ? PeerParts.ofDestination(flow) : PeerParts.ofSource(flow);
-        put(document, "enforced_namespace", enforced.namespace());
         document.put(
                 "pair",
                 endWords(PairCount.End.of(PeerParts.ofSource(flow)))

@@ -38,6 +38,22 @@ final class DuckDb implements AutoCloseable {
         T read(ResultSet row) throws SQLException;
     }
 
+    /** Asks several questions. */
+    interface Reading<T> {
+        T read(Snapshot snapshot) throws SQLException;
+    }
+
+    private interface Answering<T> {
+        T on(DuckDBConnection connection) throws SQLException;
+    }
+
+    /** One state of the store. */
+    record Snapshot(DuckDBConnection connection) {
+        <T> List<T> ask(String sql, List<Object> parameters, RowReader<T> reader) throws SQLException {
+            return answer(connection, sql, parameters, reader);
+        }
+    }
+
     DuckDb(DuckDbSettings settings) {
         this.settings = settings;
         file = settings.file();
@@ -124,16 +140,32 @@ final class DuckDb implements AutoCloseable {
     }
 
     <T> List<T> ask(String sql, List<Object> parameters, RowReader<T> reader) {
+        return onConnection(connection -> answer(connection, sql, parameters, reader));
+    }
+
+    /** Several questions about one state of the store, whatever is written meanwhile. */
+    <T> T snapshot(Reading<T> reading) {
+        return onConnection(connection -> {
+            connection.setAutoCommit(false); // What was read is no change: closing the connection ends the transaction.
+            return reading.read(new Snapshot(connection));
+        });
+    }
+
+    private <T> T onConnection(Answering<T> answering) {
         try {
-            return questions.ask(() -> answer(sql, parameters, reader));
+            return questions.ask(() -> {
+                try (DuckDBConnection connection = root.duplicate()) {
+                    return answering.on(connection);
+                }
+            });
         } catch (SQLException failed) {
             throw explained(failed);
         }
     }
 
-    private <T> List<T> answer(String sql, List<Object> parameters, RowReader<T> reader) throws SQLException {
-        try (DuckDBConnection connection = root.duplicate();
-                PreparedStatement statement = connection.prepareStatement(sql)) {
+    private static <T> List<T> answer(
+            DuckDBConnection connection, String sql, List<Object> parameters, RowReader<T> reader) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setQueryTimeout(QUESTION_SECONDS);
             for (int i = 0; i < parameters.size(); i++) {
                 statement.setObject(i + 1, parameters.get(i));

@@ -9,7 +9,6 @@ import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.filter.RecordPart;
 import dev.weir.flow.filter.SqlCondition;
-import dev.weir.net.Direction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,9 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,24 +29,31 @@ public final class DuckDbRecordStore implements RecordStore {
 
     private final DuckDbSettings settings;
     private final DuckDb engine;
+    private final PairHours pairs;
     private final RecordWriter writer;
     private final IntakeWatch intake;
     private final Retention retention;
     private boolean deletedSinceSweep;
     private int minutes;
 
-    private DuckDbRecordStore(DuckDbSettings settings, DuckDb engine, RecordWriter writer) {
+    private DuckDbRecordStore(DuckDbSettings settings, DuckDb engine, PairHours pairs) throws SQLException {
         this.settings = settings;
         this.engine = engine;
-        this.writer = writer;
+        this.pairs = pairs;
+        this.writer = new RecordWriter(engine, pairs);
         this.intake = new IntakeWatch(settings.clock());
         this.retention = new Retention(this::deleteOld);
     }
 
     public static DuckDbRecordStore open(DuckDbSettings settings) {
+        return open(settings, PairHours.STRETCH);
+    }
+
+    /** @param stretch how many records are counted together */
+    static DuckDbRecordStore open(DuckDbSettings settings, long stretch) {
         DuckDb engine = new DuckDb(settings);
         try {
-            return new DuckDbRecordStore(settings, engine, new RecordWriter(engine));
+            return new DuckDbRecordStore(settings, engine, new PairHours(engine, stretch));
         } catch (SQLException failed) {
             engine.close();
             throw new RecordStoreException.Failed("The record store cannot be set up.", failed);
@@ -171,45 +175,8 @@ public final class DuckDbRecordStore implements RecordStore {
     }
 
     @Override
-    public List<NamespaceDenials> denials(TimeRange range, Duration step) {
-        Bars bars = Bars.of(range, step);
-        Selection where = new Selection(RecordFilter.ALL, range);
-        where.and("denied");
-        Map<String, DenialCount> counts = new TreeMap<>();
-        engine.ask(
-                "WITH found AS (SELECT decision, src, dest, time_ns // " + bars.stepNanos() + " * " + bars.stepNanos()
-                        + " AS start, sum(count) AS events" + where.sql() + " GROUP BY ALL)"
-                        + " SELECT peer.namespace, direction, start, sum(events) FROM found"
-                        + " JOIN decision ON decision.id = found.decision"
-                        + " JOIN peer ON peer.id = CASE direction WHEN 'ingress' THEN dest ELSE src END"
-                        + " WHERE peer.namespace IS NOT NULL GROUP BY ALL",
-                where.parameters(),
-                row -> {
-                    counts.computeIfAbsent(row.getString(1), unused -> new DenialCount(bars))
-                            .add(direction(row.getString(2)), bars.indexOf(row.getLong(3)), row.getLong(4));
-                    return row;
-                });
-        return counts.entrySet().stream()
-                .map(entry -> entry.getValue().of(entry.getKey()))
-                .toList();
-    }
-
-    /** Counts by the number that stands for a pair. All its records name the same ends, so any of their rows will do. */
-    @Override
     public List<PairCount> topPairs(RecordFilter filter, TimeRange range, int limit) {
-        Selection where = new Selection(filter, range);
-        return engine.ask(
-                RecordTable.ends(
-                        "SELECT pair, count(*) AS records, CAST(sum(count) AS BIGINT) AS events,"
-                                + " min(entry.src) AS src, min(entry.dest) AS dest" + where.sql()
-                                + " GROUP BY pair ORDER BY events DESC LIMIT " + limit,
-                        "events DESC"),
-                where.parameters(),
-                RecordTable::readPair);
-    }
-
-    private static Direction direction(String label) {
-        return label.equals(Direction.INGRESS.label()) ? Direction.INGRESS : Direction.EGRESS;
+        return pairs.top(filter, range, limit);
     }
 
     @Override
@@ -255,15 +222,19 @@ public final class DuckDbRecordStore implements RecordStore {
         return writer.tails().latestPosition();
     }
 
-    /** Deletes what is older than the retention, and a tenth of the rest while the file is too large. */
+    /** Deletes what is older than the retention, and the oldest tenth of the rest while the file is too large. */
     synchronized void deleteOld() {
         Instant oldest = settings.clock().instant().minus(settings.retention());
-        long deleted = writer.execute("DELETE FROM entry WHERE time_ns < ?", EpochNanos.of(oldest));
-        deleted += writer.execute("DELETE FROM withheld WHERE second_ns < ?", EpochNanos.of(oldest));
+        long deleted = writer.deleteBefore(EpochNanos.of(oldest));
         if (engine.blocks("used_blocks") > settings.maxBytes()) {
-            deleted += writer.execute(
-                    "DELETE FROM entry WHERE position <= (SELECT min(position) + (max(position) - min(position)) // ? FROM entry)",
-                    10);
+            deleted += engine
+                    .ask(
+                            "SELECT approx_quantile(time_ns, 0.1) FROM entry HAVING count(*) > 0",
+                            List.of(),
+                            row -> row.getLong(1))
+                    .stream()
+                    .mapToLong(tenth -> writer.deleteBefore(tenth + 1))
+                    .sum();
         }
         if (deleted > 0) {
             LOG.info("Deleted {} old records and counts.", deleted);

@@ -4,13 +4,11 @@ import static java.util.Comparator.comparing;
 
 import dev.weir.flow.EpochNanos;
 import dev.weir.flow.FlowRecord;
-import dev.weir.flow.PeerParts;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.Withheld;
 import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.PairCount.End;
-import dev.weir.net.Direction;
 import dev.weir.net.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -159,22 +156,6 @@ public final class MemoryRecordStore implements RecordStore {
     }
 
     @Override
-    public synchronized List<NamespaceDenials> denials(TimeRange range, Duration step) {
-        Bars bars = Bars.of(range, step);
-        Map<String, DenialCount> counts = new TreeMap<>();
-        matching(RecordFilter.ALL, range).map(StoredRecord::record).forEach(flow -> {
-            String namespace = enforcedParts(flow).namespace();
-            if (flow.verdict() == Verdict.DENIED && namespace != null) {
-                counts.computeIfAbsent(namespace, unused -> new DenialCount(bars))
-                        .add(flow.direction(), bars.indexOf(EpochNanos.of(flow.time())), flow.count());
-            }
-        });
-        return counts.entrySet().stream()
-                .map(entry -> entry.getValue().of(entry.getKey()))
-                .toList();
-    }
-
-    @Override
     public synchronized List<PairCount> topPairs(RecordFilter filter, TimeRange range, int limit) {
         Map<List<End>, PairCount> pairs = new HashMap<>();
         matching(filter, range).map(StoredRecord::record).forEach(flow -> {
@@ -185,10 +166,6 @@ public final class MemoryRecordStore implements RecordStore {
                 .sorted(PairCount.MOST_EVENTS_FIRST)
                 .limit(limit)
                 .toList();
-    }
-
-    private static PeerParts enforcedParts(FlowRecord flow) {
-        return flow.direction() == Direction.INGRESS ? PeerParts.ofDestination(flow) : PeerParts.ofSource(flow);
     }
 
     @Override

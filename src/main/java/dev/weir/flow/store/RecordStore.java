@@ -28,9 +28,6 @@ public interface RecordStore extends RecordSink, AutoCloseable {
     /** The most frequent values of a field that start with the prefix (upper and lower case are the same), most frequent first. */
     List<FacetValue> facets(RecordFilter filter, TimeRange range, FilterField field, String prefix, int limit);
 
-    /** Denied packets per namespace of the pod that was isolated, sorted by namespace; namespaces without any are left out. */
-    List<NamespaceDenials> denials(TimeRange range, Duration step);
-
     /** What the nodes' budgets kept from being recorded, per interval, node and namespace, sorted by them; empty ones are left out. */
     List<WithheldCount> withheld(TimeRange range, Duration step);
 

@@ -17,6 +17,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.duckdb.DuckDBAppender;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes. Batches that wait are written in one transaction, so that many nodes share the cost of making it durable. The
@@ -27,6 +29,8 @@ import org.duckdb.DuckDBAppender;
  * which finds the sequence in the table and stores nothing twice.
  */
 final class RecordWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordWriter.class);
+
     private static final String CREATE_SPOOLS =
             "CREATE TABLE IF NOT EXISTS spool (node VARCHAR, spool BIGINT, sequence BIGINT, position BIGINT, PRIMARY KEY (node, spool))";
     private static final String CREATE_WITHHELD =
@@ -37,6 +41,7 @@ final class RecordWriter implements AutoCloseable {
     private static final int RECORDS_PER_TRANSACTION = 20_000;
 
     private final DuckDb engine;
+    private final PairHours pairs;
     private final RecordTable table = new RecordTable();
     private final Tails tails;
     private final BlockingQueue<Task> tasks = new ArrayBlockingQueue<>(WAITING_BATCHES);
@@ -55,7 +60,7 @@ final class RecordWriter implements AutoCloseable {
 
     private record Summaries(Spool spool, List<Withheld> withheld, CompletableFuture<Long> done) implements Task {}
 
-    private record Change(String sql, long parameter, CompletableFuture<Long> done) implements Task {}
+    private record Deletion(long timeNanos, CompletableFuture<Long> done) implements Task {}
 
     private record Sweep(CompletableFuture<Long> done) implements Task {}
 
@@ -63,13 +68,15 @@ final class RecordWriter implements AutoCloseable {
 
     private record Stop(CompletableFuture<Long> done) implements Task {}
 
-    RecordWriter(DuckDb engine) throws SQLException {
+    RecordWriter(DuckDb engine, PairHours pairs) throws SQLException {
         this.engine = engine;
+        this.pairs = pairs;
         engine.execute(RecordTable.CREATE);
         engine.execute(PeerRow.CREATE);
         engine.execute(DecisionRow.CREATE);
         engine.execute(CREATE_WITHHELD);
         engine.execute(CREATE_SPOOLS);
+        pairs.create();
         load();
         tails = new Tails(position);
         thread = Thread.ofPlatform().name("record-writer").daemon().start(this::run);
@@ -82,6 +89,7 @@ final class RecordWriter implements AutoCloseable {
                 })
                 .forEach(stored -> position = Math.max(position, stored));
         table.forgetShared(last(PeerRow.TABLE), last(DecisionRow.TABLE));
+        pairs.load();
     }
 
     private long last(String shared) {
@@ -103,9 +111,9 @@ final class RecordWriter implements AutoCloseable {
         return await(new Summaries(new Spool(node, spool), List.copyOf(withheld), new CompletableFuture<>()));
     }
 
-    /** Runs a statement with one parameter between batches; returns the number of rows that it changed. */
-    long execute(String sql, long parameter) {
-        return await(new Change(sql, parameter, new CompletableFuture<>()));
+    /** Deletes what is older, and what was counted of it; returns how many rows that were. */
+    long deleteBefore(long timeNanos) {
+        return await(new Deletion(timeNanos, new CompletableFuture<>()));
     }
 
     /** Deletes what no record shares any more; returns how many rows that were. */
@@ -161,7 +169,7 @@ final class RecordWriter implements AutoCloseable {
             switch (task) {
                 case Batch batch -> writeWithWaiting(batch);
                 case Summaries summaries -> summaries.done().complete(write(summaries));
-                case Change change -> change.done().complete(changed(change));
+                case Deletion deletion -> deletion.done().complete(deleted(deletion.timeNanos()));
                 case Sweep sweep -> sweep.done().complete(swept());
                 case Checkpoint checkpoint -> {
                     engine.execute("CHECKPOINT");
@@ -177,25 +185,36 @@ final class RecordWriter implements AutoCloseable {
         return true;
     }
 
-    private long changed(Change change) throws SQLException {
-        try (PreparedStatement statement = engine.writing().prepareStatement(change.sql())) {
-            statement.setLong(1, change.parameter());
-            return statement.executeUpdate();
-        }
+    private long deleted(long timeNanos) throws SQLException {
+        long[] deleted = {0};
+        transaction(() -> {
+            deleted[0] = delete(
+                    "DELETE FROM entry WHERE time_ns < " + timeNanos,
+                    "DELETE FROM withheld WHERE second_ns < " + timeNanos);
+            if (deleted[0] > 0) {
+                pairs.deleteBefore(timeNanos);
+            }
+        });
+        return deleted[0];
     }
 
     private long swept() throws SQLException {
         long[] deleted = {0};
-        transaction(() -> {
-            try (Statement statement = engine.writing().createStatement()) {
-                deleted[0] += statement.executeUpdate(
-                        "DELETE FROM peer WHERE id NOT IN (SELECT src FROM entry UNION SELECT dest FROM entry)");
-                deleted[0] += statement.executeUpdate(
-                        "DELETE FROM decision WHERE id NOT IN (SELECT DISTINCT decision FROM entry)");
-            }
-        });
+        transaction(() -> deleted[0] = delete(
+                "DELETE FROM peer WHERE id NOT IN (SELECT src FROM entry UNION SELECT dest FROM entry)",
+                "DELETE FROM decision WHERE id NOT IN (SELECT DISTINCT decision FROM entry)"));
         table.forgetShared(0, 0);
         return deleted[0];
+    }
+
+    private long delete(String... statements) throws SQLException {
+        long deleted = 0;
+        try (Statement statement = engine.writing().createStatement()) {
+            for (String sql : statements) {
+                deleted += statement.executeUpdate(sql);
+            }
+        }
+        return deleted;
     }
 
     private void writeWithWaiting(Batch first) {
@@ -211,6 +230,20 @@ final class RecordWriter implements AutoCloseable {
             batches.forEach(batch -> batch.done().complete(sequences.getOrDefault(batch.spool(), 0L)));
         } catch (SQLException | RuntimeException failed) {
             batches.forEach(batch -> batch.done().completeExceptionally(failed));
+        }
+        countPairs();
+    }
+
+    /** Nobody waits for it. What could not be counted is looked at as records until it can be. */
+    private void countPairs() {
+        if (!pairs.isDue(position)) {
+            return;
+        }
+        try {
+            transaction(pairs::count);
+            pairs.noteCounted();
+        } catch (SQLException | RuntimeException failed) {
+            LOG.warn("Pairs could not be counted; trying again with the next records.", failed);
         }
     }
 

@@ -6,16 +6,25 @@ import static dev.weir.flow.testing.FlowRecords.denied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.flow.FlowRecord;
+import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.RecordFilter;
+import dev.weir.flow.testing.FlowRecords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,8 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 class DuckDbRecordStoreTests extends RecordStoreContract {
     private static final Clock CLOCK = Clock.fixed(NOON.plusSeconds(60), ZoneOffset.UTC);
 
+    private static final long COUNTED_TOGETHER = 64;
+
     @TempDir
     Path directory;
+
+    private Path file() {
+        return directory.resolve("sub/records.duckdb");
+    }
 
     @Override
     protected RecordStore open() {
@@ -36,8 +51,8 @@ class DuckDbRecordStoreTests extends RecordStoreContract {
     }
 
     private DuckDbRecordStore open(Duration retention, long maxBytes, long minFreeBytes) {
-        return DuckDbRecordStore.open(new DuckDbSettings(
-                directory.resolve("sub/records.duckdb"), retention, maxBytes, minFreeBytes, 256 << 20, 2, CLOCK));
+        return DuckDbRecordStore.open(
+                new DuckDbSettings(file(), retention, maxBytes, minFreeBytes, 256 << 20, 2, CLOCK), COUNTED_TOGETHER);
     }
 
     @Test
@@ -124,15 +139,14 @@ class DuckDbRecordStoreTests extends RecordStoreContract {
     @Test
     void aFileOfTheEarlierLayoutIsSetAsideAndKept() throws Exception {
         store.close();
-        Path file = directory.resolve("sub/records.duckdb");
-        Files.delete(file);
-        try (Connection earlier = DriverManager.getConnection("jdbc:duckdb:" + file);
+        Files.delete(file());
+        try (Connection earlier = DriverManager.getConnection("jdbc:duckdb:" + file());
                 Statement statement = earlier.createStatement()) {
             statement.execute("CREATE TABLE record (position BIGINT)");
         }
         store = open();
         assertThat(store.append("node-1", 9, List.of(allowed(1, NOON)))).isEqualTo(1);
-        assertThat(Path.of(file + ".earlier-layout")).exists();
+        assertThat(Path.of(file() + ".earlier-layout")).exists();
     }
 
     @Test
@@ -154,8 +168,66 @@ class DuckDbRecordStoreTests extends RecordStoreContract {
         DuckDbRecordStore small = open(Duration.ofDays(7), 1);
         store = small;
         small.deleteOld();
-        assertThat(small.stats().records()).isEqualTo(900);
-        assertThat(all("")).allMatch(stored -> stored.position() > 100);
+        assertThat(small.stats().records()).isBetween(850L, 950L);
+        Instant oldest = Objects.requireNonNull(small.stats().oldest());
+        assertThat(random(1000))
+                .filteredOn(flow -> !flow.time().isBefore(oldest))
+                .hasSize((int) small.stats().records());
+    }
+
+    @Test
+    void pairsAreCountedOnceForEveryHourAndTheCountsOutliveARestart() throws Exception {
+        SplittableRandom random = new SplittableRandom(SEED);
+        MemoryRecordStore reference = new MemoryRecordStore();
+        appendToBoth(reference, someHours(random, 1, 1000));
+        store.close();
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file());
+                Statement statement = connection.createStatement();
+                ResultSet counted = statement.executeQuery("SELECT sum(records) FROM pair_hour")) {
+            counted.next();
+            assertThat(counted.getLong(1)).isEqualTo(1000 / COUNTED_TOGETHER * COUNTED_TOGETHER);
+        }
+        store = open();
+        assertSamePairs(reference, random);
+        appendToBoth(reference, someHours(random, 1001, 200));
+        assertSamePairs(reference, random);
+    }
+
+    @Test
+    void whatRetentionHasDeletedOfAnHourIsNotAmongItsPairs() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        store.append("node-1", 9, someHours(random, 1, 1000));
+        store.close();
+        DuckDbRecordStore strict = open(Duration.ofMinutes(-100), Long.MAX_VALUE);
+        store = strict;
+        strict.deleteOld();
+        MemoryRecordStore reference = new MemoryRecordStore();
+        TimeRange ever = new TimeRange(NOON, NOON.plus(SOME_HOURS));
+        List<FlowRecord> left =
+                strict.query(RecordQuery.newest(RecordFilter.ALL, ever, RecordStore.MAX_PAGE)).records().stream()
+                        .map(StoredRecord::record)
+                        .sorted(Comparator.comparingLong(FlowRecord::sequence))
+                        .toList();
+        assertThat(left).hasSizeBetween(600, 720);
+        reference.append("node-1", 9, left);
+        assertSamePairs(reference, random);
+        appendToBoth(reference, someHours(random, 1001, 200));
+        assertSamePairs(reference, random);
+    }
+
+    private void appendToBoth(RecordStore reference, List<FlowRecord> records) {
+        for (List<FlowRecord> batch = records;
+                !batch.isEmpty();
+                batch = batch.subList(Math.min(50, batch.size()), batch.size())) {
+            store.append("node-1", 9, batch.subList(0, Math.min(50, batch.size())));
+        }
+        reference.append("node-1", 9, records);
+    }
+
+    private static List<FlowRecord> someHours(SplittableRandom random, long first, int count) {
+        return LongStream.range(first, first + count)
+                .mapToObj(sequence -> FlowRecords.random(random, sequence, SOME_HOURS))
+                .toList();
     }
 
     @Test

@@ -22,12 +22,15 @@ final class IngestingProcess {
 
     private IngestingProcess() {}
 
-    static DuckDbSettings settings(Path file) {
-        return new DuckDbSettings(file, Duration.ofDays(99_999), Long.MAX_VALUE, 0, 256 << 20, 2, Clock.systemUTC());
+    /** Counts pairs often, so that many a kill meets it. */
+    static RecordStore store(Path file) {
+        DuckDbSettings settings =
+                new DuckDbSettings(file, Duration.ofDays(99_999), Long.MAX_VALUE, 0, 256 << 20, 2, Clock.systemUTC());
+        return DuckDbRecordStore.open(settings, 2L * BATCH);
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        try (RecordStore store = DuckDbRecordStore.open(settings(Path.of(arguments[0])))) {
+        try (RecordStore store = store(Path.of(arguments[0]))) {
             long durable = store.append(NODE, SPOOL, List.of());
             if (List.of(arguments).contains(FILES_MAY_NOT_GROW)) {
                 limitFiles();

@@ -25,6 +25,19 @@ import org.junit.jupiter.api.Test;
 /** What every record store does. */
 public abstract class RecordStoreContract {
     public static final TimeRange HOUR = new TimeRange(NOON, NOON.plusSeconds(3600));
+    protected static final long SEED = 20260301;
+    protected static final Duration SOME_HOURS = Duration.ofHours(5);
+    private static final List<String> FILTERS_OF_PAIRS = List.of(
+            "",
+            "disposition=deny",
+            "disposition!=deny",
+            "src.namespace=shop",
+            "namespace=payments disposition=allow",
+            "NOT (dest.namespace=~\"^sh\" OR disposition=allow)",
+            "src.namespace:*",
+            "src.pod_name=\"web-6d4-x2\"",
+            "dest_port=80",
+            "disposition=deny direction=egress");
     private static final Duration SHORT = Duration.ofMillis(50);
     private static final Duration LONG = Duration.ofSeconds(10);
 
@@ -205,13 +218,6 @@ public abstract class RecordStoreContract {
     }
 
     @Test
-    void denialsAreCountedAtTheIsolatedPodsNamespace() {
-        store.append("node-1", 9, List.of(allowed(1, NOON), denied(2, NOON), deniedEgress(3, NOON.plusSeconds(1800))));
-        assertThat(store.denials(HOUR, Duration.ofMinutes(30)))
-                .containsExactly(new NamespaceDenials("shop", 4, 2, List.of(4L, 2L)));
-    }
-
-    @Test
     void thePairsThatSpeakMostComeFirst() {
         store.append(
                 "node-1",
@@ -232,6 +238,40 @@ public abstract class RecordStoreContract {
         assertThat(store.topPairs(RecordFilter.parse("disposition=allow"), HOUR, 10))
                 .containsExactly(webToCart);
         assertThat(store.topPairs(RecordFilter.ALL, HOUR, 1)).containsExactly(rogueToCart);
+    }
+
+    @Test
+    void pairsAreCountedFromTheRecordsForAnyTimeAndFilterHoweverLateTheyCome() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        MemoryRecordStore reference = new MemoryRecordStore();
+        for (int batch = 0; batch < 5; batch++) {
+            long first = batch * 100L + 1;
+            List<FlowRecord> records = LongStream.range(first, first + 100)
+                    .mapToObj(sequence -> FlowRecords.random(random, sequence, SOME_HOURS))
+                    .toList();
+            store.append("node-1", 9, records);
+            reference.append("node-1", 9, records);
+            assertSamePairs(reference, random);
+        }
+    }
+
+    /** Questions at random about whole hours and parts of them. */
+    protected final void assertSamePairs(RecordStore reference, SplittableRandom random) {
+        for (int i = 0; i < 30; i++) {
+            RecordFilter filter = RecordFilter.parse(FlowRecords.pick(random, FILTERS_OF_PAIRS));
+            TimeRange range = new TimeRange(
+                    NOON.plusSeconds(random.nextInt(-1, 4) * 3600L + random.nextInt(2) * 1234),
+                    NOON.plusSeconds(random.nextInt(4, 7) * 3600L + random.nextInt(2) * 567));
+            List<PairCount> pairs = store.topPairs(filter, range, 1000);
+            List<PairCount> expected = reference.topPairs(filter, range, 1000);
+            assertThat(pairs)
+                    .as("seed %d, filter %s, %s", SEED, filter, range)
+                    .containsExactlyInAnyOrderElementsOf(expected)
+                    .isSortedAccordingTo(PairCount.MOST_EVENTS_FIRST);
+            assertThat(store.topPairs(filter, range, 3))
+                    .extracting(PairCount::events)
+                    .isEqualTo(expected.stream().limit(3).map(PairCount::events).toList());
+        }
     }
 
     @Test

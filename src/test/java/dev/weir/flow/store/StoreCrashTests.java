@@ -57,7 +57,7 @@ class StoreCrashTests {
         long acknowledged = lines.isEmpty() ? 0 : Long.parseLong(lines.getLast());
         assertThat(acknowledged).isPositive();
         long stored = assertEachOnceAndAtLeast(file, acknowledged);
-        try (RecordStore store = DuckDbRecordStore.open(IngestingProcess.settings(file))) {
+        try (RecordStore store = IngestingProcess.store(file)) {
             assertThat(store.append(
                             IngestingProcess.NODE,
                             IngestingProcess.SPOOL,
@@ -80,7 +80,7 @@ class StoreCrashTests {
     }
 
     private static long assertEachOnceAndAtLeast(Path file, long acknowledged) {
-        try (RecordStore store = DuckDbRecordStore.open(IngestingProcess.settings(file))) {
+        try (RecordStore store = IngestingProcess.store(file)) {
             List<Long> sequences = new ArrayList<>();
             RecordQuery query = new RecordQuery(
                     RecordFilter.ALL, ALL_TIME, RecordQuery.Order.OLDEST_FIRST, RecordStore.MAX_PAGE, "");
@@ -94,6 +94,10 @@ class StoreCrashTests {
                     .isEqualTo(
                             LongStream.rangeClosed(1, sequences.size()).boxed().toList());
             assertThat(sequences).hasSizeGreaterThanOrEqualTo((int) acknowledged);
+            assertThat(store.topPairs(RecordFilter.ALL, ALL_TIME, 1))
+                    .as("each counted once")
+                    .extracting(PairCount::records)
+                    .containsExactly((long) sequences.size());
             assertThat(store.append(IngestingProcess.NODE, IngestingProcess.SPOOL, List.of()))
                     .isEqualTo(sequences.size());
             return sequences.size();

@@ -11,6 +11,7 @@ import dev.weir.net.Direction;
 import dev.weir.net.IpAddress;
 import dev.weir.net.Protocol;
 import dev.weir.net.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -86,7 +87,12 @@ public final class FlowRecords {
 
     /** Some time in the hour after noon, everything at random. */
     public static FlowRecord random(RandomGenerator random, long sequence) {
-        Instant time = NOON.plusNanos(random.nextLong(3_600_000_000_000L));
+        return random(random, sequence, Duration.ofHours(1));
+    }
+
+    /** The same in a longer or shorter time after noon. */
+    public static FlowRecord random(RandomGenerator random, long sequence, Duration within) {
+        Instant time = NOON.plusNanos(random.nextLong(within.toNanos()));
         Verdict verdict = random.nextBoolean() ? Verdict.ALLOWED : Verdict.DENIED;
         return new FlowRecord(
                 sequence,
