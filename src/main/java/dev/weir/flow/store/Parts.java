@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * the newest records is usually full after the first, and then the rest of a week has not been looked at.
  */
 final class Parts {
-    private static final Duration FIRST = Duration.ofMinutes(10);
-    private static final int GROWTH = 12;
+    private static final Duration FIRST = Duration.ofMinutes(2);
+    private static final int GROWTH = 6;
 
     private Parts() {}
 
