@@ -31,6 +31,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -177,11 +178,12 @@ final class LogsPage {
     }
 
     private List<RecordRow> rows(RecordPage page, RecordQuery question, LogsQuery here) {
+        Function<StoredRecord, String> address =
+                stored -> here.opening(stored.id()).href("/logs");
         Stream<RecordRow> rows = here.join()
-                ? new BothEnds(records).join(page, question).stream().map(writer::row)
-                : page.records().stream().map(writer::row);
-        return rows.map(row -> row.opensAt(here.opening(row.id()).href("/logs")))
-                .toList();
+                ? new BothEnds(records).join(page, question).stream().map(joined -> writer.row(joined, address))
+                : page.records().stream().map(stored -> writer.row(stored, address));
+        return rows.toList();
     }
 
     private @Nullable String readsAs(RecordFilter filter) {

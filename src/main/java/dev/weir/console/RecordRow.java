@@ -6,6 +6,7 @@ import dev.weir.console.Parts.Mark;
 import dev.weir.flow.FlowPeer;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.FlowRecord.PolicyMatch;
+import dev.weir.flow.RecordWords;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.store.BothEnds;
 import dev.weir.net.Direction;
@@ -14,6 +15,7 @@ import dev.weir.net.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -41,44 +43,6 @@ record RecordRow(
     /** The record of the connection's other end, or that there is none although there could be. */
     record OtherEnd(String text, @Nullable Mark verdict, String direction) {}
 
-    /** The same with what the other end says. */
-    RecordRow with(OtherEnd otherEnd) {
-        return new RecordRow(
-                id,
-                href,
-                time,
-                timestamp,
-                verdict,
-                disposition,
-                direction,
-                source,
-                destination,
-                port,
-                why,
-                count,
-                node,
-                otherEnd);
-    }
-
-    /** The same, but opening at another address: the one of the page that it is on. */
-    RecordRow opensAt(String address) {
-        return new RecordRow(
-                id,
-                address,
-                time,
-                timestamp,
-                verdict,
-                disposition,
-                direction,
-                source,
-                destination,
-                port,
-                why,
-                count,
-                node,
-                other);
-    }
-
     /** One end: a pod with its workload, a node, or an address. */
     record End(String name, @Nullable String href, String detail) {}
 
@@ -95,34 +59,56 @@ record RecordRow(
         }
 
         RecordRow row(StoredRecord stored) {
+            return row(stored, LogsAddress::record);
+        }
+
+        /** @param address of a record, on the page that the row is on */
+        RecordRow row(StoredRecord stored, Function<StoredRecord, String> address) {
+            return row(stored, address, null);
+        }
+
+        /** Both ends of a connection as one row. */
+        RecordRow row(BothEnds.Joined joined, Function<StoredRecord, String> address) {
+            return row(joined.record(), address, other(joined));
+        }
+
+        private RecordRow row(
+                StoredRecord stored, Function<StoredRecord, String> address, @Nullable OtherEnd other) {
             FlowRecord record = stored.record();
-            boolean allowed = record.verdict() == Verdict.ALLOWED;
             FlowRecord.Connection connection = record.connection();
             return new RecordRow(
                     stored.id(),
-                    LogsAddress.record(stored),
+                    address.apply(stored),
                     texts.timeWithMillis(record.time()),
                     record.time().toString(),
-                    allowed ? Mark.good(texts.of("verdict.allow")) : Mark.bad(texts.of("verdict.deny")),
-                    allowed ? "allow" : "deny",
-                    texts.of("direction." + record.direction().label()),
+                    verdict(record),
+                    RecordWords.disposition(record.verdict()),
+                    direction(record),
                     end(record.source(), connection.source()),
                     end(record.destination(), connection.destination()),
                     port(connection),
                     why(record),
                     texts.number(record.count()),
                     stored.node(),
-                    null);
+                    other);
         }
 
-        /** Both ends of a connection as one row. */
-        RecordRow row(BothEnds.Joined joined) {
-            RecordRow row = row(joined.record());
+        private @Nullable OtherEnd other(BothEnds.Joined joined) {
             if (joined.other() != null) {
-                RecordRow other = row(joined.other());
-                return row.with(new OtherEnd(texts.of("logs.join.other"), other.verdict(), other.direction()));
+                FlowRecord other = joined.other().record();
+                return new OtherEnd(texts.of("logs.join.other"), verdict(other), direction(other));
             }
-            return joined.expected() ? row.with(new OtherEnd(texts.of("logs.join.missing"), null, "")) : row;
+            return joined.expected() ? new OtherEnd(texts.of("logs.join.missing"), null, "") : null;
+        }
+
+        private Mark verdict(FlowRecord record) {
+            return record.verdict() == Verdict.ALLOWED
+                    ? Mark.good(texts.of("verdict.allow"))
+                    : Mark.bad(texts.of("verdict.deny"));
+        }
+
+        private String direction(FlowRecord record) {
+            return texts.of("direction." + record.direction().label());
         }
 
         private static String port(FlowRecord.Connection connection) {
