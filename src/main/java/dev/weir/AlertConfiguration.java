@@ -3,19 +3,14 @@ package dev.weir;
 import dev.weir.alert.AlertDelivery;
 import dev.weir.alert.AlertMemory;
 import dev.weir.alert.AlertReceiver;
-import dev.weir.alert.AlertRule;
 import dev.weir.alert.AlertSettings;
-import dev.weir.alert.AlertState;
 import dev.weir.alert.Alerts;
 import dev.weir.alert.detect.Detectors;
-import dev.weir.alert.webhook.AlertmanagerReceiver;
+import dev.weir.alert.detect.Detectors.Watched;
 import dev.weir.cluster.ClusterState;
+import dev.weir.counts.ClusterCounts;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.nodes.NodeRegistry;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,59 +19,17 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AlertConfiguration {
     @Bean
-    AlertSettings alertSettings(
-            AlertProperties properties, HistoryProperties history, RecordStoreProperties store, Clock clock) {
-        return new AlertSettings(properties.settingsFile(history.file(store.path())), clock);
+    Watched watchedByAlerts(RecordStore store, NodeRegistry nodes, ClusterCounts counts, ClusterState cluster) {
+        return new Watched(store, nodes, counts, cluster);
     }
 
     @Bean
-    AlertMemory alertMemory(
-            AlertProperties properties, HistoryProperties history, RecordStoreProperties store, Clock clock) {
-        return new AlertMemory(properties.memoryFile(history.file(store.path())), clock);
-    }
-
-    @Bean
-    Alerts alerts(
-            AlertMemory memory,
-            AlertSettings settings,
-            RecordStore store,
-            NodeRegistry nodes,
-            ClusterState cluster,
-            Clock clock) {
-        return new Alerts(memory, settings, Detectors.over(store, nodes, cluster, memory), clock);
-    }
-
-    @Bean
-    AlertReceiver alertReceiver(Clock clock) {
-        return new AlertmanagerReceiver(clock);
+    Alerts alerts(Watched watched, AlertMemory memory, AlertSettings settings, Clock clock) {
+        return new Alerts(memory, settings, Detectors.over(watched, memory), clock);
     }
 
     @Bean
     AlertDelivery alertDelivery(Alerts alerts, AlertSettings settings, AlertReceiver receiver, Clock clock) {
         return new AlertDelivery(alerts, settings, receiver, clock);
-    }
-
-    @Bean
-    AlertWatch alertWatch(AlertProperties properties, Alerts alerts, AlertDelivery delivery, MeterRegistry registry) {
-        Timer looks = Timer.builder("weir.alerts.look")
-                .description("Looking once at every rule of the alerts")
-                .register(registry);
-        return new AlertWatch(properties.every(), () -> looks.record(alerts::look), delivery::deliver);
-    }
-
-    /** A series for every rule and state, so that one that has never fired is 0 and not missing. */
-    @Bean
-    MeterBinder alertCounts(Alerts alerts) {
-        return registry -> {
-            for (AlertRule rule : AlertRule.values()) {
-                for (AlertState state : AlertState.values()) {
-                    Gauge.builder("weir.alerts", alerts, all -> all.count(rule, state))
-                            .description("Alerts by rule and state")
-                            .tag("rule", rule.label())
-                            .tag("state", state.label())
-                            .register(registry);
-                }
-            }
-        };
     }
 }

@@ -91,7 +91,7 @@ class ArchitectureTest {
             .whereLayer("file")
             .mayNotAccessAnyLayer()
             .whereLayer("alert")
-            .mayOnlyAccessLayers("net", "cluster", "nodes", "flow", "file")
+            .mayOnlyAccessLayers("net", "cluster", "nodes", "counts", "flow", "file")
             .whereLayer("why")
             .mayOnlyAccessLayers("net", "cluster", "policy", "nodes", "flow", "history");
 

@@ -2,11 +2,10 @@ package dev.weir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.cluster.NodeName;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.counts.ClusterCounts;
 import dev.weir.net.Direction;
-import dev.weir.nodes.Enforcement;
+import dev.weir.nodes.FakeNodeRegistry;
 import dev.weir.nodes.NodeCounts;
 import dev.weir.nodes.NodeCounts.NamespaceCount;
 import dev.weir.nodes.NodeCounts.PairCount;
@@ -15,11 +14,6 @@ import dev.weir.nodes.NodeCounts.PairRest;
 import dev.weir.nodes.NodeCounts.PolicyCount;
 import dev.weir.nodes.NodeCounts.Series;
 import dev.weir.nodes.NodeCounts.Tally;
-import dev.weir.nodes.NodeProgress;
-import dev.weir.nodes.NodeRegistry;
-import dev.weir.nodes.NodeReport;
-import dev.weir.nodes.NodeReport.RecordAccounting;
-import dev.weir.nodes.NodeStatus;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,7 +23,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Counts as Prometheus reads them, and that they are those of the API. */
@@ -37,7 +31,31 @@ class CountMetricsTests {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final PolicyRef WEB_IN = new PolicyRef("shop", "web-in");
 
-    private final TwoNodes nodes = new TwoNodes();
+    private static final NodeCounts COUNTS = new NodeCounts(
+            true,
+            NOON,
+            List.of(new PolicyCount(WEB_IN, Direction.INGRESS, new Tally(7, 1, NOON, NOON), 9, NOON, List.of())),
+            List.of(new NamespaceCount(
+                    "shop", Direction.INGRESS, new Tally(7, 1, null, null), Series.EMPTY, Series.EMPTY)),
+            List.of(new PairCount(
+                    PairEnd.OUTSIDE,
+                    new PairEnd("shop", "Deployment", "web"),
+                    Direction.INGRESS,
+                    new Tally(4, 0, NOON, null),
+                    NOON)),
+            List.of(new PairRest(Direction.INGRESS, true, 2, 0, 1)),
+            0,
+            3,
+            5,
+            0);
+
+    private final FakeNodeRegistry nodes = new FakeNodeRegistry();
+
+    @BeforeEach
+    void twoNodesReport() {
+        nodes.report("node-1", COUNTS, NOON);
+        nodes.report("node-2", COUNTS, NOON);
+    }
 
     @Test
     void eachSeriesIsOneNodesOwn() throws IOException {
@@ -98,45 +116,5 @@ class CountMetricsTests {
         var out = new ByteArrayOutputStream();
         PrometheusTextFormatWriter.builder().build().write(out, new CountMetrics(nodes, properties).collect());
         return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private static final class TwoNodes implements NodeRegistry {
-        private static final NodeCounts COUNTS = new NodeCounts(
-                true,
-                NOON,
-                List.of(new PolicyCount(WEB_IN, Direction.INGRESS, new Tally(7, 1, NOON, NOON), 9, NOON, List.of())),
-                List.of(new NamespaceCount(
-                        "shop", Direction.INGRESS, new Tally(7, 1, null, null), Series.EMPTY, Series.EMPTY)),
-                List.of(new PairCount(
-                        PairEnd.OUTSIDE,
-                        new PairEnd("shop", "Deployment", "web"),
-                        Direction.INGRESS,
-                        new Tally(4, 0, NOON, null),
-                        NOON)),
-                List.of(new PairRest(Direction.INGRESS, true, 2, 0, 1)),
-                0,
-                3,
-                5,
-                0);
-
-        @Override
-        public List<NodeProgress> nodes() {
-            return List.of(node("node-1"), node("node-2"));
-        }
-
-        private static NodeProgress node(String name) {
-            NodeReport report = new NodeReport(1, List.of(), List.of(), RecordAccounting.NONE, Map.of(), COUNTS, 0);
-            return new NodeProgress(new NodeName(name), new NodeStatus.UpToDate(1, NOON), 1, 1, null, report, NOON);
-        }
-
-        @Override
-        public @Nullable NodeProgress node(NodeName name) {
-            return null;
-        }
-
-        @Override
-        public Enforcement enforcement(PolicyRef policy) {
-            throw new UnsupportedOperationException("not asked for");
-        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.weir.alert;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.weir.file.JsonFile;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +24,7 @@ public final class AlertMemory {
     private final Averages denials;
     private final Destinations destinations;
     private final LastTimes selections;
+    private final Admissions admissions;
     private Instant lookedAt;
     private Instant written;
     private long writtenChanges;
@@ -33,20 +36,28 @@ public final class AlertMemory {
             List<Alert> alerts,
             Map<String, Double> denials,
             Map<String, Map<String, Destination>> destinations,
-            Map<String, Instant> selections) {}
+            Map<String, Instant> selections,
+            Map<String, Admissions.Quiet> admissions) {
+        /** What a file of an earlier version does not have is empty. */
+        Content {
+            admissions = requireNonNullElse(admissions, Map.of());
+        }
+    }
 
     /** @param path of its file; empty = in memory, lost with the process */
     public AlertMemory(String path, Clock clock) {
         file = new JsonFile<>(path, new TypeReference<>() {});
         this.clock = clock;
         Instant now = clock.instant();
-        Content content = file.read().orElseGet(() -> new Content(now, now, List.of(), Map.of(), Map.of(), Map.of()));
+        Content content =
+                file.read().orElseGet(() -> new Content(now, now, List.of(), Map.of(), Map.of(), Map.of(), Map.of()));
         watchedSince = content.watchedSince();
         lookedAt = content.lookedAt();
         book = new AlertBook(content.alerts());
         denials = new Averages(content.denials());
         destinations = new Destinations(content.destinations(), clock);
         selections = new LastTimes(content.selections());
+        admissions = new Admissions(content.admissions());
         written = now;
         writtenChanges = changes();
     }
@@ -69,6 +80,11 @@ public final class AlertMemory {
         return selections;
     }
 
+    /** For how long each policy is usually quiet. */
+    public Admissions admissions() {
+        return admissions;
+    }
+
     AlertBook book() {
         return book;
     }
@@ -82,7 +98,7 @@ public final class AlertMemory {
     }
 
     private long changes() {
-        return book.changes() + destinations.changes() + selections.changes();
+        return book.changes() + destinations.changes() + selections.changes() + admissions.changes();
     }
 
     synchronized void writeIfDue() {
@@ -94,7 +110,13 @@ public final class AlertMemory {
     synchronized void write() {
         long now = changes();
         file.write(new Content(
-                watchedSince, lookedAt, book.all(), denials.copy(), destinations.copy(), selections.copy()));
+                watchedSince,
+                lookedAt,
+                book.all(),
+                denials.copy(),
+                destinations.copy(),
+                selections.copy(),
+                admissions.copy()));
         writtenChanges = now;
         written = clock.instant();
     }

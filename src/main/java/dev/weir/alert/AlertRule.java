@@ -24,12 +24,12 @@ public enum AlertRule {
             Severity.CRITICAL,
             "denied targets",
             new RuleSettings(true, 10, Duration.ofMinutes(5), 0, Duration.ZERO)),
-    /** A policy that selected pods selects none any more. */
+    /** A policy that selected pods selects none any more, or one that admitted connections again and again admits none any more. */
     POLICY_STOPPED(
             "policy-stopped",
             Severity.WARNING,
             "pods selected",
-            new RuleSettings(true, 0, Duration.ofMinutes(5), 0, Duration.ZERO)),
+            new RuleSettings(true, 0, Duration.ofMinutes(5), 3, Duration.ofHours(24))),
     /** Connections happened that no record tells of. */
     RECORDS_INCOMPLETE(
             "records-incomplete",

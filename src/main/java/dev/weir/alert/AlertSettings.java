@@ -40,7 +40,7 @@ public final class AlertSettings {
     }
 
     public synchronized RuleSettings of(AlertRule rule) {
-        return content.rules().getOrDefault(rule, rule.defaults());
+        return content.rules().getOrDefault(rule, rule.defaults()).completedFor(rule);
     }
 
     public synchronized void change(AlertRule rule, RuleSettings wanted, String who) {

@@ -107,7 +107,8 @@ public final class Alerts implements AutoCloseable {
         return switch (rule) {
             case FIRST_SEEN_EGRESS -> Optional.of(memory.destinations());
             case DENIED_SPIKE -> Optional.of(memory.denials());
-            case SCAN, POLICY_STOPPED, RECORDS_INCOMPLETE, NODE_BEHIND -> Optional.empty();
+            case POLICY_STOPPED -> Optional.of(memory.admissions());
+            case SCAN, RECORDS_INCOMPLETE, NODE_BEHIND -> Optional.empty();
         };
     }
 

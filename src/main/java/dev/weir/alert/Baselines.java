@@ -2,7 +2,7 @@ package dev.weir.alert;
 
 import java.util.List;
 
-/** What is usual, workload by workload; learned, and set by people. Safe to call from many threads. */
+/** What is usual, by workload or policy; learned, and set by people. Safe to call from many threads. */
 public interface Baselines {
 
     /** By name. */

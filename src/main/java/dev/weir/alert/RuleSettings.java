@@ -33,6 +33,14 @@ public record RuleSettings(boolean enabled, long threshold, Duration window, dou
                 defaults.usesLearning() ? learning : Duration.ZERO);
     }
 
+    /** These, with the defaults of what the rule did not use yet when they were kept. A factor that is used is never 0. */
+    RuleSettings completedFor(AlertRule rule) {
+        RuleSettings defaults = rule.defaults();
+        return defaults.usesFactor() && !usesFactor()
+                ? new RuleSettings(enabled, threshold, window, defaults.factor(), defaults.learning())
+                : this;
+    }
+
     private static boolean isWithin(Duration length, Duration shortest, Duration longest) {
         return length.compareTo(shortest) >= 0 && length.compareTo(longest) <= 0;
     }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A rule: its thresholds as a form, and what is usual under it.
  *
  * @param threshold null, as factor and learning, where the rule has none
+ * @param baselineOf whose the baselines are
  * @param baselineUnit of what the baselines are
  * @param baselines null where it compares with nothing
  */
@@ -28,13 +29,14 @@ record AlertRuleView(
         @Nullable String learning,
         String look,
         @Nullable List<BaselineRow> baselines,
+        String baselineOf,
         String baselineUnit,
         String baselinesText) {
     private static final int SHOWN = 200;
 
     /** @param usual a rate, or addresses, as it is written into the form */
     record BaselineRow(int number, String namespace, String name, String usual) {
-        public String workload() {
+        public String subject() {
             return namespace + "/" + name;
         }
     }
@@ -56,7 +58,8 @@ record AlertRuleView(
                 defaults.usesLearning() ? AlertWords.length(settings.learning()) : null,
                 AlertsView.look(sources, rule),
                 sources.alerts().baselines(rule).isPresent() ? rows(all) : null,
-                rule == AlertRule.FIRST_SEEN_EGRESS ? sources.texts().of("alert.baseline.destinations") : rule.unit(),
+                sources.texts().of(rule == AlertRule.POLICY_STOPPED ? "column.policy" : "column.workload"),
+                sources.words().baselineUnit(rule),
                 sources.texts().of("alert.baselines.count", Math.min(SHOWN, all.size()), all.size()));
     }
 

@@ -59,6 +59,15 @@ final class AlertWords {
         return String.join(", ", parts);
     }
 
+    /** Of what the rule's baselines are numbers, or a list. */
+    String baselineUnit(AlertRule rule) {
+        return switch (rule) {
+            case FIRST_SEEN_EGRESS -> texts.of("alert.baseline.destinations");
+            case POLICY_STOPPED -> texts.of("alert.baseline.quiet");
+            case DENIED_SPIKE, SCAN, RECORDS_INCOMPLETE, NODE_BEHIND -> rule.unit();
+        };
+    }
+
     private static String number(double number) {
         return number == Math.rint(number) || number >= 10
                 ? String.format(Locale.ENGLISH, "%,.0f", number)

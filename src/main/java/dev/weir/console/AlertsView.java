@@ -129,13 +129,15 @@ record AlertsView(
                 sources.words().thresholds(rule, sources.settings().of(rule)),
                 sources.alerts()
                         .baselines(rule)
-                        .map(baselines -> baseline(baselines, texts))
+                        .map(baselines -> baseline(rule, baselines, texts))
                         .orElse(texts.of("none")),
                 look(sources, rule));
     }
 
-    private static String baseline(Baselines baselines, Texts texts) {
-        return texts.of("alert.baseline.of", baselines.list().size());
+    private static String baseline(AlertRule rule, Baselines baselines, Texts texts) {
+        return texts.of(
+                rule == AlertRule.POLICY_STOPPED ? "alert.baseline.of-policies" : "alert.baseline.of",
+                baselines.list().size());
     }
 
     static String look(Sources sources, AlertRule rule) {

@@ -20,4 +20,12 @@ public record NodeProgress(
         long appliedRevision,
         @Nullable NodeDaemon daemon,
         @Nullable NodeReport report,
-        @Nullable Instant lastHeartbeat) {}
+        @Nullable Instant lastHeartbeat) {
+
+    /** Whether its counts go on; otherwise they are what they were. */
+    public boolean isCounting() {
+        return !(status instanceof NodeStatus.Gone)
+                && report != null
+                && report.counts().since() != null;
+    }
+}

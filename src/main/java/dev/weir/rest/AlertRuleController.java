@@ -93,9 +93,9 @@ final class AlertRuleController {
     record Rules(List<Rule> items) {}
 
     /**
-     * What is usual for a workload.
+     * What is usual for a workload or, under {@code policy-stopped}, for a policy.
      *
-     * @param rate missing where the baseline is a list
+     * @param rate missing where the baseline is a list; under {@code policy-stopped} the longest seconds without a connection
      * @param destinations missing where it is a rate
      */
     record Usual(
@@ -148,7 +148,7 @@ final class AlertRuleController {
     }
 
     @GetMapping("/{rule}/baseline")
-    @Operation(summary = "What is usual under a rule, workload by workload")
+    @Operation(summary = "What is usual under a rule, by workload or policy")
     UsualList baseline(@PathVariable String rule) {
         return new UsualList(baselines(rule).list().stream().map(Usual::of).toList());
     }
@@ -160,7 +160,9 @@ final class AlertRuleController {
 
     @PutMapping(path = "/{rule}/baseline/{namespace}/{name}", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Set what is usual for a workload: a rate, or the destinations that are known")
+    @Operation(
+            summary =
+                    "Set what is usual: a rate, the destinations that are known, or the longest seconds without a connection")
     void learn(
             @PathVariable String rule,
             @PathVariable String namespace,
@@ -174,7 +176,7 @@ final class AlertRuleController {
 
     @DeleteMapping("/{rule}/baseline/{namespace}/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Forget what is usual for a workload")
+    @Operation(summary = "Forget what is usual for a workload or policy")
     void forget(
             @PathVariable String rule, @PathVariable String namespace, @PathVariable String name, Principal caller) {
         AlertSubject workload = AlertSubject.workload(namespace, name);

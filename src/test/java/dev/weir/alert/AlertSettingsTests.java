@@ -52,6 +52,32 @@ class AlertSettingsTests {
         });
     }
 
+    /** As an earlier version would have written it. */
+    private void startWithFile(String name, String instead, String of) throws IOException {
+        Path file = directory.resolve(name);
+        String written = Files.readString(file);
+        assertThat(written).contains(instead);
+        Files.writeString(file, written.replace(instead, of));
+        watched.killAndStart();
+    }
+
+    @Test
+    void aSettingThatARuleHasGainedSinceItWasChangedHasItsDefault() throws IOException {
+        RuleSettings wanted = new RuleSettings(true, 0, Duration.ofMinutes(7), 4, Duration.ofHours(2));
+        watched.settings.change(AlertRule.POLICY_STOPPED, wanted, "alice");
+        startWithFile("alerts.json", "\"factor\":4.0", "\"factor\":0.0");
+        assertThat(watched.settings.of(AlertRule.POLICY_STOPPED))
+                .isEqualTo(new RuleSettings(true, 0, Duration.ofMinutes(7), 3, Duration.ofHours(24)));
+    }
+
+    @Test
+    void whatAnEarlierVersionKnewIsReadAlthoughItKnewLess() throws IOException {
+        Alert alert = spike();
+        watched.alerts.close();
+        startWithFile("alerts-known.json", ",\"admissions\":{}", "");
+        assertThat(watched.alerts.find(alert.id())).isPresent();
+    }
+
     @Test
     void thresholdsThatMakeNoSenseAreRefused() {
         for (RuleSettings wrong : List.of(

@@ -2,19 +2,11 @@ package dev.weir.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.LabelSelector;
-import dev.weir.cluster.LoggingConfig;
 import dev.weir.cluster.NetworkPolicy;
-import dev.weir.cluster.Node;
-import dev.weir.cluster.NodeName;
-import dev.weir.cluster.Pod;
-import dev.weir.cluster.PodPhase;
-import dev.weir.cluster.PodRef;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.flow.Withheld;
 import dev.weir.net.Direction;
-import dev.weir.net.IpAddress;
 import dev.weir.nodes.NodeStatus;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,24 +38,7 @@ class ClusterAlertTests {
     }
 
     private void clusterWithPod(String app) {
-        Pod pod = new Pod(
-                new PodRef("shop", "web-1"),
-                "web-1",
-                Map.of("app", app),
-                new NodeName("node-1"),
-                List.of(IpAddress.parse("10.244.1.7")),
-                false,
-                PodPhase.RUNNING,
-                true,
-                null,
-                List.of());
-        watched.cluster.replace(new ClusterContents(
-                List.of(),
-                List.of(new Node(new NodeName("node-1"), Map.of(), List.of(), true)),
-                List.of(pod),
-                List.of(POLICY),
-                LoggingConfig.ABSENT,
-                LoggingConfig.ABSENT));
+        watched.clusterWithPod(app, POLICY);
     }
 
     @Test
@@ -106,17 +81,17 @@ class ClusterAlertTests {
     @Test
     void whatANodeLosesIsMissingAndWhatItLostBeforeTheWatchIsNot() {
         NodeStatus well = new NodeStatus.UpToDate(7, watched.clock.instant());
-        watched.nodes.set("node-1", well, 7, watched.clock.instant(), 150);
+        watched.node("node-1", well, 7, watched.clock.instant(), 150);
         watched.look();
         assertThat(watched.of(AlertRule.RECORDS_INCOMPLETE)).isEmpty();
 
-        watched.nodes.set("node-1", well, 7, watched.clock.instant(), 152);
+        watched.node("node-1", well, 7, watched.clock.instant(), 152);
         watched.look();
         assertThat(watched.firing(AlertRule.RECORDS_INCOMPLETE))
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.measure().value()).isEqualTo(2));
 
-        watched.nodes.set("node-1", well, 7, watched.clock.instant(), 3);
+        watched.node("node-1", well, 7, watched.clock.instant(), 3);
         watched.lookFor(Duration.ofMinutes(12));
         assertThat(watched.firing(AlertRule.RECORDS_INCOMPLETE)).isEmpty();
     }
@@ -124,7 +99,7 @@ class ClusterAlertTests {
     @Test
     void aNodeWhoseDaemonIsAwayIsBehindAfterAWhile() {
         clusterWithPod("web");
-        watched.nodes.set("node-1", new NodeStatus.Gone(watched.clock.instant()), 7, watched.clock.instant(), 0);
+        watched.node("node-1", new NodeStatus.Gone(watched.clock.instant()), 7, watched.clock.instant(), 0);
         watched.lookFor(Duration.ofSeconds(45));
         assertThat(watched.of(AlertRule.NODE_BEHIND)).isEmpty();
         watched.look();
@@ -140,7 +115,7 @@ class ClusterAlertTests {
             NodeStatus status = i % 2 == 0
                     ? new NodeStatus.Failed(8, "a map is full", "", watched.clock.instant())
                     : new NodeStatus.Applying(8, watched.clock.instant());
-            watched.nodes.set("node-1", status, 7, watched.clock.instant(), 0);
+            watched.node("node-1", status, 7, watched.clock.instant(), 0);
             watched.look();
         }
         assertThat(watched.firing(AlertRule.NODE_BEHIND)).hasSize(1);
@@ -150,7 +125,7 @@ class ClusterAlertTests {
     void aNodeThatGetsOnIsNotBehindHoweverManyRevisionsCome() {
         clusterWithPod("web");
         for (int revision = 1; revision < 20; revision++) {
-            watched.nodes.set(
+            watched.node(
                     "node-1",
                     new NodeStatus.Applying(revision + 1, watched.clock.instant()),
                     revision,
@@ -164,14 +139,14 @@ class ClusterAlertTests {
     @Test
     void aDaemonThatSaysNothingIsBehindWhateverItsStatus() {
         clusterWithPod("web");
-        watched.nodes.set("node-1", new NodeStatus.UpToDate(7, watched.clock.instant()), 7, watched.clock.instant(), 0);
+        watched.node("node-1", new NodeStatus.UpToDate(7, watched.clock.instant()), 7, watched.clock.instant(), 0);
         watched.lookFor(Duration.ofMinutes(3));
         assertThat(watched.firing(AlertRule.NODE_BEHIND)).hasSize(1);
     }
 
     @Test
     void aNodeThatHasLeftTheClusterIsNotBehind() {
-        watched.nodes.set("node-9", new NodeStatus.Gone(watched.clock.instant()), 7, watched.clock.instant(), 0);
+        watched.node("node-9", new NodeStatus.Gone(watched.clock.instant()), 7, watched.clock.instant(), 0);
         watched.lookFor(Duration.ofMinutes(3));
         assertThat(watched.of(AlertRule.NODE_BEHIND)).isEmpty();
     }

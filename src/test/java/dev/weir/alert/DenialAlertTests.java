@@ -106,7 +106,7 @@ class DenialAlertTests {
         watched.look();
         Alert alert = watched.firing(AlertRule.SCAN).getFirst();
         assertThat(alert.subject()).isEqualTo(AlertSubject.workload("default", "rogue"));
-        assertThat(alert.summary()).contains("10 targets", "1 pods or addresses", "10 ports");
+        assertThat(alert.summary()).isEqualTo("default/rogue was denied at 10 targets: 1 pod or address, 10 ports.");
         assertThat(watched.evidence(alert)).hasSize(10);
     }
 

@@ -153,6 +153,29 @@ class AlertPagesTests extends PageTests {
     }
 
     @Test
+    void forHowLongAPolicyIsUsuallyQuietIsReadAndChanged() {
+        settings.change(AlertRule.POLICY_STOPPED, AlertRule.POLICY_STOPPED.defaults(), "test");
+        alerts.look();
+        Document page = browser.page("/alerts/rules/policy-stopped");
+        assertThat(page.select("#learning").val()).isEqualTo("1d");
+        assertThat(page.select("#threshold")).isEmpty();
+        assertThat(page.select("#baseline thead").text()).startsWith("Policy longest seconds without a connection");
+        assertThat(page.select("#baseline tbody th").eachText()).contains("shop/web-in");
+
+        String baseline = "/alerts/rules/policy-stopped/baseline";
+        browser.post(baseline, "namespace", "shop", "name", "web-in", "usual", "600");
+        assertThat(browser.page("/alerts/rules/policy-stopped")
+                        .select("#baseline tr:contains(shop/web-in) input[name=usual]")
+                        .val())
+                .isEqualTo("600");
+        browser.post(baseline + "/delete", "namespace", "shop", "name", "web-in");
+        assertThat(browser.page("/alerts/rules/policy-stopped")
+                        .select("#baseline")
+                        .text())
+                .doesNotContain("shop/web-in");
+    }
+
+    @Test
     void theWebhookIsSavedAndTestedAndItsSecretIsNotShown() {
         browser.post(
                 "/alerts/webhook",

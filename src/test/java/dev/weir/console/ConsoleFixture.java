@@ -1,6 +1,6 @@
 package dev.weir.console;
 
-import dev.weir.alert.testing.AlertBeans;
+import dev.weir.AlertBeans;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterState;
@@ -12,6 +12,7 @@ import dev.weir.flow.store.RecordStore;
 import dev.weir.history.ClusterHistory;
 import dev.weir.history.HistorySettings;
 import dev.weir.history.PastClusters;
+import dev.weir.nodes.FakeNodeRegistry;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.views.SavedViews;
 import dev.weir.why.CoverageExplainer;
@@ -70,7 +71,7 @@ class ConsoleFixture {
 
     @Bean
     NodeRegistry nodeRegistry() {
-        return FakeNodeRegistry.healthy(NOON);
+        return ShopNodes.healthy(NOON);
     }
 
     @Bean
@@ -130,7 +131,7 @@ class ConsoleFixture {
             cluster.replace(ShopCluster.contents());
             objects.clear();
             ShopCluster.POLICIES.forEach(yaml -> objects.with(ShopCluster.object(yaml)));
-            nodes.reset(NOON);
+            ShopNodes.reset(nodes, NOON);
         }
 
         void become(ClusterContents contents) {

@@ -1,7 +1,7 @@
 package dev.weir.console;
 
+import dev.weir.AlertBeans;
 import dev.weir.WeirServerApplication;
-import dev.weir.alert.testing.AlertBeans;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
 import dev.weir.cluster.KubernetesObjects;
@@ -70,7 +70,7 @@ class ConsolePreview {
 
     @Bean
     NodeRegistry nodeRegistry(Clock clock) {
-        return FakeNodeRegistry.healthy(clock.instant());
+        return ShopNodes.healthy(clock.instant());
     }
 
     @Bean

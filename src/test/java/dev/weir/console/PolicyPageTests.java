@@ -57,7 +57,7 @@ class PolicyPageTests extends PageTests {
     @Test
     void countsSayWhichNodesTheyMiss() {
         Instant now = ConsoleFixture.NOON;
-        browser.nodes().set(FakeNodeRegistry.node("weir-node-2", new NodeStatus.Gone(now.minusSeconds(60)), now));
+        browser.nodes().set(ShopNodes.node("weir-node-2", new NodeStatus.Gone(now.minusSeconds(60)), now));
         assertThat(browser.page(WEB_IN).select("#counts").text())
                 .contains("One node is away, what is counted there meanwhile comes later: weir-node-2 (1 s ago)");
     }

@@ -57,8 +57,7 @@ class SummaryPageTests extends PageTests {
     @Test
     void saysWhatTheCountsMiss() {
         browser.nodes()
-                .set(FakeNodeRegistry.node(
-                        "weir-node-2", new NodeStatus.Gone(ConsoleFixture.NOON), ConsoleFixture.NOON));
+                .set(ShopNodes.node("weir-node-2", new NodeStatus.Gone(ConsoleFixture.NOON), ConsoleFixture.NOON));
         assertThat(browser.page("/").select("#cards").text()).contains("One node is away");
     }
 
@@ -87,7 +86,7 @@ class SummaryPageTests extends PageTests {
     @Test
     void aBannerAndTheLightSayWhenANodeIsBehind() {
         browser.nodes()
-                .set(FakeNodeRegistry.node(
+                .set(ShopNodes.node(
                         "weir-node-2",
                         new NodeStatus.Failed(48_212, "verdict_map is full.", "Raise its limit.", ConsoleFixture.NOON),
                         ConsoleFixture.NOON));

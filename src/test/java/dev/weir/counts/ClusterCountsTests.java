@@ -5,12 +5,11 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.weir.cluster.LabelSelector;
 import dev.weir.cluster.NetworkPolicy;
-import dev.weir.cluster.NodeName;
 import dev.weir.cluster.Peer;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.cluster.Rule;
 import dev.weir.net.Direction;
-import dev.weir.nodes.Enforcement;
+import dev.weir.nodes.FakeNodeRegistry;
 import dev.weir.nodes.NodeCounts;
 import dev.weir.nodes.NodeCounts.NamespaceCount;
 import dev.weir.nodes.NodeCounts.PairCount;
@@ -20,21 +19,13 @@ import dev.weir.nodes.NodeCounts.PolicyCount;
 import dev.weir.nodes.NodeCounts.RuleCount;
 import dev.weir.nodes.NodeCounts.Series;
 import dev.weir.nodes.NodeCounts.Tally;
-import dev.weir.nodes.NodeProgress;
-import dev.weir.nodes.NodeRegistry;
-import dev.weir.nodes.NodeReport;
-import dev.weir.nodes.NodeReport.RecordAccounting;
-import dev.weir.nodes.NodeStatus;
 import dev.weir.policy.RulesContent;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What several nodes counted, as one. */
@@ -47,14 +38,14 @@ class ClusterCountsTests {
     private static final PairEnd WEB = new PairEnd("shop", "Deployment", "web");
     private static final PairEnd CART = new PairEnd("shop", "Deployment", "cart");
 
-    private final Nodes nodes = new Nodes();
+    private final FakeNodeRegistry nodes = new FakeNodeRegistry();
     private final ClusterCounts counts = new ClusterCounts(nodes, Clock.fixed(NOON, ZoneOffset.UTC));
 
     @Test
     void countsOfSeveralNodesAreAddedUp() {
         NetworkPolicy policy = policy(ANYBODY_HERE);
-        nodes.report("node-1", policies(count(policy, tally(3, 1), new RuleCount(0, 3, 1, MORNING))));
-        nodes.report("node-2", policies(count(policy, tally(4, 0), new RuleCount(0, 4, 4, NOON))));
+        nodes.report("node-1", policies(count(policy, tally(3, 1), new RuleCount(0, 3, 1, MORNING))), NOON);
+        nodes.report("node-2", policies(count(policy, tally(4, 0), new RuleCount(0, 4, 4, NOON))), NOON);
 
         assertThat(counts.hits(policy)).singleElement().satisfies(hits -> {
             assertThat(hits.tally().allowed()).isEqualTo(7);
@@ -68,7 +59,7 @@ class ClusterCountsTests {
     void aRuleThatWasEditedBeginsAtZeroAndThePolicyGoesOn() {
         NetworkPolicy before = policy(ANYBODY_HERE);
         NetworkPolicy after = policy(ANYBODY);
-        nodes.report("node-1", policies(count(before, tally(3, 0), new RuleCount(0, 3, 3, MORNING))));
+        nodes.report("node-1", policies(count(before, tally(3, 0), new RuleCount(0, 3, 3, MORNING))), NOON);
 
         assertThat(counts.hits(after)).singleElement().satisfies(hits -> {
             assertThat(hits.tally().allowed()).isEqualTo(3);
@@ -80,7 +71,7 @@ class ClusterCountsTests {
     @Test
     void aRuleThatNeverAdmittedAnythingIsThere() {
         NetworkPolicy policy = policy(ANYBODY_HERE, ANYBODY);
-        nodes.report("node-1", policies(count(policy, tally(3, 0), new RuleCount(1, 3, 3, NOON))));
+        nodes.report("node-1", policies(count(policy, tally(3, 0), new RuleCount(1, 3, 3, NOON))), NOON);
 
         assertThat(counts.hits(policy).getFirst().rules())
                 .containsExactly(new RuleCount(0, 0, 0, null), new RuleCount(1, 3, 3, NOON));
@@ -91,8 +82,8 @@ class ClusterCountsTests {
         NodeCounts all = pairs(pair(WEB, CART, 3), pair(CART, WEB, 1));
         NodeCounts changed = new NodeCounts(
                 false, MORNING, List.of(), List.of(), List.of(pair(WEB, CART, 5)), List.of(), 0, 0, 0, 0);
-        nodes.report("node-1", all);
-        nodes.report("node-1", changed);
+        nodes.report("node-1", all, NOON);
+        nodes.report("node-1", changed, NOON);
 
         assertThat(counts.pairs())
                 .extracting(PairVerdicts::source, PairVerdicts::total)
@@ -102,9 +93,9 @@ class ClusterCountsTests {
     @Test
     void theLastDayEndsNowOnEveryNodeHoweverOldItsReport() {
         long now = NOON.getEpochSecond() / 1800;
-        nodes.report("node-1", denials(new Series(now, List.of(1L, 2L, 3L))));
-        nodes.report("node-2", denials(new Series(now - 2, List.of(10L, 20L))));
-        nodes.report("node-3", denials(new Series(now - 48, List.of(500L))));
+        nodes.report("node-1", denials(new Series(now, List.of(1L, 2L, 3L))), NOON);
+        nodes.report("node-2", denials(new Series(now - 2, List.of(10L, 20L))), NOON);
+        nodes.report("node-3", denials(new Series(now - 48, List.of(500L))), NOON);
 
         NamespaceDenials denied = counts.deniedLastDay().getFirst();
 
@@ -115,9 +106,9 @@ class ClusterCountsTests {
 
     @Test
     void nodesThatHaveNotReportedAndNodesThatAreAwayAreNamed() {
-        nodes.report("node-1", NodeCounts.NONE);
-        nodes.report("node-2", pairs(pair(WEB, CART, 3)));
-        nodes.gone("node-2");
+        nodes.report("node-1", NodeCounts.NONE, NOON);
+        nodes.report("node-2", pairs(pair(WEB, CART, 3)), NOON);
+        nodes.gone("node-2", NOON);
 
         assertThat(counts.missing().neverReported()).containsExactly("node-1");
         assertThat(counts.missing().away()).containsExactly(new Missing.Away("node-2", NOON));
@@ -180,50 +171,5 @@ class ClusterCountsTests {
                 0,
                 0,
                 0);
-    }
-
-    /** As a server would know them, of which only the reports matter here. */
-    private static final class Nodes implements NodeRegistry {
-        private final List<NodeProgress> nodes = new ArrayList<>();
-
-        void report(String name, NodeCounts update) {
-            NodeProgress before = node(new NodeName(name));
-            NodeCounts known = before == null || before.report() == null
-                    ? NodeCounts.NONE
-                    : before.report().counts();
-            set(name, new NodeStatus.UpToDate(1, MORNING), known.with(update));
-        }
-
-        void gone(String name) {
-            NodeProgress before = node(new NodeName(name));
-            if (before == null || before.report() == null) {
-                throw new IllegalStateException("no report of " + name);
-            }
-            set(name, new NodeStatus.Gone(NOON), before.report().counts());
-        }
-
-        private void set(String name, NodeStatus status, NodeCounts counts) {
-            nodes.removeIf(node -> node.name().value().equals(name));
-            NodeReport report = new NodeReport(1, List.of(), List.of(), RecordAccounting.NONE, Map.of(), counts, 0);
-            nodes.add(new NodeProgress(new NodeName(name), status, 1, 1, null, report, NOON));
-        }
-
-        @Override
-        public List<NodeProgress> nodes() {
-            return Collections.unmodifiableList(nodes);
-        }
-
-        @Override
-        public @Nullable NodeProgress node(NodeName name) {
-            return nodes.stream()
-                    .filter(node -> node.name().equals(name))
-                    .findFirst()
-                    .orElse(null);
-        }
-
-        @Override
-        public Enforcement enforcement(PolicyRef policy) {
-            throw new UnsupportedOperationException("not asked for");
-        }
     }
 }

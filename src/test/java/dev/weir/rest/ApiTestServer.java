@@ -1,6 +1,6 @@
 package dev.weir.rest;
 
-import dev.weir.alert.testing.AlertBeans;
+import dev.weir.AlertBeans;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;

@@ -1,6 +1,7 @@
 package dev.weir.alert.detect;
 
 import dev.weir.alert.AlertSubject;
+import dev.weir.cluster.PolicyRef;
 import dev.weir.flow.filter.RecordFilter;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -34,6 +35,15 @@ final class Clauses {
         }
         return side + ".namespace=" + quoted(subject.namespace()) + " AND (" + side + ".workload_name="
                 + quoted(subject.name()) + " OR " + side + ".pod_name=" + quoted(subject.name()) + ")";
+    }
+
+    /** The policy admitted it, or isolates the pod at which it was denied. */
+    static String policy(PolicyRef policy) {
+        String named =
+                "policies.name=" + quoted(policy.name()) + " AND policies.namespace=" + quoted(policy.namespace());
+        String isolating = "isolated_by.name=" + quoted(policy.name()) + " AND isolated_by.namespace="
+                + quoted(policy.namespace());
+        return "(" + named + ") OR (" + isolating + ")";
     }
 
     /** One of these values. */

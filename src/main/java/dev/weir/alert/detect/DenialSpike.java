@@ -1,7 +1,6 @@
 package dev.weir.alert.detect;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
 
 import dev.weir.alert.AlertRule;
 import dev.weir.alert.AlertSubject;
@@ -20,16 +19,46 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Workloads at which far more packets are denied than usual, and from whom: possibly a denial of service. */
+/**
+ * Workloads at which far more packets are denied than usual, and from whom: possibly a denial of service. Both the nodes' counters and the records
+ * are asked, because neither counts too much: counters leave out pairs beyond those that a node tells apart, records what is not logged.
+ */
 final class DenialSpike implements Detector {
     private static final int MOST_PAIRS = 2000;
 
     private final RecordStore store;
+    private final CountedDenials counted;
     private final Averages usual;
 
-    DenialSpike(RecordStore store, Averages usual) {
+    /** What was denied at a workload. */
+    private record Denied(Map<AlertSubject, Long> counted, Map<AlertSubject, Long> recorded) {
+        private static long sum(Map<AlertSubject, Long> bySource) {
+            return bySource.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        double rate(TimeRange range) {
+            return (double) Math.max(sum(counted), sum(recorded))
+                    / range.length().toSeconds();
+        }
+
+        /** Records tell addresses; counters know only that one is outside. */
+        Map<AlertSubject, Long> sources() {
+            return recorded.isEmpty() ? counted : recorded;
+        }
+
+        AlertSubject mostActive() {
+            return sources().entrySet().stream()
+                    .max(Map.Entry.comparingByValue())
+                    .orElseThrow()
+                    .getKey();
+        }
+    }
+
+    DenialSpike(RecordStore store, CountedDenials counted, Averages usual) {
         this.store = store;
+        this.counted = counted;
         this.usual = usual;
     }
 
@@ -42,10 +71,9 @@ final class DenialSpike implements Detector {
     public Looked look(Look look) {
         TimeRange range = TimeRange.before(look.now(), look.settings().window());
         List<PairCount> pairs = store.topPairs(Clauses.filter(Clauses.DENIED_AT_PODS), range, MOST_PAIRS);
-        Map<AlertSubject, List<PairCount>> byTarget =
-                pairs.stream().collect(groupingBy(pair -> AlertSubject.of(pair.destination()), TreeMap::new, toList()));
+        Map<AlertSubject, Denied> byTarget = byTarget(counted.within(look), recorded(pairs));
         List<Finding> findings = byTarget.entrySet().stream()
-                .filter(entry -> isSpike(entry.getKey(), rate(entry.getValue(), range), look))
+                .filter(entry -> entry.getValue().rate(range) >= threshold(entry.getKey(), look))
                 .map(entry -> finding(entry.getKey(), entry.getValue(), range, look))
                 .toList();
         learn(byTarget, range, look);
@@ -53,40 +81,51 @@ final class DenialSpike implements Detector {
                 findings,
                 pairs.size() < MOST_PAIRS
                         ? List.of()
-                        : List.of("Looked at the " + MOST_PAIRS + " pairs with most denied packets only."));
+                        : List.of("Looked at the records of the " + MOST_PAIRS
+                                + " pairs with most denied packets only; counters are of all."));
     }
 
-    private static double rate(List<PairCount> pairs, TimeRange range) {
-        return (double) pairs.stream().mapToLong(PairCount::events).sum()
-                / range.length().toSeconds();
+    private static Map<AlertSubject, Map<AlertSubject, Long>> recorded(List<PairCount> pairs) {
+        Map<AlertSubject, Map<AlertSubject, Long>> byTarget = new TreeMap<>();
+        pairs.forEach(pair -> byTarget.computeIfAbsent(AlertSubject.of(pair.destination()), unused -> new TreeMap<>())
+                .merge(AlertSubject.of(pair.source()), pair.events(), Long::sum));
+        return byTarget;
     }
 
-    private boolean isSpike(AlertSubject target, double rate, Look look) {
-        return rate >= threshold(target, look);
+    private static Map<AlertSubject, Denied> byTarget(
+            Map<AlertSubject, Map<AlertSubject, Long>> counted, Map<AlertSubject, Map<AlertSubject, Long>> recorded) {
+        TreeSet<AlertSubject> targets = new TreeSet<>(counted.keySet());
+        targets.addAll(recorded.keySet());
+        return targets.stream()
+                .collect(toMap(
+                        target -> target,
+                        target -> new Denied(
+                                counted.getOrDefault(target, Map.of()), recorded.getOrDefault(target, Map.of())),
+                        (one, same) -> one,
+                        TreeMap::new));
     }
 
     private double threshold(AlertSubject target, Look look) {
         return Math.max(look.settings().threshold(), look.settings().factor() * usual.rate(target));
     }
 
-    private void learn(Map<AlertSubject, List<PairCount>> byTarget, TimeRange range, Look look) {
+    private void learn(Map<AlertSubject, Denied> byTarget, TimeRange range, Look look) {
         Map<AlertSubject, Double> rates = new TreeMap<>();
-        byTarget.forEach((target, pairs) -> rates.put(target, rate(pairs, range)));
+        byTarget.forEach((target, denied) -> rates.put(target, denied.rate(range)));
         usual.pass(rates, look.elapsed(), Duration.between(look.watchedSince(), look.now()));
     }
 
-    private Finding finding(AlertSubject target, List<PairCount> pairs, TimeRange range, Look look) {
-        double rate = rate(pairs, range);
-        PairCount most = pairs.getFirst();
+    private Finding finding(AlertSubject target, Denied denied, TimeRange range, Look look) {
+        double rate = denied.rate(range);
         String summary = String.format(
                 Locale.ROOT,
-                "%.0f packets a second are denied at %s, usually %.1f; from %d %s, most of them from %s.",
+                "%.0f packets a second are denied at %s, usually %.1f; from %s, most of them from %s.%s",
                 rate,
                 target,
                 usual.rate(target),
-                pairs.size(),
-                pairs.size() == 1 ? "source" : "sources",
-                AlertSubject.of(most.source()));
+                Amounts.of(denied.sources().size(), "source", "sources"),
+                denied.mostActive(),
+                denied.recorded().isEmpty() ? " They were counted, but no record tells of them." : "");
         return new Finding(
                 target,
                 summary,

@@ -1,5 +1,6 @@
 package dev.weir.alert.detect;
 
+import dev.weir.alert.Admissions;
 import dev.weir.alert.AlertRule;
 import dev.weir.alert.AlertSubject;
 import dev.weir.alert.Detector;
@@ -13,21 +14,31 @@ import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
 import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.Pod;
+import dev.weir.cluster.PodPhase;
 import dev.weir.cluster.PolicyRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Policies that selected pods and select none any more: what they isolated is open, or what they admitted is closed. */
+/**
+ * Policies that selected pods and select none any more: what they isolated is open, or what they admitted is closed. And those that select pods still
+ * and admit nothing any more ({@link QuietPolicies}).
+ */
 final class PolicyStopped implements Detector {
     private final ClusterState cluster;
     private final LastTimes selections;
+    private final QuietPolicies quiet;
+    private final Admissions admissions;
 
-    PolicyStopped(ClusterState cluster, LastTimes selections) {
+    PolicyStopped(ClusterState cluster, LastTimes selections, QuietPolicies quiet, Admissions admissions) {
         this.cluster = cluster;
         this.selections = selections;
+        this.quiet = quiet;
+        this.admissions = admissions;
     }
 
     @Override
@@ -42,40 +53,47 @@ final class PolicyStopped implements Detector {
             return new Looked(List.of(), List.of("The Kubernetes API does not answer; policies are not looked at."));
         }
         List<Finding> findings = new ArrayList<>();
+        quiet.begin(look);
         for (NetworkPolicy policy : snapshot.policies()) {
-            Instant last = lastSelection(policy, snapshot, look);
-            if (last != null && !last.plus(look.settings().window()).isAfter(look.now())) {
-                findings.add(finding(policy.ref(), last, look));
-            }
+            findings.addAll(look(policy, snapshot, look));
         }
-        selections.retain(snapshot.policies().stream()
+        Set<String> names = snapshot.policies().stream()
                 .map(policy -> policy.ref().toString())
-                .collect(Collectors.toSet()));
+                .collect(Collectors.toSet());
+        selections.retain(names);
+        admissions.retain(names);
         return new Looked(findings, List.of());
     }
 
-    /** Null when it never selected a pod. */
-    private @Nullable Instant lastSelection(NetworkPolicy policy, ClusterSnapshot snapshot, Look look) {
-        String name = policy.ref().toString();
-        if (snapshot.podsIn(policy.ref().namespace()).stream()
-                .anyMatch(pod -> !pod.phase().isOver() && policy.selects(pod))) {
-            selections.note(name, look.now());
+    private List<Finding> look(NetworkPolicy policy, ClusterSnapshot snapshot, Look look) {
+        List<Pod> pods = snapshot.podsIn(policy.ref().namespace()).stream()
+                .filter(pod -> !pod.phase().isOver() && policy.selects(pod))
+                .toList();
+        List<Finding> findings = new ArrayList<>();
+        Instant last = lastSelection(policy.ref(), pods, look);
+        if (last != null && !last.plus(look.settings().window()).isAfter(look.now())) {
+            findings.add(finding(policy.ref(), last, look));
         }
-        return selections.of(name);
+        List<Pod> running = pods.stream()
+                .filter(pod -> pod.isEnforced() && pod.phase() == PodPhase.RUNNING)
+                .toList();
+        quiet.judge(policy.ref(), running, look).ifPresent(findings::add);
+        return findings;
+    }
+
+    /** Null when it never selected a pod. */
+    private @Nullable Instant lastSelection(PolicyRef policy, List<Pod> pods, Look look) {
+        if (!pods.isEmpty()) {
+            selections.note(policy.toString(), look.now());
+        }
+        return selections.of(policy.toString());
     }
 
     private Finding finding(PolicyRef policy, Instant last, Look look) {
-        String match = "policies.name=" + Clauses.quoted(policy.name()) + " AND policies.namespace="
-                + Clauses.quoted(policy.namespace());
-        String isolated = "isolated_by.name=" + Clauses.quoted(policy.name()) + " AND isolated_by.namespace="
-                + Clauses.quoted(policy.namespace());
         return new Finding(
                 AlertSubject.of(policy),
                 "The policy " + policy + " selects no pod since " + last + "; it did before.",
                 new Measure(0, 1, null, rule().unit()),
-                new Evidence(
-                        "(" + match + ") OR (" + isolated + ")",
-                        last.minus(look.settings().window()),
-                        look.now()));
+                new Evidence(Clauses.policy(policy), last.minus(look.settings().window()), look.now()));
     }
 }

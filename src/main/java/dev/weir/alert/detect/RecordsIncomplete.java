@@ -106,8 +106,8 @@ final class RecordsIncomplete implements Detector {
     private Finding finding(String node, long withheld, long lost, TimeRange range, Look look) {
         return new Finding(
                 AlertSubject.node(node),
-                "Of what happened on " + node + ", " + withheld + " events were only counted by its budget and " + lost
-                        + " were lost.",
+                "Of what happened on " + node + " its budget only counted " + Amounts.of(withheld, "event", "events")
+                        + ", and " + Amounts.of(lost, "event", "events") + " got lost.",
                 new Measure(withheld + lost, look.settings().threshold(), null, rule().unit()),
                 new Evidence("node_name=" + Clauses.quoted(node), range.from(), range.to()));
     }

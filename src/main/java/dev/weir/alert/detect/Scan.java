@@ -97,8 +97,9 @@ final class Scan implements Detector {
     }
 
     private Finding finding(AlertSubject source, Attempts attempts, TimeRange range, Look look) {
-        String summary = source + " was denied at " + attempts.targets.size() + " targets: " + attempts.pods.size()
-                + " pods or addresses, " + attempts.ports.size() + " ports.";
+        String summary = source + " was denied at " + Amounts.of(attempts.targets.size(), "target", "targets") + ": "
+                + Amounts.of(attempts.pods.size(), "pod or address", "pods or addresses") + ", "
+                + Amounts.of(attempts.ports.size(), "port", "ports") + ".";
         return new Finding(
                 source,
                 summary,

@@ -133,12 +133,15 @@ class AlertE2ETests {
                 .findFirst();
     }
 
+    /** Counters tell of a flood some seconds before its records, which are merged, are there. */
     private static void assertEvidence(Cluster cluster, JsonNode alert, Predicate<JsonNode> shows) {
         String question = alert.at("/evidence/records").asString().substring("/api/v1".length());
-        assertThat(cluster.get(question).get("items").valueStream().toList())
-                .as(question)
-                .isNotEmpty()
-                .allMatch(shows);
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(
+                        () -> assertThat(cluster.get(question).get("items").valueStream().toList())
+                                .as(question)
+                                .isNotEmpty()
+                                .allMatch(shows));
     }
 
     /** Which began in this test; other tests have namespaces of their own, and kill daemons. */

@@ -12,6 +12,9 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,14 +46,51 @@ class ConsoleBrowserTests {
             "/alerts/rules/first-seen-egress",
             "/alerts/rules/denied-spike");
 
+    private static final int SCANNED_PORTS = 12;
+
+    /** Pages of one record and one alert, which a scan has made. */
+    private static List<String> madeByScan = List.of();
+
     private Visitor visitor = new Visitor();
 
     @BeforeAll
     static void createPods(Cluster cluster) {
         cluster.apply(Manifests.namespace(NAMESPACE)
                 + Manifests.podOnNode(NAMESPACE, "client", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "server", 8080, "weir-node-2"));
-        cluster.awaitReady(NAMESPACE, "client", "server");
+                + Manifests.podOnNode(NAMESPACE, "server", 8080, "weir-node-2")
+                + Manifests.podOnNode(NAMESPACE, "locked", 8080, "weir-node-2")
+                + Manifests.admit(NAMESPACE, "locked-admits-nobody", "locked", "nobody", 8080));
+        cluster.awaitReady(NAMESPACE, "client", "server", "locked");
+        madeByScan = scanned(cluster);
+    }
+
+    private static List<String> scanned(Cluster cluster) {
+        String address = cluster.podAddress(NAMESPACE, "locked");
+        awaitRefused(cluster, address);
+        for (int port = 1; port <= SCANNED_PORTS; port++) {
+            assertThat(cluster.connects(NAMESPACE, "client", address, port)).isFalse();
+        }
+        String record = awaited(
+                () -> cluster
+                        .records("disposition=deny AND dest.namespace=" + NAMESPACE + " AND dest.pod_name=locked")
+                        .stream()
+                        .map(found -> found.at("/weir/id").asString()));
+        String alert = awaited(() -> cluster.get("/alerts?state=firing&rule=scan")
+                .get("items")
+                .valueStream()
+                .filter(found -> found.at("/subject/namespace").asString().equals(NAMESPACE))
+                .map(found -> found.get("id").asString()));
+        return List.of("/logs/" + record, "/alerts/" + alert);
+    }
+
+    private static String awaited(Callable<Stream<String>> found) {
+        return await().atMost(Duration.ofMinutes(1))
+                .until(() -> found.call().findFirst(), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static List<String> pages() {
+        return Stream.concat(PAGES.stream(), madeByScan.stream()).toList();
     }
 
     @AfterAll
@@ -196,7 +236,7 @@ class ConsoleBrowserTests {
             names = {"LIGHT", "DARK"})
     void noPageHasASeriousAccessibilityFault(ColorScheme scheme) {
         Page page = visitor.signedIn(new NewContextOptions().setColorScheme(scheme));
-        for (String address : PAGES) {
+        for (String address : pages()) {
             page.navigate(address);
             List<Rule> faults = new AxeBuilder(page)
                     .analyze().getViolations().stream()
@@ -213,7 +253,7 @@ class ConsoleBrowserTests {
     @Test
     void noPageIsWiderThanATelephone() {
         Page page = visitor.signedIn(new NewContextOptions().setViewportSize(390, 844));
-        for (String address : PAGES) {
+        for (String address : pages()) {
             page.navigate(address);
             Object overflow =
                     page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");

@@ -2,39 +2,33 @@ package dev.weir.console;
 
 import dev.weir.cluster.NodeName;
 import dev.weir.cluster.PodRef;
-import dev.weir.cluster.PolicyRef;
-import dev.weir.nodes.Enforcement;
+import dev.weir.nodes.FakeNodeRegistry;
 import dev.weir.nodes.NodeDaemon;
 import dev.weir.nodes.NodeProgress;
-import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.NodeReport;
 import dev.weir.nodes.NodeReport.EndpointState;
 import dev.weir.nodes.NodeReport.MapUsage;
 import dev.weir.nodes.NodeReport.RecordAccounting;
 import dev.weir.nodes.NodeStatus;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Nodes as a test wants them. */
-final class FakeNodeRegistry implements NodeRegistry {
-    private final List<NodeProgress> nodes = new ArrayList<>();
-    private Enforcement enforcement = new Enforcement(2, 2);
+/** The nodes of the cluster that the pages show in tests. */
+final class ShopNodes {
+    private ShopNodes() {}
 
     static FakeNodeRegistry healthy(Instant now) {
         FakeNodeRegistry registry = new FakeNodeRegistry();
-        registry.reset(now);
+        reset(registry, now);
         return registry;
     }
 
     /** Two nodes, both well. */
-    void reset(Instant now) {
-        nodes.clear();
-        enforcement = new Enforcement(2, 2);
-        set(node("weir-node-1", new NodeStatus.UpToDate(48_211, now.minusSeconds(95)), now));
-        set(node("weir-node-2", new NodeStatus.UpToDate(48_211, now.minusSeconds(95)), now));
+    static void reset(FakeNodeRegistry registry, Instant now) {
+        registry.clear();
+        registry.set(node("weir-node-1", new NodeStatus.UpToDate(48_211, now.minusSeconds(95)), now));
+        registry.set(node("weir-node-2", new NodeStatus.UpToDate(48_211, now.minusSeconds(95)), now));
     }
 
     static NodeProgress node(String name, NodeStatus status, Instant now) {
@@ -60,32 +54,5 @@ final class FakeNodeRegistry implements NodeRegistry {
                 new NodeDaemon("6.8.0-40", 1, "0.1.0"),
                 report,
                 now.minusSeconds(1));
-    }
-
-    void set(NodeProgress node) {
-        nodes.removeIf(existing -> existing.name().equals(node.name()));
-        nodes.add(node);
-    }
-
-    void enforce(Enforcement newEnforcement) {
-        enforcement = newEnforcement;
-    }
-
-    @Override
-    public List<NodeProgress> nodes() {
-        return List.copyOf(nodes);
-    }
-
-    @Override
-    public @Nullable NodeProgress node(NodeName name) {
-        return nodes.stream()
-                .filter(node -> node.name().equals(name))
-                .findFirst()
-                .orElse(null);
-    }
-
-    @Override
-    public Enforcement enforcement(PolicyRef policy) {
-        return enforcement;
     }
 }
