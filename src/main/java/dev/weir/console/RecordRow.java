@@ -72,8 +72,7 @@ record RecordRow(
             return row(joined.record(), address, other(joined));
         }
 
-        private RecordRow row(
-                StoredRecord stored, Function<StoredRecord, String> address, @Nullable OtherEnd other) {
+        private RecordRow row(StoredRecord stored, Function<StoredRecord, String> address, @Nullable OtherEnd other) {
             FlowRecord record = stored.record();
             FlowRecord.Connection connection = record.connection();
             return new RecordRow(

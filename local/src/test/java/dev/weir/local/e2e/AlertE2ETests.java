@@ -137,11 +137,11 @@ class AlertE2ETests {
     private static void assertEvidence(Cluster cluster, JsonNode alert, Predicate<JsonNode> shows) {
         String question = alert.at("/evidence/records").asString().substring("/api/v1".length());
         await().atMost(Duration.ofSeconds(15))
-                .untilAsserted(
-                        () -> assertThat(cluster.get(question).get("items").valueStream().toList())
-                                .as(question)
-                                .isNotEmpty()
-                                .allMatch(shows));
+                .untilAsserted(() -> assertThat(
+                                cluster.get(question).get("items").valueStream().toList())
+                        .as(question)
+                        .isNotEmpty()
+                        .allMatch(shows));
     }
 
     /** Which began in this test; other tests have namespaces of their own, and kill daemons. */

@@ -70,8 +70,8 @@ class ConsoleBrowserTests {
         for (int port = 1; port <= SCANNED_PORTS; port++) {
             assertThat(cluster.connects(NAMESPACE, "client", address, port)).isFalse();
         }
-        String record = awaited(
-                () -> cluster
+        String record = awaited(() ->
+                cluster
                         .records("disposition=deny AND dest.namespace=" + NAMESPACE + " AND dest.pod_name=locked")
                         .stream()
                         .map(found -> found.at("/weir/id").asString()));
