@@ -24,8 +24,8 @@ public final class BenchCommand implements Callable<Integer> {
                 "enforce: from a policy's write through the Kubernetes API to the first packet that it judges; bytes"
                         + " of the maps.",
                 "control: one server and many simulated nodes, how long a change takes into force.",
-                "records: events and denials from the kernel to the node's file, their account, the daemon's CPU and memory, and"
-                        + " what recording costs a connection."
+                "records: events and denials from the kernel to the node's file, their account, the daemon's CPU and memory,"
+                        + " what recording costs a connection, and how long a packet takes to the live tail."
             })
     private String name = "";
 

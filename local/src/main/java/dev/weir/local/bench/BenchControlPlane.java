@@ -4,7 +4,6 @@ import dev.weir.proto.v1.NodeMessage;
 import dev.weir.proto.v1.NodeReport;
 import dev.weir.proto.v1.NodeServiceGrpc;
 import dev.weir.proto.v1.ProgramUpdate;
-import dev.weir.proto.v1.Record;
 import dev.weir.proto.v1.RecordAck;
 import dev.weir.proto.v1.RecordBatch;
 import io.grpc.Server;
@@ -16,15 +15,9 @@ import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,20 +28,15 @@ final class BenchControlPlane extends NodeServiceGrpc.NodeServiceImplBase implem
     /** 100,000 policies in one snapshot are about 40 MB. */
     private static final int LARGEST_MESSAGE = 256 << 20;
 
-    private static final int DELAYS = 100_000;
     private static final long PATIENCE_SECONDS = 120;
 
     private final CompletableFuture<StreamObserver<ProgramUpdate>> daemon = new CompletableFuture<>();
-    private final Clock clock;
-    private final Queue<Double> delays = new ConcurrentLinkedQueue<>();
     private volatile @Nullable NodeReport report;
     private final BlockingQueue<NodeMessage> answers = new LinkedBlockingQueue<>();
     private final MultiThreadIoEventLoopGroup threads = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final Server server;
 
-    /** @param clock the one by which records tell their time: that of this machine */
-    BenchControlPlane(Path socket, Clock clock) throws IOException {
-        this.clock = clock;
+    BenchControlPlane(Path socket) throws IOException {
         server = NettyServerBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
                 .channelType(EpollServerDomainSocketChannel.class)
                 .bossEventLoopGroup(threads)
@@ -62,16 +50,6 @@ final class BenchControlPlane extends NodeServiceGrpc.NodeServiceImplBase implem
     /** The daemon's last report. */
     Optional<NodeReport> report() {
         return Optional.ofNullable(report);
-    }
-
-    /** Forgets the delays so far. */
-    void forgetDelays() {
-        delays.clear();
-    }
-
-    /** From the packet to its record's arrival here, of the newest record of each batch, in milliseconds, ascending. */
-    List<Double> delays() {
-        return delays.stream().sorted().toList();
     }
 
     /** Publishes a program and returns when the daemon has acknowledged it. */
@@ -113,22 +91,13 @@ final class BenchControlPlane extends NodeServiceGrpc.NodeServiceImplBase implem
             @Override
             public void onNext(RecordBatch batch) {
                 if (batch.getRecordsCount() > 0) {
-                    Record last = batch.getRecords(batch.getRecordsCount() - 1);
                     acknowledgements.onNext(RecordAck.newBuilder()
-                            .setSequence(last.getSequence())
+                            .setSequence(batch.getRecords(batch.getRecordsCount() - 1)
+                                    .getSequence())
                             .build());
-                    note(last);
                 }
             }
         };
-    }
-
-    private void note(Record record) {
-        if (record.getAllowed() && delays.size() < DELAYS) {
-            Instant packet = Instant.ofEpochSecond(
-                    record.getTimestamp().getSeconds(), record.getTimestamp().getNanos());
-            delays.add(Duration.between(packet, clock.instant()).toNanos() / 1e6);
-        }
     }
 
     @Override

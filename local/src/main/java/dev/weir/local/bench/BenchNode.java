@@ -108,6 +108,12 @@ final class BenchNode implements AutoCloseable {
         return daemon.info().totalCpuDuration().orElseThrow(() -> new BenchException("the daemon has ended"));
     }
 
+    /** The daemon runs on the other CPUs from now on: on one with a task of real-time priority it would not run at all. */
+    void keepDaemonOff(String cpu) {
+        long others = (1L << Runtime.getRuntime().availableProcessors()) - 1 & ~(1L << Integer.parseInt(cpu));
+        Shell.run(List.of("taskset", "-a", "-p", Long.toHexString(others), String.valueOf(daemon.pid())));
+    }
+
     private void awaitSocket(Path socket) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!Files.exists(socket)) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,7 +47,7 @@ final class DatapathBench {
     DatapathFigures run() throws IOException {
         Path directory = Files.createTempDirectory("weir-bench");
         Path socket = directory.resolve("server.sock");
-        try (BenchControlPlane controlPlane = new BenchControlPlane(socket, Clock.systemUTC());
+        try (BenchControlPlane controlPlane = new BenchControlPlane(socket);
                 BenchNode node = new BenchNode(installation, directory, socket, List.of(PLAIN, ENFORCED))) {
             node.attach(ENFORCED);
             measureAllRounds(controlPlane);

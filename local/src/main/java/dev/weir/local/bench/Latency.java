@@ -11,7 +11,7 @@ import java.util.List;
  */
 record Latency(Path tool, int port) {
 
-    private static final String CPU = "1";
+    static final String CPU = "1";
     private static final String PRIORITY = "10";
 
     enum Test {

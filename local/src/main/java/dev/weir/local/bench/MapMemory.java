@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,7 @@ record MapMemory(Installation installation) {
     Map<String, Object> measure() throws IOException {
         Path directory = Files.createTempDirectory("weir-bench");
         Path socket = directory.resolve("server.sock");
-        try (BenchControlPlane controlPlane = new BenchControlPlane(socket, Clock.systemUTC());
+        try (BenchControlPlane controlPlane = new BenchControlPlane(socket);
                 BenchNode node = new BenchNode(installation, directory, socket, List.of(PODS))) {
             node.attach(PODS);
             Map<String, Long> empty = bytes();

@@ -9,10 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * What recording holds and costs on one node: a real daemon as in production, the real datapath, real packets between two pods. Only the
@@ -23,7 +24,11 @@ final class RecordsBench {
     private static final int PORT = 900;
     private static final int[] RATES = {50_000, 100_000};
     private static final Pair PODS = new Pair("records", 4);
+    private static final List<Pair> FLOODING = List.of(PODS, new Pair("records2", 5), new Pair("records3", 6));
+    private static final int FOLLOWED = 1000;
+    private static final int PAIRS_OF_BLOCKS_A_ROUND = 8;
     private static final Duration REST = Duration.ofSeconds(3);
+    private static final Duration REST_OF_A_BLOCK = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Installation installation;
@@ -40,18 +45,26 @@ final class RecordsBench {
     }
 
     RecordsFigures run() throws IOException {
+        RecordsFigures figures = new RecordsFigures();
+        measureNode(figures);
+        figures.addTail(new LiveTail(FOLLOWED, progress, Clock.systemUTC()).measure());
+        return figures;
+    }
+
+    private void measureNode(RecordsFigures figures) throws IOException {
         Path directory = Files.createTempDirectory("weir-bench");
         Path socket = directory.resolve("server.sock");
-        try (BenchControlPlane controlPlane = new BenchControlPlane(socket, Clock.systemUTC());
-                BenchNode node = BenchNode.asInProduction(installation, directory, socket, List.of(PODS))) {
-            node.attach(PODS);
-            RecordsFigures figures = new RecordsFigures();
+        try (BenchControlPlane controlPlane = new BenchControlPlane(socket);
+                BenchNode node = BenchNode.asInProduction(installation, directory, socket, FLOODING)) {
+            for (Pair pair : FLOODING) {
+                node.attach(pair);
+            }
             for (int rate : RATES) {
                 figures.addEvents(rate, events(controlPlane, node, rate));
             }
             figures.addFlood(flood(controlPlane, node));
-            cost(controlPlane, figures);
-            return figures;
+            node.keepDaemonOff(Latency.CPU);
+            figures.addCost(cost(controlPlane));
         } finally {
             DatapathBench.delete(directory);
         }
@@ -65,6 +78,11 @@ final class RecordsBench {
     }
 
     record Sent(long packets, long nanoseconds) {
+        /** At the same time. */
+        Sent plus(Sent other) {
+            return new Sent(packets + other.packets, Math.max(nanoseconds, other.nanoseconds));
+        }
+
         double perSecond() {
             return packets * 1e9 / nanoseconds;
         }
@@ -93,31 +111,43 @@ final class RecordsBench {
     private Outcome events(BenchControlPlane controlPlane, BenchNode node, int rate) {
         progress.printf("events: %,d new connections a second%n", rate);
         publish(controlPlane, true, true);
-        return measured(controlPlane, node, "flows", String.valueOf(rate));
+        DatapathBench.rest(REST);
+        return measured(controlPlane, node, () -> send(PODS, "flows", String.valueOf(rate)));
     }
 
     private Outcome flood(BenchControlPlane controlPlane, BenchNode node) {
-        progress.println("denials: as many packets as the machine sends");
+        progress.printf("denials: as many packets as the machine sends from %d pods%n", FLOODING.size());
         publish(controlPlane, false, true);
-        return measured(controlPlane, node, "packets", String.valueOf(PORT));
+        DatapathBench.rest(REST);
+        return measured(controlPlane, node, this::sendFromAll);
     }
 
-    private Outcome measured(BenchControlPlane controlPlane, BenchNode node, String kind, String number) {
+    private Outcome measured(BenchControlPlane controlPlane, BenchNode node, Supplier<Sent> sending) {
         Account before = settled(controlPlane, 0);
         Duration cpuBefore = node.daemonCpu();
-        Sent sent = send(kind, number);
+        Sent sent = sending.get();
         Duration cpu = node.daemonCpu().minus(cpuBefore);
         Account after = settled(controlPlane, before.offered() + sent.packets);
         long rss = controlPlane.report().orElseThrow().getRssBytes();
         return new Outcome(sent, after.minus(before), cpu, rss);
     }
 
-    private Sent send(String kind, String number) {
+    private Sent sendFromAll() {
+        return FLOODING.stream()
+                .map(pair -> CompletableFuture.supplyAsync(
+                        () -> send(pair, "packets", String.valueOf(PORT)), Thread::startVirtualThread))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .reduce(new Sent(0, 0), Sent::plus);
+    }
+
+    private Sent send(Pair pair, String kind, String number) {
         String[] figures = Shell.run(Shell.inNamespace(
-                        PODS.client().namespace(),
+                        pair.client().namespace(),
                         installation.flood().toString(),
                         kind,
-                        PODS.server().address(),
+                        pair.server().address(),
                         number,
                         String.valueOf(5 * milliseconds)))
                 .strip()
@@ -143,33 +173,25 @@ final class RecordsBench {
         return controlPlane.report().map(Account::of).orElse(new Account(0, 0, Map.of()));
     }
 
-    private void cost(BenchControlPlane controlPlane, RecordsFigures figures) throws IOException {
+    private Blocks cost(BenchControlPlane controlPlane) throws IOException {
         Latency latency = new Latency(installation.latency(), PORT);
         Process server = latency.serve(PODS.server());
-        List<Long> off = new ArrayList<>();
-        List<Long> on = new ArrayList<>();
+        int pairs = rounds * PAIRS_OF_BLOCKS_A_ROUND;
+        progress.printf("cost of recording: %d pairs of blocks%n", pairs);
         try {
-            controlPlane.forgetDelays();
-            for (int round = 1; round <= rounds; round++) {
-                progress.printf("cost of recording: round %d of %d%n", round, rounds);
-                boolean onFirst = round % 2 == 0;
-                (onFirst ? on : off).add(connectClose(controlPlane, latency, onFirst));
-                (onFirst ? off : on).add(connectClose(controlPlane, latency, !onFirst));
-            }
+            return Blocks.measure(pairs, records -> connectClose(controlPlane, latency, records));
         } finally {
             BenchNode.end(server);
         }
-        figures.addCost(off, on);
-        figures.addDelays(controlPlane.delays());
     }
 
     private long connectClose(BenchControlPlane controlPlane, Latency latency, boolean records) {
         publish(controlPlane, true, records);
-        return latency.measure(PODS, Test.CONNECT_CLOSE, milliseconds);
+        DatapathBench.rest(REST_OF_A_BLOCK);
+        return latency.measure(PODS, Test.CONNECT_CLOSE, milliseconds / 5);
     }
 
     private void publish(BenchControlPlane controlPlane, boolean admits, boolean records) {
-        controlPlane.publish(new RecordsProgram(PODS, admits, records).snapshot(++revision));
-        DatapathBench.rest(REST);
+        controlPlane.publish(new RecordsProgram(FLOODING, admits, records).snapshot(++revision));
     }
 }

@@ -1,7 +1,6 @@
 package dev.weir.local.bench;
 
 import dev.weir.local.bench.RecordsBench.Outcome;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +25,9 @@ final class RecordsFigures {
     void addFlood(Outcome outcome) {
         Map<String, Object> object = outcome(outcome);
         object.put("hold", "1,000,000 denied packets a second or what the machine sends: daemon below 0.10 cores");
+        object.put(
+                "limit",
+                "the senders: they and the datapath they run through have all cores, and each packet is made anew");
         figures.put("deny_flood", object);
     }
 
@@ -44,36 +46,27 @@ final class RecordsFigures {
         return object;
     }
 
-    void addCost(List<Long> off, List<Long> on) {
-        long without = Collections.min(off);
-        long with = Collections.min(on);
-        figures.put(
-                "connect_close",
-                Map.of(
-                        "not_recorded_p50_ns",
-                        without,
-                        "recorded_p50_ns",
-                        with,
-                        "ratio",
-                        rounded((double) with / without),
-                        "hold",
-                        "1.02"));
+    void addCost(Blocks blocks) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("pairs_of_blocks", blocks.pairings().size());
+        object.put("not_recorded_p50_ns", blocks.without());
+        object.put("recorded_p50_ns", blocks.with());
+        object.put("ratio", rounded(blocks.ratio()));
+        object.put(
+                "ratio_95_percent",
+                blocks.confidence().stream().map(RecordsFigures::rounded).toList());
+        object.put("hold", "1.02");
+        figures.put("connect_close", object);
     }
 
-    void addDelays(List<Double> ascending) {
-        if (!ascending.isEmpty()) {
-            figures.put(
-                    "packet_to_server",
-                    Map.of(
-                            "records",
-                            ascending.size(),
-                            "p50_ms",
-                            rounded(at(ascending, 0.5)),
-                            "p95_ms",
-                            rounded(at(ascending, 0.95)),
-                            "hold",
-                            "500 ms p95 to the live tail, which follows"));
-        }
+    /** @param ascending milliseconds */
+    void addTail(List<Double> ascending) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("records", ascending.size());
+        object.put("p50_ms", rounded(at(ascending, 0.5)));
+        object.put("p95_ms", rounded(at(ascending, 0.95)));
+        object.put("hold", "500 ms p95");
+        figures.put("packet_to_live_tail", object);
     }
 
     private static double at(List<Double> ascending, double share) {

@@ -15,15 +15,17 @@ import dev.weir.proto.v1.ProgramUpdate;
 import dev.weir.proto.v1.Subject;
 import dev.weir.proto.v1.SubjectSide;
 import dev.weir.proto.v1.Workload;
+import java.util.List;
 
 /**
- * A node program in which one policy isolates the server for ingress and another one admits all or nothing, so that each connection is one
+ * A node program in which one policy isolates the servers for ingress and another one admits all or nothing, so that each connection is one
  * event, and each packet one denial.
  *
+ * @param pairs each with a server of its own
  * @param admits whether anything is admitted
  * @param records whether connections and denials are recorded
  */
-record RecordsProgram(Pair pair, boolean admits, boolean records) {
+record RecordsProgram(List<Pair> pairs, boolean admits, boolean records) {
 
     private static final long OPEN = 0x2000;
     private static final long PEERS = 0x2001;
@@ -45,15 +47,20 @@ record RecordsProgram(Pair pair, boolean admits, boolean records) {
                 .addSubjects(Subject.newBuilder().setFingerprint(subject()).setIngress(ingress()))
                 .addCookies(cookie(ISOLATION, "isolates"))
                 .addCookies(cookie(ADMISSION, "admits"));
-        for (Pair.Pod pod : pair.pods()) {
-            update.addIdentities(identity(pod));
-            update.addEndpoints(Endpoint.newBuilder()
-                    .setPod(ManyPolicies.reference(pod))
-                    .setUid(pod.hostInterface())
-                    .addAddresses(ByteString.copyFrom(pod.addressBytes()))
-                    .setSubject(pod.equals(pair.server()) ? subject() : OPEN));
+        for (Pair pair : pairs) {
+            add(pair.client(), OPEN, update);
+            add(pair.server(), subject(), update);
         }
         return update.build();
+    }
+
+    private static void add(Pair.Pod pod, long subject, ProgramUpdate.Builder update) {
+        update.addIdentities(identity(pod));
+        update.addEndpoints(Endpoint.newBuilder()
+                .setPod(ManyPolicies.reference(pod))
+                .setUid(pod.hostInterface())
+                .addAddresses(ByteString.copyFrom(pod.addressBytes()))
+                .setSubject(subject));
     }
 
     private long subject() {
