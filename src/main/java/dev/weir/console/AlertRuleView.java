@@ -22,17 +22,19 @@ record AlertRuleView(
         String description,
         String href,
         boolean enabled,
-        @Nullable String threshold,
-        String unit,
+        @Nullable Setting threshold,
+        @Nullable Setting factor,
         String window,
-        @Nullable String factor,
-        @Nullable String learning,
+        @Nullable Setting learning,
         String look,
         @Nullable List<BaselineRow> baselines,
         String baselineOf,
         String baselineUnit,
         String baselinesText) {
     private static final int SHOWN = 200;
+
+    /** A field of the form. */
+    record Setting(String label, String value) {}
 
     /** @param usual a rate, or addresses, as it is written into the form */
     record BaselineRow(int number, String namespace, String name, String usual) {
@@ -51,16 +53,34 @@ record AlertRuleView(
                 sources.words().description(rule),
                 AlertsAddress.rule(rule),
                 settings.enabled(),
-                defaults.usesThreshold() ? Long.toString(settings.threshold()) : null,
-                rule.unit(),
+                defaults.usesThreshold() ? threshold(sources, rule) : null,
+                defaults.usesFactor() ? factor(sources, rule) : null,
                 AlertWords.length(settings.window()),
-                defaults.usesFactor() ? number(settings.factor()) : null,
-                defaults.usesLearning() ? AlertWords.length(settings.learning()) : null,
+                defaults.usesLearning() ? learning(sources, rule) : null,
                 AlertsView.look(sources, rule),
                 sources.alerts().baselines(rule).isPresent() ? rows(all) : null,
                 sources.texts().of(rule == AlertRule.POLICY_STOPPED ? "column.policy" : "column.workload"),
                 sources.words().baselineUnit(rule),
                 sources.texts().of("alert.baselines.count", Math.min(SHOWN, all.size()), all.size()));
+    }
+
+    private static Setting threshold(AlertsView.Sources sources, AlertRule rule) {
+        return new Setting(
+                sources.texts().of("alert.threshold.label", rule.unit()),
+                Long.toString(sources.settings().of(rule).threshold()));
+    }
+
+    private static Setting factor(AlertsView.Sources sources, AlertRule rule) {
+        return new Setting(
+                sources.texts().of(rule.defaults().usesThreshold() ? "alert.factor.label.and" : "alert.factor.label"),
+                number(sources.settings().of(rule).factor()));
+    }
+
+    private static Setting learning(AlertsView.Sources sources, AlertRule rule) {
+        return new Setting(
+                sources.texts()
+                        .of(rule == AlertRule.POLICY_STOPPED ? "alert.learning.label.policy" : "alert.learning.label"),
+                AlertWords.length(sources.settings().of(rule).learning()));
     }
 
     private static List<BaselineRow> rows(List<Baseline> all) {

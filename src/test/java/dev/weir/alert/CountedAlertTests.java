@@ -142,7 +142,7 @@ class CountedAlertTests {
     }
 
     @Test
-    void aPolicyThatAdmittedNowAndThenHasNoHabit() {
+    void aPolicyThatAdmittedNowAndThenHasNoBaseline() {
         clusterWithPod("web");
         admitSteadily(Duration.ofMinutes(5));
         quietFor(LEARNING.multipliedBy(4));

@@ -159,6 +159,8 @@ class AlertPagesTests extends PageTests {
         Document page = browser.page("/alerts/rules/policy-stopped");
         assertThat(page.select("#learning").val()).isEqualTo("1d");
         assertThat(page.select("#threshold")).isEmpty();
+        assertThat(page.select("form label").eachText())
+                .contains("So many times the baseline", "After the first connection of a policy, learn for");
         assertThat(page.select("#baseline thead").text()).startsWith("Policy longest seconds without a connection");
         assertThat(page.select("#baseline tbody th").eachText()).contains("shop/web-in");
 

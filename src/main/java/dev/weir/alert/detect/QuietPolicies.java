@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class QuietPolicies {
     static final String UNIT = "seconds without a connection";
 
-    /** A policy that admitted less often has no habit. */
+    /** A policy that admitted less often has no baseline. */
     private static final int LEAST_TIMES = 20;
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
