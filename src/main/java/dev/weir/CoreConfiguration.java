@@ -2,15 +2,12 @@ package dev.weir;
 
 import dev.weir.cluster.ClusterState;
 import dev.weir.counts.ClusterCounts;
-import dev.weir.flow.store.RecordStore;
 import dev.weir.history.ClusterHistory;
 import dev.weir.history.HistorySettings;
 import dev.weir.nodes.EnforcementMeter;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.ProgramPublisher;
 import dev.weir.views.SavedViews;
-import dev.weir.why.CoverageExplainer;
-import dev.weir.why.RecordExplainer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -53,16 +50,6 @@ class CoreConfiguration {
                         ? ""
                         : Path.of(beside).resolveSibling("views.json").toString(),
                 clock);
-    }
-
-    @Bean
-    RecordExplainer recordExplainer(ClusterHistory history, ClusterState cluster) {
-        return new RecordExplainer(history, cluster);
-    }
-
-    @Bean
-    CoverageExplainer coverageExplainer(ClusterState cluster, NodeRegistry nodes, RecordStore store) {
-        return new CoverageExplainer(cluster, nodes, store);
     }
 
     @Bean

@@ -66,6 +66,10 @@ class ArchitectureTest {
             .definedBy(ROOT + ".file..")
             .layer("alert")
             .definedBy(ROOT + ".alert..")
+            .layer("access")
+            .definedBy(ROOT + ".access..")
+            .layer("visible")
+            .definedBy(ROOT + ".visible..")
             .whereLayer("net")
             .mayNotAccessAnyLayer()
             .whereLayer("table")
@@ -93,7 +97,20 @@ class ArchitectureTest {
             .whereLayer("alert")
             .mayOnlyAccessLayers("net", "cluster", "nodes", "counts", "flow", "file")
             .whereLayer("why")
-            .mayOnlyAccessLayers("net", "cluster", "policy", "nodes", "flow", "history");
+            .mayOnlyAccessLayers("net", "cluster", "policy", "nodes", "flow", "history", "access")
+            .whereLayer("access")
+            .mayOnlyAccessLayers("file")
+            .whereLayer("visible")
+            .mayOnlyAccessLayers("net", "cluster", "nodes", "flow", "counts", "alert", "access");
+
+    @ArchTest
+    static final ArchRule pages_and_rest_see_only_what_the_reader_may_see = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + ".rest..", ROOT + ".console..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(".*\\.(ClusterState|RecordStore|ClusterCounts|Alerts|ClusterHistory)")
+            .because("what is behind the classes of dev.weir.visible shows every namespace to everybody");
 
     @ArchTest
     static final ArchRule packages_form_no_cycle =

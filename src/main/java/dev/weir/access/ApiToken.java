@@ -2,6 +2,7 @@ package dev.weir.access;
 
 import java.security.Principal;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +15,22 @@ import org.jspecify.annotations.Nullable;
 public record ApiToken(
         String id,
         String name,
-        Role role,
+        Grant grant,
         String hash,
         String createdBy,
         Instant created,
         @Nullable Instant expires) implements Principal {
+    /** Who made the bootstrap token. */
+    public static final String OPERATOR = "operator";
 
     /** As it stands in logs and as the owner of what was written with it. */
     @Override
     public String getName() {
         return "token:" + name;
+    }
+
+    public Access access() {
+        return new Access(getName(), List.of(grant));
     }
 
     public boolean isValidAt(Instant now) {
@@ -32,6 +39,6 @@ public record ApiToken(
 
     @Override
     public String toString() {
-        return "API token " + id + " (" + name + ", " + role.label() + ")";
+        return "API token " + id + " (" + name + ", " + grant + ")";
     }
 }

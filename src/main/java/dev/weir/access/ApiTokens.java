@@ -54,7 +54,14 @@ public final class ApiTokens {
     }
 
     private ApiToken bootstrapToken(String secret) {
-        return new ApiToken(BOOTSTRAP_ID, "bootstrap", Role.ADMIN, hash(secret), "operator", clock.instant(), null);
+        return new ApiToken(
+                BOOTSTRAP_ID,
+                "bootstrap",
+                Grant.everywhere(Role.ADMIN),
+                hash(secret),
+                ApiToken.OPERATOR,
+                clock.instant(),
+                null);
     }
 
     /** The token that this secret belongs to, if it is still valid. */
@@ -67,7 +74,7 @@ public final class ApiTokens {
     }
 
     /** @param lifetime null = for ever */
-    public synchronized Created create(String name, Role role, String createdBy, @Nullable Duration lifetime) {
+    public synchronized Created create(String name, Grant grant, String createdBy, @Nullable Duration lifetime) {
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
         String secret = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -75,7 +82,7 @@ public final class ApiTokens {
         String hash = hash(secret);
         // The first digits of the hash name the token in lists and logs; they say nothing about the secret.
         ApiToken token = new ApiToken(
-                hash.substring(0, 12), name, role, hash, createdBy, now, lifetime == null ? null : now.plus(lifetime));
+                hash.substring(0, 12), name, grant, hash, createdBy, now, lifetime == null ? null : now.plus(lifetime));
         byHash.put(hash, token);
         write();
         return new Created(token, secret);
@@ -102,6 +109,15 @@ public final class ApiTokens {
             write();
         }
         return removed;
+    }
+
+    /** Revokes what somebody made and may not do any more. */
+    public synchronized void revokeBeyond(String creator, Access access) {
+        boolean removed =
+                byHash.values().removeIf(token -> token.createdBy().equals(creator) && !access.covers(token.grant()));
+        if (removed) {
+            write();
+        }
     }
 
     public boolean isBootstrap(ApiToken token) {

@@ -3,12 +3,14 @@ package dev.weir.access;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What its bearer may do. */
+/** What its bearer may do in a namespace. Each role may do what those before it may. */
 public enum Role {
-    /** Everything. */
-    ADMIN("admin"),
     /** Read everything, change nothing. */
-    VIEWER("viewer");
+    VIEWER("viewer"),
+    /** Write policies and what belongs to them. */
+    EDITOR("editor"),
+    /** Everything. For the cluster as a whole: its settings, people and tokens too. */
+    ADMIN("admin");
 
     private final String label;
 
@@ -18,6 +20,10 @@ public enum Role {
 
     public String label() {
         return label;
+    }
+
+    public boolean includes(Role other) {
+        return compareTo(other) >= 0;
     }
 
     public static Optional<Role> ofLabel(String label) {

@@ -53,7 +53,7 @@ final class TokenFile {
         return Stream.of(
                         token.id(),
                         token.name(),
-                        token.role().label(),
+                        token.grant().toString(),
                         token.hash(),
                         token.createdBy(),
                         token.created().toString(),
@@ -69,11 +69,10 @@ final class TokenFile {
         if (fields.size() != FIELDS) {
             throw new IOException("a line of the token file has " + fields.size() + " fields instead of " + FIELDS);
         }
-        Role role = Role.ofLabel(fields.get(2)).orElseThrow(() -> new IOException("unknown role " + fields.get(2)));
         return new ApiToken(
                 fields.get(0),
                 fields.get(1),
-                role,
+                Grant.parse(fields.get(2)),
                 fields.get(3),
                 fields.get(4),
                 Instant.parse(fields.get(5)),

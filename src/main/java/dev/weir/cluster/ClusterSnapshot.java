@@ -6,6 +6,7 @@ import dev.weir.table.Table;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,25 @@ public final class ClusterSnapshot {
     /** The same cluster under another revision. */
     ClusterSnapshot at(long otherRevision) {
         return new ClusterSnapshot(otherRevision, this);
+    }
+
+    /** What lies in these namespaces, at the same revision; nodes and the settings of logging are of the whole cluster. */
+    public ClusterSnapshot within(Predicate<String> visible) {
+        return new ClusterSnapshot(
+                revision,
+                new ClusterContents(
+                        namespaces().stream()
+                                .filter(one -> visible.test(one.name()))
+                                .toList(),
+                        List.copyOf(nodes()),
+                        pods().stream()
+                                .filter(pod -> visible.test(pod.ref().namespace()))
+                                .toList(),
+                        policies().stream()
+                                .filter(policy -> visible.test(policy.ref().namespace()))
+                                .toList(),
+                        declaredLogging,
+                        logging));
     }
 
     /** Costs what has changed when this snapshot came from the other one by updates, not too many of them; otherwise all is compared. */

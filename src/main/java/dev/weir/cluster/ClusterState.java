@@ -8,18 +8,19 @@ import java.util.function.Consumer;
  * The only mutable thing that knows the cluster: the newest snapshot and how fresh it is. Written by one thread (the watcher's), read by
  * all. Listeners are called on the writer's thread, in order of revisions, and must not block.
  */
-public final class ClusterState {
+public final class ClusterState implements ClusterView {
     private final List<Consumer<ClusterSnapshot>> listeners = new CopyOnWriteArrayList<>();
     private volatile ClusterSnapshot current = ClusterSnapshot.of(0, ClusterContents.EMPTY);
     private long highestElsewhere;
     private volatile Freshness freshness =
             new Freshness.NeverSynced("the server has not reached the Kubernetes API yet");
 
+    @Override
     public ClusterSnapshot current() {
         return current;
     }
 
-    /** Whether {@link #current} follows the Kubernetes API, or why not. */
+    @Override
     public Freshness freshness() {
         return freshness;
     }

@@ -9,6 +9,7 @@ import dev.weir.alert.Webhook;
 import dev.weir.console.ConsoleErrorAdvice.NotThere;
 import dev.weir.console.Parts.Banner;
 import dev.weir.flow.TimeText;
+import dev.weir.visible.VisibleAlerts;
 import java.security.Principal;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -23,12 +24,12 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 final class AlertActionsController {
     private static final String FLASH = "flash";
 
-    private final Alerts alerts;
+    private final VisibleAlerts alerts;
     private final AlertSettings settings;
     private final AlertDelivery delivery;
     private final Texts texts;
 
-    AlertActionsController(Alerts alerts, AlertSettings settings, AlertDelivery delivery, Texts texts) {
+    AlertActionsController(VisibleAlerts alerts, AlertSettings settings, AlertDelivery delivery, Texts texts) {
         this.alerts = alerts;
         this.settings = settings;
         this.delivery = delivery;

@@ -5,12 +5,12 @@ import dev.weir.alert.AlertException;
 import dev.weir.alert.AlertRule;
 import dev.weir.alert.AlertSettings;
 import dev.weir.alert.AlertSubject;
-import dev.weir.alert.Alerts;
 import dev.weir.alert.Baseline;
 import dev.weir.alert.RuleSettings;
 import dev.weir.console.ConsoleErrorAdvice.NotThere;
 import dev.weir.console.Parts.Banner;
 import dev.weir.flow.TimeText;
+import dev.weir.visible.VisibleAlerts;
 import java.security.Principal;
 import java.time.DateTimeException;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ final class AlertRulePageController {
     private final Texts texts;
 
     AlertRulePageController(
-            Alerts alerts, AlertSettings settings, AlertDelivery delivery, AlertWords words, Texts texts) {
+            VisibleAlerts alerts, AlertSettings settings, AlertDelivery delivery, AlertWords words, Texts texts) {
         sources = new AlertsView.Sources(alerts, settings, delivery, words, texts);
         this.texts = texts;
     }

@@ -4,6 +4,7 @@ import dev.weir.alert.AlertDelivery;
 import dev.weir.alert.AlertSettings;
 import dev.weir.alert.Alerts;
 import dev.weir.console.ConsoleErrorAdvice.NotThere;
+import dev.weir.visible.VisibleAlerts;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -15,7 +16,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class AlertsPageController {
     private final AlertsView.Sources sources;
 
-    AlertsPageController(Alerts alerts, AlertSettings settings, AlertDelivery delivery, AlertWords words, Texts texts) {
+    AlertsPageController(
+            VisibleAlerts alerts, AlertSettings settings, AlertDelivery delivery, AlertWords words, Texts texts) {
         sources = new AlertsView.Sources(alerts, settings, delivery, words, texts);
     }
 

@@ -5,11 +5,11 @@ import dev.weir.alert.AlertDelivery;
 import dev.weir.alert.AlertRule;
 import dev.weir.alert.AlertSettings;
 import dev.weir.alert.AlertState;
-import dev.weir.alert.Alerts;
 import dev.weir.alert.Baselines;
 import dev.weir.alert.Webhook;
 import dev.weir.console.Parts.Blank;
 import dev.weir.console.Parts.Mark;
+import dev.weir.visible.VisibleAlerts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +55,8 @@ record AlertsView(
     record ChangeRow(String at, String who, String what) {}
 
     /** What is asked. */
-    record Sources(Alerts alerts, AlertSettings settings, AlertDelivery delivery, AlertWords words, Texts texts) {}
+    record Sources(
+            VisibleAlerts alerts, AlertSettings settings, AlertDelivery delivery, AlertWords words, Texts texts) {}
 
     static AlertsView of(Sources sources, String state) {
         Texts texts = sources.texts();

@@ -1,5 +1,6 @@
 package dev.weir.console;
 
+import dev.weir.access.AccessRefusedException;
 import dev.weir.cluster.KubernetesException;
 import dev.weir.flow.filter.FilterSyntaxException;
 import dev.weir.flow.store.RecordStoreException;
@@ -50,6 +51,14 @@ final class ConsoleErrorAdvice {
     @ExceptionHandler({FilterSyntaxException.class, DateTimeException.class})
     ModelAndView unreadable(RuntimeException exception) {
         return page(HttpStatus.BAD_REQUEST, "error.400", null);
+    }
+
+    /** The sentence of the refusal says which role is missing. */
+    @ExceptionHandler
+    ModelAndView refused(AccessRefusedException exception) {
+        ProblemView problem =
+                new ProblemView(texts.of("error.403.title"), String.valueOf(exception.getMessage()), null);
+        return new ModelAndView("error/error", Map.of("problem", problem), HttpStatus.FORBIDDEN);
     }
 
     @ExceptionHandler

@@ -6,7 +6,7 @@ import dev.weir.flow.RecordTree;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
-import dev.weir.flow.store.RecordStore;
+import dev.weir.flow.store.RecordReader;
 import dev.weir.why.CoverageExplainer;
 import dev.weir.why.Missing;
 import java.io.IOException;
@@ -30,12 +30,12 @@ import tools.jackson.databind.json.JsonMapper;
 final class LogExportController {
     private static final int PAGE = 2000;
 
-    private final RecordStore records;
+    private final RecordReader records;
     private final CoverageExplainer coverage;
     private final JsonMapper json;
     private final Texts texts;
 
-    LogExportController(RecordStore records, CoverageExplainer coverage, JsonMapper json, Texts texts) {
+    LogExportController(RecordReader records, CoverageExplainer coverage, JsonMapper json, Texts texts) {
         this.records = records;
         this.coverage = coverage;
         this.json = json;

@@ -3,7 +3,7 @@ package dev.weir.console;
 import dev.weir.console.LogsPageController.Parameters;
 import dev.weir.console.RecordRow.RecordWriter;
 import dev.weir.flow.StoredRecord;
-import dev.weir.flow.store.RecordStore;
+import dev.weir.flow.store.RecordReader;
 import dev.weir.flow.store.RecordTail;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -36,12 +36,12 @@ final class LogTailController {
     private static final Duration QUIET = Duration.ofSeconds(15);
     private static final Duration BETWEEN_PUSHES = Duration.ofMillis(200);
 
-    private final RecordStore records;
+    private final RecordReader records;
     private final RecordWriter writer;
     private final SpringTemplateEngine templates;
     private final Texts texts;
 
-    LogTailController(RecordStore records, RecordWriter writer, SpringTemplateEngine templates, Texts texts) {
+    LogTailController(RecordReader records, RecordWriter writer, SpringTemplateEngine templates, Texts texts) {
         this.records = records;
         this.writer = writer;
         this.templates = templates;

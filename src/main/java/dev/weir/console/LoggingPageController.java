@@ -1,6 +1,6 @@
 package dev.weir.console;
 
-import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.KubernetesException;
 import dev.weir.cluster.KubernetesObjects;
 import dev.weir.cluster.KubernetesObjects.PatchForm;
@@ -20,11 +20,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** {@code /logging}: the cluster's switches, the annotations, and what they come to. */
 @Controller
 final class LoggingPageController {
-    private final ClusterState cluster;
+    private final ClusterView cluster;
     private final KubernetesObjects objects;
     private final Texts texts;
 
-    LoggingPageController(ClusterState cluster, KubernetesObjects objects, Texts texts) {
+    LoggingPageController(ClusterView cluster, KubernetesObjects objects, Texts texts) {
         this.cluster = cluster;
         this.objects = objects;
         this.texts = texts;

@@ -21,7 +21,7 @@ import dev.weir.flow.filter.Translation;
 import dev.weir.flow.store.BothEnds;
 import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
-import dev.weir.flow.store.RecordStore;
+import dev.weir.flow.store.RecordReader;
 import dev.weir.flow.store.RecordStoreException;
 import dev.weir.flow.store.TimeRange;
 import dev.weir.why.CoverageExplainer;
@@ -43,7 +43,7 @@ final class LogsPage {
     private static final int ROWS = 100;
     private static final Duration RECENT = Duration.ofMinutes(5);
 
-    private final RecordStore records;
+    private final RecordReader records;
     private final RecordExplainer explainer;
     private final CoverageExplainer coverage;
     private final RecordWriter writer;
@@ -51,7 +51,7 @@ final class LogsPage {
     private final Texts texts;
 
     LogsPage(
-            RecordStore records,
+            RecordReader records,
             RecordExplainer explainer,
             CoverageExplainer coverage,
             RecordWriter writer,

@@ -1,6 +1,6 @@
 package dev.weir.console;
 
-import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.KubernetesObjects;
 import dev.weir.cluster.KubernetesObjects.PatchForm;
 import dev.weir.cluster.KubernetesObjects.WriteOptions;
@@ -8,7 +8,7 @@ import dev.weir.cluster.Namespace;
 import dev.weir.cluster.ObjectRef;
 import dev.weir.console.ConsoleErrorAdvice.NotThere;
 import dev.weir.console.Parts.Banner;
-import dev.weir.counts.ClusterCounts;
+import dev.weir.visible.VisibleCounts;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -20,14 +20,14 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** {@code /ns/{namespace}}: its pods by workload, and its deny logging. */
 @Controller
 final class NamespacePageController {
-    private final ClusterState cluster;
+    private final ClusterView cluster;
     private final KubernetesObjects objects;
-    private final ClusterCounts counts;
+    private final VisibleCounts counts;
     private final RecentDenials denials;
     private final Texts texts;
 
     NamespacePageController(
-            ClusterState cluster, KubernetesObjects objects, ClusterCounts counts, RecentDenials denials, Texts texts) {
+            ClusterView cluster, KubernetesObjects objects, VisibleCounts counts, RecentDenials denials, Texts texts) {
         this.cluster = cluster;
         this.objects = objects;
         this.counts = counts;

@@ -1,9 +1,9 @@
 package dev.weir.console;
 
-import dev.weir.counts.ClusterCounts;
 import dev.weir.counts.NamespaceDenials;
 import dev.weir.counts.PairVerdicts;
 import dev.weir.nodes.NodeCounts.PairEnd;
+import dev.weir.visible.VisibleCounts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ record NamespacePairs(
     /** @param judged by which end's policies */
     record Row(String source, String destination, String judged, String allowed, String denied, String recordsHref) {}
 
-    static NamespacePairs of(String namespace, ClusterCounts counts, Texts texts) {
+    static NamespacePairs of(String namespace, VisibleCounts counts, Texts texts) {
         List<PairVerdicts> pairs = counts.pairs(namespace);
         long denied = counts.deniedLastDay().stream()
                 .filter(denials -> denials.namespace().equals(namespace))
@@ -50,6 +50,9 @@ record NamespacePairs(
     private static String name(PairEnd end, Texts texts) {
         if (end.isOutside()) {
             return texts.of("counts.outside");
+        }
+        if (end.equals(PairEnd.HIDDEN)) {
+            return texts.of("end.hidden");
         }
         return end.namespace().isEmpty() ? texts.of("counts.node", end.name()) : end.namespace() + "/" + end.name();
     }

@@ -1,6 +1,6 @@
 package dev.weir.console;
 
-import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.ClusterView;
 import dev.weir.console.PoliciesView.Query;
 import dev.weir.nodes.NodeRegistry;
 import org.springframework.stereotype.Controller;
@@ -11,10 +11,10 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** {@code /policies}: the list; as a fragment, its rows. */
 @Controller
 final class PoliciesPageController {
-    private final ClusterState cluster;
+    private final ClusterView cluster;
     private final PoliciesView.Tools tools;
 
-    PoliciesPageController(ClusterState cluster, NodeRegistry nodes, PolicyWords words, Texts texts) {
+    PoliciesPageController(ClusterView cluster, NodeRegistry nodes, PolicyWords words, Texts texts) {
         this.cluster = cluster;
         tools = new PoliciesView.Tools(words, nodes, texts);
     }

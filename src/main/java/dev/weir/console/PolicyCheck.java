@@ -1,7 +1,7 @@
 package dev.weir.console;
 
 import dev.weir.cluster.ClusterSnapshot;
-import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.Coverage;
 import dev.weir.cluster.KubernetesException;
 import dev.weir.cluster.KubernetesObjects;
@@ -36,12 +36,12 @@ import org.springframework.stereotype.Component;
 final class PolicyCheck {
     private static final int PODS_SHOWN = 50;
 
-    private final ClusterState cluster;
+    private final ClusterView cluster;
     private final KubernetesObjects objects;
     private final PolicyWords words;
     private final Texts texts;
 
-    PolicyCheck(ClusterState cluster, KubernetesObjects objects, PolicyWords words, Texts texts) {
+    PolicyCheck(ClusterView cluster, KubernetesObjects objects, PolicyWords words, Texts texts) {
         this.cluster = cluster;
         this.objects = objects;
         this.words = words;

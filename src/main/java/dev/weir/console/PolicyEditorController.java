@@ -1,6 +1,6 @@
 package dev.weir.console;
 
-import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.KubernetesException;
 import dev.weir.cluster.KubernetesObjects;
 import dev.weir.cluster.KubernetesObjects.WriteOptions;
@@ -35,18 +35,14 @@ final class PolicyEditorController {
     /** Stands for the version of a policy that was deleted while it was edited: saving creates it again. */
     private static final String DELETED = "deleted";
 
-    private final ClusterState cluster;
+    private final ClusterView cluster;
     private final KubernetesObjects objects;
     private final PolicyCheck check;
     private final PolicyTemplates templates;
     private final Texts texts;
 
     PolicyEditorController(
-            ClusterState cluster,
-            KubernetesObjects objects,
-            PolicyCheck check,
-            PolicyTemplates templates,
-            Texts texts) {
+            ClusterView cluster, KubernetesObjects objects, PolicyCheck check, PolicyTemplates templates, Texts texts) {
         this.cluster = cluster;
         this.objects = objects;
         this.check = check;

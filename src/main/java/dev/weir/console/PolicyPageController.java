@@ -1,16 +1,17 @@
 package dev.weir.console;
 
 import dev.weir.cluster.ClusterSnapshot;
-import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.KubernetesObjects;
 import dev.weir.cluster.KubernetesObjects.PatchForm;
 import dev.weir.cluster.KubernetesObjects.WriteOptions;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.ObjectRef;
 import dev.weir.cluster.PolicyRef;
+import dev.weir.console.ConsoleErrorAdvice.NotThere;
 import dev.weir.console.Parts.Banner;
-import dev.weir.counts.ClusterCounts;
 import dev.weir.nodes.NodeRegistry;
+import dev.weir.visible.VisibleCounts;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -27,19 +28,19 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 @RequestMapping("/ns/{namespace}/policies/{name}")
 final class PolicyPageController {
-    private final ClusterState cluster;
+    private final ClusterView cluster;
     private final KubernetesObjects objects;
     private final NodeRegistry nodes;
-    private final ClusterCounts counts;
+    private final VisibleCounts counts;
     private final RecentDenials denials;
     private final PolicyWords words;
     private final Texts texts;
 
     PolicyPageController(
-            ClusterState cluster,
+            ClusterView cluster,
             KubernetesObjects objects,
             NodeRegistry nodes,
-            ClusterCounts counts,
+            VisibleCounts counts,
             RecentDenials denials,
             PolicyWords words,
             Texts texts) {
@@ -64,6 +65,9 @@ final class PolicyPageController {
 
     @GetMapping(headers = "HX-Request")
     String inForce(@PathVariable String namespace, @PathVariable String name, Model model) {
+        if (cluster.current().namespace(namespace) == null) {
+            throw new NotThere("namespace " + namespace);
+        }
         PolicyRef ref = new PolicyRef(namespace, name);
         model.addAttribute("inForce", PolicyView.InForce.of(ref, nodes.enforcement(ref), texts));
         return "policies/detail :: in-force(inForce=${inForce})";

@@ -4,7 +4,7 @@ import dev.weir.cluster.PolicyRef;
 import dev.weir.console.RecordRow.RecordWriter;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.RecordQuery;
-import dev.weir.flow.store.RecordStore;
+import dev.weir.flow.store.RecordReader;
 import dev.weir.flow.store.TimeRange;
 import java.time.Duration;
 import java.util.List;
@@ -16,11 +16,11 @@ final class RecentDenials {
     private static final int SHOWN = 10;
     private static final Duration DAY = Duration.ofHours(24);
 
-    private final RecordStore records;
+    private final RecordReader records;
     private final RecordWriter writer;
     private final Texts texts;
 
-    RecentDenials(RecordStore records, RecordWriter writer, Texts texts) {
+    RecentDenials(RecordReader records, RecordWriter writer, Texts texts) {
         this.records = records;
         this.writer = writer;
         this.texts = texts;

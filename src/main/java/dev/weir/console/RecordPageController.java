@@ -3,7 +3,7 @@ package dev.weir.console;
 import dev.weir.console.RecordRow.RecordWriter;
 import dev.weir.flow.RecordTree;
 import dev.weir.flow.StoredRecord;
-import dev.weir.flow.store.RecordStore;
+import dev.weir.flow.store.RecordReader;
 import dev.weir.why.RecordExplainer;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -17,14 +17,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code /logs/{id}}: one record, why it says what it says, and all of it: an address to send to a colleague. */
 @Controller
 final class RecordPageController {
-    private final RecordStore records;
+    private final RecordReader records;
     private final RecordExplainer explainer;
     private final RecordWriter writer;
     private final JsonMapper json;
     private final Texts texts;
 
     RecordPageController(
-            RecordStore records, RecordExplainer explainer, RecordWriter writer, JsonMapper json, Texts texts) {
+            RecordReader records, RecordExplainer explainer, RecordWriter writer, JsonMapper json, Texts texts) {
         this.records = records;
         this.explainer = explainer;
         this.writer = writer;

@@ -123,6 +123,7 @@ record RecordRow(
                             PolicyAddress.namespace(pod.pod().namespace()),
                             detail(address, pod.workload()));
                 case FlowPeer.NodeEnd node -> new End(texts.of("end.node", node.node()), null, address.toString());
+                case FlowPeer.HiddenEnd hidden -> new End(texts.of("end.hidden"), null, address.toString());
                 case FlowPeer.AddressEnd other -> new End(address.toString(), null, texts.of("end.outside"));
             };
         }
@@ -138,7 +139,8 @@ record RecordRow(
             }
             String key = "why." + (record.verdict() == Verdict.ALLOWED ? "allow" : "deny");
             if (links.isEmpty()) {
-                return new Why(texts.of(key + ".unknown"), links, "");
+                boolean hidden = record.enforcedPeer() instanceof FlowPeer.HiddenEnd;
+                return new Why(texts.of(hidden ? "why.hidden" : key + ".unknown"), links, "");
             }
             Direction direction = record.direction();
             return new Why(

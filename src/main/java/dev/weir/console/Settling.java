@@ -1,7 +1,7 @@
 package dev.weir.console;
 
 import dev.weir.cluster.ClusterSnapshot;
-import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.ClusterView;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -16,7 +16,7 @@ final class Settling {
 
     private Settling() {}
 
-    static void await(ClusterState cluster, Predicate<ClusterSnapshot> settled) {
+    static void await(ClusterView cluster, Predicate<ClusterSnapshot> settled) {
         for (long waited = 0; waited < MOST.toMillis(); waited += STEP.toMillis()) {
             if (settled.test(cluster.current())) {
                 return;

@@ -1,10 +1,12 @@
 package dev.weir.console;
 
+import dev.weir.access.CurrentAccess;
+import dev.weir.access.Role;
 import dev.weir.alert.AlertState;
-import dev.weir.alert.Alerts;
-import dev.weir.cluster.ClusterState;
-import dev.weir.flow.store.RecordStore;
+import dev.weir.cluster.ClusterView;
+import dev.weir.flow.store.RecordReader;
 import dev.weir.nodes.NodeRegistry;
+import dev.weir.visible.VisibleAlerts;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
@@ -21,17 +23,25 @@ import org.springframework.web.servlet.HandlerMapping;
 final class ShellAdvice {
     static final String THEME_COOKIE = "weir-theme";
 
-    private final ClusterState cluster;
+    private final ClusterView cluster;
     private final NodeRegistry nodes;
-    private final RecordStore store;
-    private final Alerts alerts;
+    private final RecordReader store;
+    private final VisibleAlerts alerts;
+    private final CurrentAccess access;
     private final Texts texts;
 
-    ShellAdvice(ClusterState cluster, NodeRegistry nodes, RecordStore store, Alerts alerts, Texts texts) {
+    ShellAdvice(
+            ClusterView cluster,
+            NodeRegistry nodes,
+            RecordReader store,
+            VisibleAlerts alerts,
+            CurrentAccess access,
+            Texts texts) {
         this.cluster = cluster;
         this.nodes = nodes;
         this.store = store;
         this.alerts = alerts;
+        this.access = access;
         this.texts = texts;
     }
 
@@ -47,7 +57,13 @@ final class ShellAdvice {
         boolean refresh = request.getRequestURI().equals("/shell/status");
         String user = reader == null ? "" : reader.getName();
         return ShellView.of(
-                new ShellView.Reader(user, theme, scope(request), refresh, alerts.count(AlertState.FIRING)),
+                new ShellView.Reader(
+                        user,
+                        theme,
+                        scope(request),
+                        refresh,
+                        alerts.count(AlertState.FIRING),
+                        access.get().mayEverywhere(Role.VIEWER)),
                 cluster,
                 nodes.nodes(),
                 store.stall(),

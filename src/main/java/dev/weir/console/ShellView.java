@@ -1,6 +1,6 @@
 package dev.weir.console;
 
-import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.Freshness;
 import dev.weir.cluster.Namespace;
 import dev.weir.console.Parts.Banner;
@@ -35,7 +35,7 @@ record ShellView(
     record Theme(String value, String icon, String text, boolean current) {}
 
     /** The light in the header. */
-    record Nodes(String text, String title, boolean degraded) {}
+    record Nodes(@Nullable String href, String text, String title, boolean degraded) {}
 
     /** @param count what waits there, with the words for it; null when nothing does */
     record Entry(
@@ -51,11 +51,15 @@ record ShellView(
 
     record Count(String number, String text) {}
 
-    /** Who asks, how they want to see it, and how many alerts wait for them. */
-    record Reader(String user, @Nullable String theme, String scope, boolean refresh, long firing) {}
+    /**
+     * Who asks, how they want to see it, and how many alerts wait for them.
+     *
+     * @param seesNodes whether the pages of the nodes are for them
+     */
+    record Reader(String user, @Nullable String theme, String scope, boolean refresh, long firing, boolean seesNodes) {}
 
     static ShellView of(
-            Reader reader, ClusterState cluster, List<NodeProgress> nodes, Optional<Stall> stall, Texts texts) {
+            Reader reader, ClusterView cluster, List<NodeProgress> nodes, Optional<Stall> stall, Texts texts) {
         String theme = reader.theme();
         String forced = "light".equals(theme) || "dark".equals(theme) ? theme : null;
         return new ShellView(
@@ -67,9 +71,9 @@ record ShellView(
                         .limit(NAMESPACES_SUGGESTED)
                         .toList(),
                 reader.scope(),
-                light(nodes, texts),
-                banners(cluster.freshness(), nodes, stall, texts),
-                navigation(reader.firing(), texts),
+                light(nodes, reader.seesNodes(), texts),
+                banners(cluster.freshness(), reader.seesNodes() ? nodes : List.of(), stall, texts),
+                navigation(reader, texts),
                 reader.refresh());
     }
 
@@ -80,10 +84,11 @@ record ShellView(
                 new Theme("dark", "moon", texts.of("theme.dark"), "dark".equals(forced)));
     }
 
-    private static Nodes light(List<NodeProgress> nodes, Texts texts) {
+    private static Nodes light(List<NodeProgress> nodes, boolean link, Texts texts) {
         long well =
                 nodes.stream().filter(node -> NodeHealth.isWell(node, texts)).count();
         return new Nodes(
+                link ? "/nodes" : null,
                 texts.of("shell.nodes", well, nodes.size()),
                 texts.of("shell.nodes.title", well, nodes.size()),
                 well < nodes.size() || nodes.isEmpty());
@@ -120,13 +125,17 @@ record ShellView(
         return alerts == 0 ? null : new Count(texts.number(alerts), texts.of("nav.alerts.firing", alerts));
     }
 
-    private static List<Entry> navigation(long alerts, Texts texts) {
-        return List.of(
+    private static List<Entry> navigation(Reader reader, Texts texts) {
+        List<Entry> entries = new ArrayList<>(List.of(
                 new Entry("summary", "/", "summary", texts.of("nav.summary")),
                 new Entry("policies", "/policies", "policies", texts.of("nav.policies")),
                 new Entry("logs", "/logs", "logs", texts.of("nav.logs")),
-                new Entry("logging", "/logging", "logging", texts.of("nav.logging")),
-                new Entry("nodes", "/nodes", "nodes", texts.of("nav.nodes")),
-                new Entry("alerts", "/alerts", "alerts", texts.of("nav.alerts"), firing(alerts, texts)));
+                new Entry("logging", "/logging", "logging", texts.of("nav.logging"))));
+        if (reader.seesNodes()) {
+            entries.add(new Entry("nodes", "/nodes", "nodes", texts.of("nav.nodes")));
+        }
+        entries.add(new Entry("alerts", "/alerts", "alerts", texts.of("nav.alerts"), firing(reader.firing(), texts)));
+        entries.add(new Entry("access", "/access", "access", texts.of("nav.access")));
+        return List.copyOf(entries);
     }
 }

@@ -1,8 +1,8 @@
 package dev.weir.console;
 
-import dev.weir.cluster.ClusterState;
-import dev.weir.counts.ClusterCounts;
+import dev.weir.cluster.ClusterView;
 import dev.weir.nodes.NodeRegistry;
+import dev.weir.visible.VisibleCounts;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,12 +11,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** {@code /}: the policy summary; as a fragment, its three cards. */
 @Controller
 final class SummaryPageController {
-    private final ClusterState cluster;
+    private final ClusterView cluster;
     private final NodeRegistry nodes;
-    private final ClusterCounts counts;
+    private final VisibleCounts counts;
     private final Texts texts;
 
-    SummaryPageController(ClusterState cluster, NodeRegistry nodes, ClusterCounts counts, Texts texts) {
+    SummaryPageController(ClusterView cluster, NodeRegistry nodes, VisibleCounts counts, Texts texts) {
         this.cluster = cluster;
         this.nodes = nodes;
         this.counts = counts;

@@ -13,6 +13,9 @@ public sealed interface FlowPeer {
     /** A node: its own processes, or a host-network pod. */
     record NodeEnd(String node) implements FlowPeer {}
 
+    /** A pod in a namespace that the reader may not see. In no store: it is what a reader gets instead. */
+    record HiddenEnd() implements FlowPeer {}
+
     /** Only an address is known. */
     record AddressEnd(String instance) implements FlowPeer {}
 }

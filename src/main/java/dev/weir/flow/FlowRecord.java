@@ -7,6 +7,7 @@ import dev.weir.net.Protocol;
 import dev.weir.net.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * One allowed connection, or denied packets merged: the typed form of a line in {@code policy_action.log}.
@@ -69,6 +70,35 @@ public record FlowRecord(
     /** The end whose policy decided. */
     public FlowPeer enforcedPeer() {
         return direction == Direction.INGRESS ? destination : source;
+    }
+
+    /**
+     * What a reader sees of it who may see some namespaces only: of a pod elsewhere the address and no more, and no policies of other
+     * namespaces.
+     */
+    public FlowRecord seenFrom(Predicate<String> namespaces) {
+        FlowPeer from = seen(source, namespaces);
+        FlowPeer to = seen(destination, namespaces);
+        boolean decisionHidden = (direction == Direction.INGRESS ? to : from) instanceof FlowPeer.HiddenEnd;
+        return new FlowRecord(
+                sequence,
+                time,
+                lastTime,
+                verdict,
+                direction,
+                connection,
+                from,
+                to,
+                decisionHidden ? List.of() : policies,
+                count,
+                revision,
+                drop);
+    }
+
+    private static FlowPeer seen(FlowPeer peer, Predicate<String> namespaces) {
+        return peer instanceof FlowPeer.PodEnd end && !namespaces.test(end.pod().namespace())
+                ? new FlowPeer.HiddenEnd()
+                : peer;
     }
 
     /** Who opened the connection to whom. Ports are 0 where the protocol has none. */

@@ -38,6 +38,7 @@ public record PeerParts(
                         end.node().isEmpty() ? null : end.node(),
                         null);
             case FlowPeer.NodeEnd end -> new PeerParts(null, null, null, null, end.node(), address.toString());
+            case FlowPeer.HiddenEnd hidden -> new PeerParts(null, null, null, null, null, null);
             case FlowPeer.AddressEnd end -> new PeerParts(null, null, null, null, null, end.instance());
         };
     }

@@ -5,7 +5,9 @@ import dev.weir.flow.FlowRecord.PolicyMatch;
 import dev.weir.net.Protocol;
 import dev.weir.net.Verdict;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,10 @@ public final class RecordTree {
                 flow.policies().stream()
                         .map(match -> attribution(match, allowed))
                         .toList());
+        List<String> hidden = hidden(flow);
+        if (!hidden.isEmpty()) {
+            tree.put("hidden", hidden);
+        }
         tree.put("revision", flow.revision());
         tree.put("connection_id", ConnectionId.of(flow.connection()));
         if (RecordWords.protocol(flow.connection().protocol()).equals("unknown")) {
@@ -85,6 +91,18 @@ public final class RecordTree {
             putDrop(tree, flow);
         }
         return tree;
+    }
+
+    /** The ends that are pods of namespaces that the reader may not see. */
+    private static List<String> hidden(FlowRecord flow) {
+        List<String> ends = new ArrayList<>();
+        if (flow.source() instanceof FlowPeer.HiddenEnd) {
+            ends.add("src");
+        }
+        if (flow.destination() instanceof FlowPeer.HiddenEnd) {
+            ends.add("dest");
+        }
+        return ends;
     }
 
     private static void putDrop(Map<String, Object> tree, FlowRecord flow) {

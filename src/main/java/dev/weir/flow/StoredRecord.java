@@ -1,5 +1,7 @@
 package dev.weir.flow;
 
+import java.util.function.Predicate;
+
 /**
  * A record with where it came from and its place in the store.
  *
@@ -8,6 +10,11 @@ package dev.weir.flow;
  * @param spool one life of that node's record file
  */
 public record StoredRecord(long position, String node, long spool, FlowRecord record) {
+
+    /** See {@link FlowRecord#seenFrom}. */
+    public StoredRecord seenFrom(Predicate<String> namespaces) {
+        return new StoredRecord(position, node, spool, record.seenFrom(namespaces));
+    }
 
     /** The same for ever and in every store: node, spool and sequence. */
     public String id() {

@@ -128,9 +128,13 @@ public record NodeCounts(
     /** Between two workloads, as the pod saw it whose policies judged. */
     public record PairCount(PairEnd source, PairEnd destination, Direction direction, Tally tally, Instant since) {}
 
-    /** A workload; a node, whose namespace is empty; or, all empty, what is neither a pod nor a node of the cluster. */
+    /**
+     * A workload; a node, whose namespace is empty; or, all empty, what is neither a pod nor a node of the cluster. A reader who may not see
+     * a workload gets {@link #HIDDEN} instead.
+     */
     public record PairEnd(String namespace, String kind, String name) implements Comparable<PairEnd> {
         public static final PairEnd OUTSIDE = new PairEnd("", "", "");
+        public static final PairEnd HIDDEN = new PairEnd("", "hidden", "");
 
         public boolean isOutside() {
             return equals(OUTSIDE);

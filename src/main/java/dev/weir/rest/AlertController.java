@@ -5,6 +5,7 @@ import dev.weir.alert.AlertRule;
 import dev.weir.alert.AlertSettings;
 import dev.weir.alert.AlertState;
 import dev.weir.alert.Alerts;
+import dev.weir.visible.VisibleAlerts;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -30,10 +31,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/alerts")
 @Tag(name = "Alerts")
 final class AlertController {
-    private final Alerts alerts;
+    private final VisibleAlerts alerts;
     private final AlertSettings settings;
 
-    AlertController(Alerts alerts, AlertSettings settings) {
+    AlertController(VisibleAlerts alerts, AlertSettings settings) {
         this.alerts = alerts;
         this.settings = settings;
     }

@@ -7,6 +7,7 @@ import dev.weir.alert.Alerts;
 import dev.weir.alert.Baseline;
 import dev.weir.alert.Baselines;
 import dev.weir.alert.RuleSettings;
+import dev.weir.visible.VisibleAlerts;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -32,10 +33,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/alert-rules")
 @Tag(name = "Alerts")
 final class AlertRuleController {
-    private final Alerts alerts;
+    private final VisibleAlerts alerts;
     private final AlertSettings settings;
 
-    AlertRuleController(Alerts alerts, AlertSettings settings) {
+    AlertRuleController(VisibleAlerts alerts, AlertSettings settings) {
         this.alerts = alerts;
         this.settings = settings;
     }

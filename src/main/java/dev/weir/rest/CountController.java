@@ -1,9 +1,8 @@
 package dev.weir.rest;
 
-import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.PolicyRef;
-import dev.weir.counts.ClusterCounts;
 import dev.weir.counts.Missing;
 import dev.weir.counts.NamespaceVerdicts;
 import dev.weir.counts.PairRemainder;
@@ -13,6 +12,7 @@ import dev.weir.net.Direction;
 import dev.weir.nodes.NodeCounts.PairEnd;
 import dev.weir.nodes.NodeCounts.RuleCount;
 import dev.weir.nodes.NodeCounts.Tally;
+import dev.weir.visible.VisibleCounts;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -29,10 +29,10 @@ import org.springframework.web.bind.annotation.RestController;
 final class CountController {
     private static final int PAIRS = 100;
 
-    private final ClusterState cluster;
-    private final ClusterCounts counts;
+    private final ClusterView cluster;
+    private final VisibleCounts counts;
 
-    CountController(ClusterState cluster, ClusterCounts counts) {
+    CountController(ClusterView cluster, VisibleCounts counts) {
         this.cluster = cluster;
         this.counts = counts;
     }
@@ -157,7 +157,7 @@ final class CountController {
                         .map(direction -> PolicyTotal.of(policy.getKey(), direction.getKey(), direction.getValue())))
                 .toList();
         return new ClusterVerdicts(
-                counts.namespaces().stream().map(NamespaceTotal::of).toList(), policies, counts.missing());
+                counts.verdicts().stream().map(NamespaceTotal::of).toList(), policies, counts.missing());
     }
 
     @GetMapping("/api/v1/namespaces/{namespace}/networkpolicies/{name}/counts")
@@ -181,7 +181,7 @@ final class CountController {
         int page = Limits.page(limit);
         int shown = page == 0 ? pairs.size() : Math.min(page, pairs.size());
         return new NamespaceCounts(
-                counts.namespaces().stream()
+                counts.verdicts().stream()
                         .filter(verdicts -> verdicts.namespace().equals(namespace))
                         .map(NamespaceTotal::of)
                         .toList(),

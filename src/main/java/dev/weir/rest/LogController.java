@@ -5,7 +5,7 @@ import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.FacetValue;
 import dev.weir.flow.store.HistogramBar;
-import dev.weir.flow.store.RecordStore;
+import dev.weir.flow.store.RecordReader;
 import dev.weir.flow.store.TimeRange;
 import dev.weir.why.CoverageExplainer;
 import dev.weir.why.RecordCoverage;
@@ -30,11 +30,11 @@ final class LogController {
     private static final int BARS = 60;
     private static final int MOST_FACETS = 1000;
 
-    private final RecordStore store;
+    private final RecordReader store;
     private final CoverageExplainer coverage;
     private final Clock clock;
 
-    LogController(RecordStore store, CoverageExplainer coverage, Clock clock) {
+    LogController(RecordReader store, CoverageExplainer coverage, Clock clock) {
         this.store = store;
         this.coverage = coverage;
         this.clock = clock;

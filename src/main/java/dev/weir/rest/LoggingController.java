@@ -1,7 +1,7 @@
 package dev.weir.rest;
 
 import dev.weir.cluster.ClusterSnapshot;
-import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.KubernetesObjects;
 import dev.weir.cluster.LoggingConfig;
 import dev.weir.cluster.Namespace;
@@ -30,11 +30,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class LoggingController {
     private static final String DEFAULT = "/networkloggings/default";
 
-    private final ClusterState cluster;
+    private final ClusterView cluster;
     private final ObjectEditor editor;
     private final Annotations annotations;
 
-    LoggingController(ClusterState cluster, KubernetesObjects objects, ObjectEditor editor) {
+    LoggingController(ClusterView cluster, KubernetesObjects objects, ObjectEditor editor) {
         this.cluster = cluster;
         this.editor = editor;
         this.annotations = new Annotations(objects);

@@ -1,6 +1,6 @@
 package dev.weir.rest;
 
-import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.KubernetesObjects;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.ObjectRef;
@@ -22,11 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/namespaces/{namespace}/networkpolicies/{name}")
 @Tag(name = "NetworkPolicies")
 final class PolicyDerivedController {
-    private final ClusterState cluster;
+    private final ClusterView cluster;
     private final NodeRegistry nodes;
     private final Annotations annotations;
 
-    PolicyDerivedController(ClusterState cluster, NodeRegistry nodes, KubernetesObjects objects) {
+    PolicyDerivedController(ClusterView cluster, NodeRegistry nodes, KubernetesObjects objects) {
         this.cluster = cluster;
         this.nodes = nodes;
         this.annotations = new Annotations(objects);

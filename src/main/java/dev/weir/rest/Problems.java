@@ -1,5 +1,7 @@
 package dev.weir.rest;
 
+import dev.weir.access.AccessException;
+import dev.weir.access.AccessRefusedException;
 import dev.weir.alert.AlertException;
 import dev.weir.cluster.KubernetesException;
 import dev.weir.document.DocumentSyntaxException;
@@ -37,6 +39,10 @@ final class Problems {
                 Problem.of(HttpStatus.BAD_REQUEST, "invalid-filter", "The filter cannot be read", text(wrong))
                         .withErrors(List.of(FilterFinding.of(wrong)));
             case RecordStoreException store -> store(store);
+            case AccessRefusedException refused ->
+                Problem.of(HttpStatus.FORBIDDEN, "forbidden", "A role is missing", text(refused));
+            case AccessException wrong ->
+                Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-access", "That cannot be", text(wrong));
             case AlertException refused ->
                 Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-alert", "That cannot be set", text(refused));
             case HttpMessageNotReadableException wrong ->

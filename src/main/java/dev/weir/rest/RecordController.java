@@ -2,7 +2,7 @@ package dev.weir.rest;
 
 import dev.weir.flow.RecordTree;
 import dev.weir.flow.StoredRecord;
-import dev.weir.flow.store.RecordStore;
+import dev.weir.flow.store.RecordReader;
 import dev.weir.why.RecordExplainer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -17,10 +17,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/logs/{id}")
 @Tag(name = "Logs")
 final class RecordController {
-    private final RecordStore store;
+    private final RecordReader store;
     private final RecordExplainer explainer;
 
-    RecordController(RecordStore store, RecordExplainer explainer) {
+    RecordController(RecordReader store, RecordExplainer explainer) {
         this.store = store;
         this.explainer = explainer;
     }

@@ -5,7 +5,7 @@ import dev.weir.flow.RecordTree;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
-import dev.weir.flow.store.RecordStore;
+import dev.weir.flow.store.RecordReader;
 import dev.weir.why.CoverageExplainer;
 import dev.weir.why.Missing;
 import jakarta.servlet.http.HttpServletResponse;
@@ -19,11 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class RecordExport {
     private static final int PAGE = 2000;
 
-    private final RecordStore store;
+    private final RecordReader store;
     private final JsonMapper json;
     private final CoverageExplainer coverage;
 
-    RecordExport(RecordStore store, JsonMapper json, CoverageExplainer coverage) {
+    RecordExport(RecordReader store, JsonMapper json, CoverageExplainer coverage) {
         this.store = store;
         this.json = json;
         this.coverage = coverage;

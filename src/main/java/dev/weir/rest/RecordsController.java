@@ -7,7 +7,7 @@ import dev.weir.flow.store.BothEnds;
 import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordQuery.Order;
-import dev.weir.flow.store.RecordStore;
+import dev.weir.flow.store.RecordReader;
 import dev.weir.why.CoverageExplainer;
 import dev.weir.why.Missing;
 import io.swagger.v3.oas.annotations.Operation;
@@ -45,13 +45,13 @@ final class RecordsController {
     private static final int DEFAULT_EXPORT = 10_000;
     private static final int LARGEST_EXPORT = 1_000_000;
 
-    private final RecordStore store;
+    private final RecordReader store;
     private final JsonMapper json;
     private final CoverageExplainer coverage;
     private final Clock clock;
     private final Streams streams;
 
-    RecordsController(RecordStore store, JsonMapper json, CoverageExplainer coverage, Clock clock, Streams streams) {
+    RecordsController(RecordReader store, JsonMapper json, CoverageExplainer coverage, Clock clock, Streams streams) {
         this.store = store;
         this.json = json;
         this.coverage = coverage;
@@ -138,12 +138,12 @@ final class RecordsController {
                 RecordFormat.accepted(accepted, List.of(RecordFormat.PAGE, RecordFormat.LINES, RecordFormat.CSV));
         boolean page = format == RecordFormat.PAGE;
         int limit = paging.limit(
-                question, page ? DEFAULT_PAGE : DEFAULT_EXPORT, page ? RecordStore.MAX_PAGE : LARGEST_EXPORT);
+                question, page ? DEFAULT_PAGE : DEFAULT_EXPORT, page ? RecordReader.MAX_PAGE : LARGEST_EXPORT);
         RecordQuery query = new RecordQuery(
                 filter,
                 selection.range(clock),
                 paging.recordOrder(question),
-                Math.min(limit, RecordStore.MAX_PAGE),
+                Math.min(limit, RecordReader.MAX_PAGE),
                 continueToken);
         if (page) {
             RecordPage found = store.query(query);

@@ -1,14 +1,14 @@
 package dev.weir.rest;
 
 import dev.weir.cluster.ClusterSnapshot;
-import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.Coverage;
 import dev.weir.cluster.Freshness;
 import dev.weir.cluster.LoggingConfig;
 import dev.weir.cluster.Namespace;
-import dev.weir.counts.ClusterCounts;
 import dev.weir.counts.Missing;
 import dev.weir.counts.NamespaceDenials;
+import dev.weir.visible.VisibleCounts;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
@@ -26,10 +26,10 @@ import org.springframework.web.bind.annotation.RestController;
 final class SummaryController {
     private static final Duration STEP = Duration.ofMinutes(30);
 
-    private final ClusterState cluster;
-    private final ClusterCounts counts;
+    private final ClusterView cluster;
+    private final VisibleCounts counts;
 
-    SummaryController(ClusterState cluster, ClusterCounts counts) {
+    SummaryController(ClusterView cluster, VisibleCounts counts) {
         this.cluster = cluster;
         this.counts = counts;
     }

@@ -1,12 +1,15 @@
 package dev.weir.rest;
 
+import dev.weir.access.Access;
+import dev.weir.access.AccessRefusedException;
 import dev.weir.access.ApiToken;
 import dev.weir.access.ApiTokens;
+import dev.weir.access.CurrentAccess;
+import dev.weir.access.Grant;
 import dev.weir.access.Role;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,34 +35,53 @@ final class TokenController {
 
     private final ApiTokens tokens;
 
-    TokenController(ApiTokens tokens) {
+    private final CurrentAccess caller;
+
+    TokenController(ApiTokens tokens, CurrentAccess caller) {
         this.tokens = tokens;
+        this.caller = caller;
     }
 
-    /** @param lifetime null = until it is revoked */
+    /**
+     * A token to make.
+     *
+     * @param role null = admin
+     * @param namespaces null or {@code *} = all of them
+     * @param lifetime null = until it is revoked
+     */
     record TokenRequest(
             String name,
 
-            @Schema(allowableValues = {"admin", "viewer"}) @Nullable
+            @Schema(allowableValues = {"viewer", "editor", "admin"}) @Nullable
             String role,
 
+            @Schema(example = "[\"shop\"]") @Nullable List<String> namespaces,
+
             @Schema(type = "string", format = "duration", example = "P30D") @Nullable
-            Duration lifetime) {}
+            Duration lifetime) {
+
+        Grant grant() {
+            return new Grants.Given(role == null ? Role.ADMIN.label() : role, namespaces).grant();
+        }
+    }
 
     /** @param secret only in the answer that creates the token */
     record TokenItem(
             String id,
             String name,
             String role,
+            List<String> namespaces,
             String createdBy,
             Instant created,
             @Nullable Instant expires,
             @Nullable String secret) {
         static TokenItem of(ApiToken token, @Nullable String secret) {
+            Grants.Given grant = Grants.Given.of(token.grant());
             return new TokenItem(
                     token.id(),
                     token.name(),
-                    token.role().label(),
+                    String.valueOf(grant.role()),
+                    grant.namespaces() == null ? List.of() : grant.namespaces(),
                     token.createdBy(),
                     token.created(),
                     token.expires(),
@@ -70,26 +92,31 @@ final class TokenController {
     record TokenList(List<TokenItem> items) {}
 
     @GetMapping
-    @Operation(summary = "List the API tokens, without their secrets")
+    @Operation(summary = "List the API tokens, without their secrets; an administrator sees all, others their own")
     TokenList list() {
-        return new TokenList(
-                tokens.list().stream().map(token -> TokenItem.of(token, null)).toList());
+        return new TokenList(tokens.list().stream()
+                .filter(this::isOfCaller)
+                .map(token -> TokenItem.of(token, null))
+                .toList());
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Create an API token; the answer shows its secret, once")
-    ResponseEntity<TokenItem> create(@RequestBody TokenRequest wanted, Principal caller) {
+    @Operation(
+            summary = "Create an API token; the answer shows its secret, once",
+            description = "A token may do at most what its creator may.")
+    ResponseEntity<TokenItem> create(@RequestBody TokenRequest wanted) {
         if (wanted.name() == null || wanted.name().isBlank() || wanted.name().length() > LONGEST_NAME) {
             throw ProblemException.badParameter("name", "has 1 to " + LONGEST_NAME + " characters.");
         }
         if (wanted.lifetime() != null && !wanted.lifetime().isPositive()) {
             throw ProblemException.badParameter("lifetime", "is longer than nothing.");
         }
-        Role role = wanted.role() == null
-                ? Role.ADMIN
-                : Role.ofLabel(wanted.role())
-                        .orElseThrow(() -> ProblemException.badParameter("role", "is admin or viewer."));
-        ApiTokens.Created created = tokens.create(wanted.name().strip(), role, caller.getName(), wanted.lifetime());
+        Grant grant = wanted.grant();
+        Access access = caller.get();
+        if (!access.covers(grant)) {
+            throw AccessRefusedException.beyond(grant);
+        }
+        ApiTokens.Created created = tokens.create(wanted.name().strip(), grant, access.name(), wanted.lifetime());
         return ResponseEntity.created(UriComponentsBuilder.fromPath("/api/v1/tokens/{id}")
                         .build(created.token().id()))
                 .body(TokenItem.of(created.token(), created.secret()));
@@ -116,6 +143,13 @@ final class TokenController {
     }
 
     private ApiToken find(String id) {
-        return tokens.find(id).orElseThrow(() -> ProblemException.notFound("There is no token " + id + "."));
+        return tokens.find(id)
+                .filter(this::isOfCaller)
+                .orElseThrow(() -> ProblemException.notFound("There is no token " + id + "."));
+    }
+
+    private boolean isOfCaller(ApiToken token) {
+        Access access = caller.get();
+        return access.mayEverywhere(Role.ADMIN) || token.createdBy().equals(access.name());
     }
 }

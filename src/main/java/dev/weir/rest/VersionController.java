@@ -1,6 +1,6 @@
 package dev.weir.rest;
 
-import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.ClusterView;
 import dev.weir.nodes.NodeDaemon;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeRegistry;
@@ -16,10 +16,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Version")
 final class VersionController {
-    private final ClusterState cluster;
+    private final ClusterView cluster;
     private final NodeRegistry nodes;
 
-    VersionController(ClusterState cluster, NodeRegistry nodes) {
+    VersionController(ClusterView cluster, NodeRegistry nodes) {
         this.cluster = cluster;
         this.nodes = nodes;
     }

@@ -2,7 +2,6 @@ package dev.weir.security;
 
 import dev.weir.access.ApiToken;
 import dev.weir.access.ApiTokens;
-import dev.weir.access.Role;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -60,7 +58,7 @@ final class BearerTokenFilter extends OncePerRequestFilter {
         private final transient ApiToken token;
 
         TokenAuthentication(ApiToken token) {
-            super(List.of(new SimpleGrantedAuthority(token.role() == Role.ADMIN ? "ROLE_ADMIN" : "ROLE_VIEWER")));
+            super(List.of());
             this.token = token;
             setAuthenticated(true);
         }

@@ -37,7 +37,8 @@ final class ProblemResponse {
                 request,
                 response,
                 HttpStatus.FORBIDDEN,
-                "This token may read only; " + request.getMethod() + " needs a token with the role admin.");
+                "This token’s role does not suffice for " + request.getMethod() + " " + request.getRequestURI()
+                        + "; GET /api/v1/access says what it may do.");
     }
 
     void write(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)

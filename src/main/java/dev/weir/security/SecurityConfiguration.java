@@ -1,28 +1,26 @@
 package dev.weir.security;
 
 import dev.weir.access.ApiTokens;
+import dev.weir.access.CurrentAccess;
+import dev.weir.access.People;
+import dev.weir.access.PeopleOffice;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Collection;
-import java.util.List;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authentication.dao.DaoAuthenticationProvider;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.userdetails.User;
-import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
-import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,12 +28,30 @@ import tools.jackson.databind.json.JsonMapper;
 /** Two doors: bearer tokens for programs under {@code /api} and {@code /actuator}, a session for people everywhere else. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
-    private static final String ADMIN = "admin";
-
     @Bean
     ApiTokens apiTokens(SecurityProperties properties, Clock clock) {
         String bootstrap = SecretFile.read(properties.tokenFile(), "weir.security.token-file");
         return new ApiTokens(Path.of(properties.tokensFile()), bootstrap, clock);
+    }
+
+    @Bean
+    People people(SecurityProperties properties) {
+        return new People(properties.peopleFile());
+    }
+
+    @Bean
+    CurrentAccess currentAccess(ApiTokens tokens, People people, Clock clock) {
+        return new SignedInAccess(tokens, people, clock);
+    }
+
+    @Bean
+    PeopleOffice peopleOffice(People people, ApiTokens tokens, PasswordEncoder encoder, Clock clock) {
+        return new PeopleOffice(people, tokens, password -> String.valueOf(encoder.encode(password)), clock);
+    }
+
+    @Bean
+    PasswordEncoder passwordEncoder() {
+        return new BCryptPasswordEncoder();
     }
 
     @Bean
@@ -46,18 +62,15 @@ class SecurityConfiguration {
     /** No cookie is read or set here, so no other site can make a browser act, and no CSRF token is needed. */
     @Bean
     @Order(1)
-    SecurityFilterChain apiSecurity(HttpSecurity http, ApiTokens tokens, ProblemResponse problems) {
+    SecurityFilterChain apiSecurity(
+            HttpSecurity http, ApiTokens tokens, CurrentAccess caller, ProblemResponse problems) {
         return ResponseHeaders.on(http)
                 .securityMatcher("/api/**", "/actuator/**")
-                .authorizeHttpRequests(
-                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
-                                .permitAll()
-                                .requestMatchers(HttpMethod.GET)
-                                .authenticated()
-                                .requestMatchers(HttpMethod.HEAD)
-                                .authenticated()
-                                .anyRequest()
-                                .hasRole("ADMIN"))
+                .authorizeHttpRequests(requests -> {
+                    requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                            .permitAll();
+                    new AccessRules(caller).api(requests);
+                })
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -70,35 +83,30 @@ class SecurityConfiguration {
 
     @Bean
     @Order(2)
-    SecurityFilterChain consoleSecurity(HttpSecurity http, AuthenticationManager administrators) {
+    SecurityFilterChain consoleSecurity(HttpSecurity http, AuthenticationManager signIn, CurrentAccess caller) {
         return ResponseHeaders.on(http)
-                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
-                                DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
-                        .permitAll()
-                        .requestMatchers("/login", "/assets/**", "/healthz", "/readyz", "/favicon.ico", "/error")
-                        .permitAll()
-                        .anyRequest()
-                        .authenticated())
-                .authenticationManager(administrators)
+                .authorizeHttpRequests(requests -> {
+                    requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
+                            .permitAll()
+                            .requestMatchers("/login", "/assets/**", "/healthz", "/readyz", "/favicon.ico", "/error")
+                            .permitAll();
+                    new AccessRules(caller).console(requests);
+                })
+                .authenticationManager(signIn)
                 .formLogin(form ->
                         form.loginPage("/login").defaultSuccessUrl("/").failureHandler(new SignInFailureHandler()))
                 .logout(logout -> logout.logoutSuccessUrl("/login?logout"))
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(new SignInEntryPoint()))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(new SignInEntryPoint())
+                        .accessDeniedHandler(new PageRefusal(caller)))
                 .build();
     }
 
     /** The administrator's password lives in memory as a bcrypt hash only. */
     @Bean
-    AuthenticationManager administrators(SecurityProperties properties, Clock clock) {
-        BCryptPasswordEncoder encoder = new BCryptPasswordEncoder();
+    AuthenticationManager signIn(SecurityProperties properties, PasswordEncoder encoder, People people, Clock clock) {
         String password = SecretFile.read(properties.adminPasswordFile(), "weir.security.admin-password-file");
-        Collection<UserDetails> users = password.isEmpty()
-                ? List.of()
-                : List.of(User.withUsername(ADMIN)
-                        .password(encoder.encode(password))
-                        .roles("ADMIN")
-                        .build());
-        DaoAuthenticationProvider provider = new DaoAuthenticationProvider(new InMemoryUserDetailsManager(users));
+        String hash = password.isEmpty() ? "" : String.valueOf(encoder.encode(password));
+        DaoAuthenticationProvider provider = new DaoAuthenticationProvider(new PeopleDetails(hash, people));
         provider.setPasswordEncoder(encoder);
         return new ProviderManager(new SignInThrottle(provider, clock));
     }

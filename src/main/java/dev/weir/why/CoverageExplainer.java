@@ -2,8 +2,11 @@ package dev.weir.why;
 
 import static java.util.Comparator.comparing;
 
+import dev.weir.access.Access;
+import dev.weir.access.CurrentAccess;
+import dev.weir.access.Role;
 import dev.weir.cluster.ClusterSnapshot;
-import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.Freshness;
 import dev.weir.cluster.NodeName;
 import dev.weir.cluster.ObjectKind;
@@ -12,7 +15,7 @@ import dev.weir.cluster.Pod;
 import dev.weir.flow.filter.FilterSubject;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.HistogramBar;
-import dev.weir.flow.store.RecordStore;
+import dev.weir.flow.store.RecordReader;
 import dev.weir.flow.store.StoreStats;
 import dev.weir.flow.store.TimeRange;
 import dev.weir.flow.store.WithheldCount;
@@ -37,14 +40,16 @@ public final class CoverageExplainer {
     private static final int CLAUSES = 8;
     private static final Set<String> BUDGETS = Set.of("rate_limit", "aggregation_limit");
 
-    private final ClusterState cluster;
+    private final ClusterView cluster;
     private final NodeRegistry nodes;
-    private final RecordStore store;
+    private final RecordReader store;
+    private final CurrentAccess reader;
 
-    public CoverageExplainer(ClusterState cluster, NodeRegistry nodes, RecordStore store) {
+    public CoverageExplainer(ClusterView cluster, NodeRegistry nodes, RecordReader store, CurrentAccess reader) {
         this.cluster = cluster;
         this.nodes = nodes;
         this.store = store;
+        this.reader = reader;
     }
 
     public RecordCoverage explain(RecordFilter filter, TimeRange range) {
@@ -53,6 +58,7 @@ public final class CoverageExplainer {
         long records = count(filter, range);
         List<WithheldCount> withheld = withheld(subject, range);
         List<Cause> causes = new ArrayList<>();
+        hidden(causes, subject);
         permission(causes);
         if (snapshot.revision() != 0) {
             causes.addAll(new LoggingCauses(snapshot, subject).list());
@@ -101,6 +107,21 @@ public final class CoverageExplainer {
             count += bar.allowedRecords() + bar.deniedRecords();
         }
         return count;
+    }
+
+    /** The same for a namespace that there is not: the answer must not tell which ones there are. */
+    private void hidden(List<Cause> causes, FilterSubject subject) {
+        Access access = reader.get();
+        subject.namespaces().stream()
+                .filter(namespace -> !access.mayRead(namespace))
+                .forEach(namespace -> causes.add(new Cause(
+                        Kind.NO_PERMISSION,
+                        "You may not see the namespace " + namespace + "; you may see "
+                                + (access.grants().isEmpty() ? "none" : access.namespaces(Role.VIEWER)) + ".",
+                        null,
+                        "Ask an administrator for the role viewer in " + namespace + ".",
+                        null,
+                        null)));
     }
 
     private void permission(List<Cause> causes) {

@@ -2,7 +2,7 @@ package dev.weir.why;
 
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterSnapshot;
-import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.Freshness;
 import dev.weir.cluster.Namespace;
 import dev.weir.cluster.Pod;
@@ -41,9 +41,9 @@ public final class RecordExplainer {
     private static final String POLICY = "policy";
 
     private final ClusterHistory history;
-    private final ClusterState cluster;
+    private final ClusterView cluster;
 
-    public RecordExplainer(ClusterHistory history, ClusterState cluster) {
+    public RecordExplainer(ClusterHistory history, ClusterView cluster) {
         this.history = history;
         this.cluster = cluster;
     }
@@ -53,7 +53,8 @@ public final class RecordExplainer {
         /** Whether it comes to what the record says; also when a pod of it is not known, as nothing speaks against it. */
         boolean agrees() {
             Judgement judgement = judgement();
-            return !scene.missingPods().isEmpty()
+            return scene.hasHiddenEnd()
+                    || !scene.missingPods().isEmpty()
                     || (judgement != null && judgement.verdict() == scene.flow().verdict());
         }
 
@@ -138,7 +139,10 @@ public final class RecordExplainer {
                                 .filter(Side::recorded)
                                 .map(Side::sentence)
                                 .findFirst()
-                                .orElse("The pod whose policies decided is not known.");
+                                .orElse(
+                                        flow.enforcedPeer() instanceof FlowPeer.HiddenEnd
+                                                ? "The pod whose policies decided is in a namespace that you may not see."
+                                                : "The pod whose policies decided is not known.");
                 };
     }
 
@@ -174,6 +178,8 @@ public final class RecordExplainer {
                         namespace == null ? null : namespace.labels());
             }
             case FlowPeer.NodeEnd end -> new End(end.node(), address.toString(), end.node(), null, null);
+            case FlowPeer.HiddenEnd hidden ->
+                new End("a pod in a namespace that you may not see", address.toString(), null, null, null);
             case FlowPeer.AddressEnd end -> new End(address.toString(), address.toString(), null, null, null);
         };
     }
@@ -228,6 +234,13 @@ public final class RecordExplainer {
                                 Scene.scope(flow),
                                 history.changedAt(Scene.scope(flow)))
                         .list();
+        if (scene.hasHiddenEnd()) {
+            return new Now(
+                    Today.UNDECIDABLE,
+                    null,
+                    "Cannot be told to you: one end is a pod in a namespace that you may not see.",
+                    changes);
+        }
         if (!scene.missingPods().isEmpty()) {
             String gone = scene.missingPods().stream().map(Object::toString).collect(Collectors.joining(", "));
             return new Now(

@@ -80,6 +80,15 @@ record Scene(FlowRecord flow, ClusterSnapshot cluster) {
                 .toList();
     }
 
+    /** Whether an end is a pod of which this cluster, or this reader, does not know what would decide. */
+    boolean isUnknown(FlowPeer peer) {
+        return peer instanceof FlowPeer.HiddenEnd || (peer instanceof FlowPeer.PodEnd && pod(peer) == null);
+    }
+
+    boolean hasHiddenEnd() {
+        return flow.source() instanceof FlowPeer.HiddenEnd || flow.destination() instanceof FlowPeer.HiddenEnd;
+    }
+
     /** Null when the end is no pod, or one that is not known. */
     @Nullable
     Pod pod(FlowPeer peer) {

@@ -39,7 +39,7 @@ final class SideExplainer {
 
     /** A side whose pod is known. */
     Side side(Judgement judgement) {
-        boolean peerUnknown = isUnknown(peer(judgement.direction()));
+        boolean peerUnknown = scene.isUnknown(peer(judgement.direction()));
         List<Statement> statements = judgement.explanations().stream()
                 .map(explanation -> statement(judgement, explanation, peerUnknown))
                 .sorted(comparing((Statement statement) -> order(statement.word()))
@@ -79,10 +79,6 @@ final class SideExplainer {
                 : scene.flow().destination();
     }
 
-    private boolean isUnknown(FlowPeer peer) {
-        return peer instanceof FlowPeer.PodEnd && scene.pod(peer) == null;
-    }
-
     private static int order(Word word) {
         return switch (word) {
             case ADMITS -> 0;
@@ -111,9 +107,7 @@ final class SideExplainer {
                 boolean open = peerUnknown && couldMatch(policy, doesNot, direction);
                 word = open ? Word.UNDECIDABLE : Word.DOES_NOT_ADMIT;
                 misses.addAll(open ? List.of() : new NearMisses(scene.cluster(), scene.packet(), direction).of(policy));
-                reason = open
-                        ? "Cannot tell: the labels of " + name(peer(direction)) + " at that time are not kept."
-                        : doesNotAdmit(judgement, policy, misses);
+                reason = open ? "Cannot tell: " + unknown(peer(direction)) : doesNotAdmit(judgement, policy, misses);
             }
         }
         return new Statement(ref, word, reason, past.since(ObjectKey.of(ref)), policy, misses);
@@ -127,8 +121,10 @@ final class SideExplainer {
                 .anyMatch(peer -> !(peer instanceof Peer.IpBlockPeer));
     }
 
-    private static String name(FlowPeer peer) {
-        return peer instanceof FlowPeer.PodEnd end ? end.pod().toString() : "the peer";
+    private static String unknown(FlowPeer peer) {
+        return peer instanceof FlowPeer.PodEnd end
+                ? "the labels of " + end.pod() + " at that time are not kept."
+                : "the other end is a pod in a namespace that you may not see.";
     }
 
     private String notApplicable(NetworkPolicy policy, Judgement judgement, NotApplicable outcome) {
@@ -165,7 +161,8 @@ final class SideExplainer {
         String what = judgement.direction() == Direction.INGRESS ? "Entering " : "Leaving ";
         String start = what + judgement.pod() + " (" + judgement.direction().label() + "): ";
         if (undecidable) {
-            return start + "cannot be told, because a fact of that time is not kept.";
+            return start
+                    + "cannot be told, because a fact is missing: a policy here may or may not admit the other end.";
         }
         if (!judgement.isIsolated()) {
             return start + "no policy isolates it, so it passes.";

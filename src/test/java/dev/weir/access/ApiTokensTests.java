@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,13 +26,13 @@ class ApiTokensTests {
 
     @Test
     void tokensOutliveARestart() {
-        ApiTokens.Created created = open(NOON).create("CI of team a & b", Role.VIEWER, "admin", null);
+        ApiTokens.Created created = open(NOON).create("CI of team a & b", Grant.everywhere(Role.VIEWER), "admin", null);
         assertThat(open(NOON).authenticate(created.secret())).contains(created.token());
     }
 
     @Test
     void theFileHoldsNoSecretAndBelongsToItsOwnerOnly() throws IOException {
-        ApiTokens.Created created = open(NOON).create("ci", Role.ADMIN, "admin", null);
+        ApiTokens.Created created = open(NOON).create("ci", Grant.everywhere(Role.ADMIN), "admin", null);
         Path file = directory.resolve("sub/tokens");
         assertThat(Files.readString(file)).contains(created.token().hash()).doesNotContain(created.secret());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -44,7 +45,7 @@ class ApiTokensTests {
     @Test
     void anExpiredTokenIsRefused() {
         String secret = open(NOON)
-                .create("ci", Role.ADMIN, "admin", Duration.ofHours(1))
+                .create("ci", Grant.everywhere(Role.ADMIN), "admin", Duration.ofHours(1))
                 .secret();
         assertThat(open(NOON.plusSeconds(3599)).authenticate(secret)).isPresent();
         assertThat(open(NOON.plusSeconds(3600)).authenticate(secret)).isEmpty();
@@ -54,7 +55,7 @@ class ApiTokensTests {
     void theBootstrapTokenIsTheOperatorsToRevoke() {
         ApiTokens tokens = open(NOON);
         ApiToken bootstrap = tokens.authenticate("weir_bootstrap").orElseThrow();
-        assertThat(bootstrap.role()).isEqualTo(Role.ADMIN);
+        assertThat(bootstrap.grant()).isEqualTo(Grant.everywhere(Role.ADMIN));
         assertThat(tokens.revoke(bootstrap.id())).isFalse();
         assertThat(tokens.list()).containsExactly(bootstrap);
     }
@@ -69,9 +70,29 @@ class ApiTokensTests {
     @Test
     void aRevokedTokenIsGoneForGood() {
         ApiTokens tokens = open(NOON);
-        ApiTokens.Created created = tokens.create("ci", Role.ADMIN, "admin", null);
+        ApiTokens.Created created = tokens.create("ci", Grant.everywhere(Role.ADMIN), "admin", null);
         assertThat(tokens.revoke(created.token().id())).isTrue();
         assertThat(tokens.authenticate(created.secret())).isEmpty();
         assertThat(open(NOON).authenticate(created.secret())).isEmpty();
+    }
+
+    @Test
+    void aTokenOfBeforeThereWereNamespacesIsOneForAllOfThem() throws IOException {
+        Files.createDirectories(directory.resolve("sub"));
+        Files.writeString(
+                directory.resolve("sub/tokens"), "0123456789ab ci viewer 0123456789ab admin 2026-01-01T00:00:00Z -\n");
+        assertThat(open(NOON).find("0123456789ab").orElseThrow().grant()).isEqualTo(Grant.everywhere(Role.VIEWER));
+    }
+
+    @Test
+    void whoMayLessThanBeforeKeepsOnlyTheTokensThatMayNoMore() {
+        ApiTokens tokens = open(NOON);
+        ApiTokens.Created reads = tokens.create("reads", Grant.parse("viewer@shop"), "anna", null);
+        ApiTokens.Created writes = tokens.create("writes", Grant.parse("editor@shop"), "anna", null);
+        ApiTokens.Created other = tokens.create("other", Grant.parse("editor@shop"), "bert", null);
+        tokens.revokeBeyond("anna", new Access("anna", List.of(Grant.parse("viewer@*"))));
+        assertThat(tokens.authenticate(reads.secret())).isPresent();
+        assertThat(tokens.authenticate(writes.secret())).isEmpty();
+        assertThat(tokens.authenticate(other.secret())).isPresent();
     }
 }

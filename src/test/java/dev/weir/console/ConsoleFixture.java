@@ -1,11 +1,11 @@
 package dev.weir.console;
 
 import dev.weir.AlertBeans;
+import dev.weir.VisibleConfiguration;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
-import dev.weir.cluster.KubernetesObjects;
 import dev.weir.counts.ClusterCounts;
 import dev.weir.flow.store.MemoryRecordStore;
 import dev.weir.flow.store.RecordStore;
@@ -15,8 +15,6 @@ import dev.weir.history.PastClusters;
 import dev.weir.nodes.FakeNodeRegistry;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.views.SavedViews;
-import dev.weir.why.CoverageExplainer;
-import dev.weir.why.RecordExplainer;
 import java.io.UnsupportedEncodingException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +43,7 @@ import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan("dev.weir.security")
-@Import(AlertBeans.class)
+@Import({AlertBeans.class, VisibleConfiguration.class})
 @ComponentScan(
         value = {"dev.weir.console", "dev.weir.security"},
         excludeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.Console(Fixture|Preview)"))
@@ -65,7 +63,7 @@ class ConsoleFixture {
     }
 
     @Bean
-    KubernetesObjects kubernetesObjects(ClusterState state) {
+    FakeKubernetesObjects kubernetesObjects(ClusterState state) {
         return new FakeKubernetesObjects(state);
     }
 
@@ -102,24 +100,14 @@ class ConsoleFixture {
     }
 
     @Bean
-    RecordExplainer recordExplainer(ClusterHistory history, ClusterState cluster) {
-        return new RecordExplainer(history, cluster);
-    }
-
-    @Bean
-    CoverageExplainer coverageExplainer(ClusterState cluster, NodeRegistry nodes, RecordStore store) {
-        return new CoverageExplainer(cluster, nodes, store);
-    }
-
-    @Bean
     ClusterCounts clusterCounts(NodeRegistry nodes, Clock clock) {
         return new ClusterCounts(nodes, clock);
     }
 
     /** Everything that tests change, and a signed-in browser. */
     @Bean
-    Browser browser(MockMvc mvc, ClusterState cluster, KubernetesObjects objects, NodeRegistry nodes) {
-        return new Browser(mvc, cluster, (FakeKubernetesObjects) objects, (FakeNodeRegistry) nodes);
+    Browser browser(MockMvc mvc, ClusterState cluster, FakeKubernetesObjects objects, NodeRegistry nodes) {
+        return new Browser(mvc, cluster, objects, (FakeNodeRegistry) nodes);
     }
 
     /** Asks as the administrator does; fragments as htmx does. */

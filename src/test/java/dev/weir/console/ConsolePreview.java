@@ -1,10 +1,10 @@
 package dev.weir.console;
 
 import dev.weir.AlertBeans;
+import dev.weir.VisibleConfiguration;
 import dev.weir.WeirServerApplication;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
-import dev.weir.cluster.KubernetesObjects;
 import dev.weir.flow.store.MemoryRecordStore;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.history.ClusterHistory;
@@ -12,8 +12,6 @@ import dev.weir.history.HistorySettings;
 import dev.weir.history.PastClusters;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.views.SavedViews;
-import dev.weir.why.CoverageExplainer;
-import dev.weir.why.RecordExplainer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +33,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan("dev.weir.security")
-@Import(AlertBeans.class)
+@Import({AlertBeans.class, VisibleConfiguration.class})
 @ComponentScan(
         value = {"dev.weir.console", "dev.weir.security"},
         excludeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.Console(Fixture|Preview)"))
@@ -62,7 +60,7 @@ class ConsolePreview {
     }
 
     @Bean
-    KubernetesObjects kubernetesObjects(ClusterState state) {
+    FakeKubernetesObjects kubernetesObjects(ClusterState state) {
         FakeKubernetesObjects objects = new FakeKubernetesObjects(state);
         ShopCluster.POLICIES.forEach(yaml -> objects.with(ShopCluster.object(yaml)));
         return objects;
@@ -93,15 +91,5 @@ class ConsolePreview {
     @Bean
     SavedViews savedViews(Clock clock) {
         return new SavedViews("", clock);
-    }
-
-    @Bean
-    RecordExplainer recordExplainer(ClusterHistory history, ClusterState cluster) {
-        return new RecordExplainer(history, cluster);
-    }
-
-    @Bean
-    CoverageExplainer coverageExplainer(ClusterState cluster, NodeRegistry nodes, RecordStore store) {
-        return new CoverageExplainer(cluster, nodes, store);
     }
 }

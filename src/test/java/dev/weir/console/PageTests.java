@@ -9,7 +9,7 @@ import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
 /** A page is asked for with and without {@code HX-Request}, and its HTML is looked at. */
 @SpringBootTest(
         classes = ConsoleFixture.class,
-        properties = "management.endpoint.health.validate-group-membership=false")
+        properties = {"management.endpoint.health.validate-group-membership=false", "weir.security.people-file="})
 @AutoConfigureMockMvc
 abstract class PageTests {
     @Autowired

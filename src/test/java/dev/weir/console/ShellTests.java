@@ -95,7 +95,7 @@ class ShellTests extends PageTests {
         messages.setBasename("messages");
         messages.setDefaultEncoding("UTF-8");
         ShellView shell = ShellView.of(
-                new ShellView.Reader("admin", null, "", false, 0),
+                new ShellView.Reader("admin", null, "", false, 0, true),
                 new ClusterState(),
                 List.of(),
                 Optional.of(new Stall("The volume of the record store is full.", Instant.EPOCH)),

@@ -18,6 +18,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
         properties = {
             "weir.security.token-file=src/test/resources/rest/api-token",
             "weir.security.admin-password-file=src/test/resources/rest/admin-password",
-            "weir.security.tokens-file=${java.io.tmpdir}/weir-test-tokens-${random.uuid}"
+            "weir.security.tokens-file=${java.io.tmpdir}/weir-test-tokens-${random.uuid}",
+            "weir.security.people-file="
         })
 @interface ApiTest {}

@@ -1,6 +1,7 @@
 package dev.weir.rest;
 
 import dev.weir.AlertBeans;
+import dev.weir.VisibleConfiguration;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
@@ -30,8 +31,6 @@ import dev.weir.nodes.NodeReport;
 import dev.weir.nodes.NodeReport.RecordAccounting;
 import dev.weir.nodes.NodeStatus;
 import dev.weir.views.SavedViews;
-import dev.weir.why.CoverageExplainer;
-import dev.weir.why.RecordExplainer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +57,7 @@ import org.springframework.web.servlet.function.ServerResponse;
  */
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan("dev.weir.security")
-@Import(AlertBeans.class)
+@Import({AlertBeans.class, VisibleConfiguration.class})
 @ComponentScan({"dev.weir.rest", "dev.weir.security"})
 class ApiTestServer {
     @Bean
@@ -67,7 +66,7 @@ class ApiTestServer {
     }
 
     @Bean
-    MemoryApiServer apiServer() {
+    MemoryApiServer kubernetesObjects() {
         return new MemoryApiServer();
     }
 
@@ -133,16 +132,6 @@ class ApiTestServer {
     @Bean
     SavedViews savedViews(Clock clock) {
         return new SavedViews("", clock);
-    }
-
-    @Bean
-    RecordExplainer recordExplainer(ClusterHistory history, ClusterState cluster) {
-        return new RecordExplainer(history, cluster);
-    }
-
-    @Bean
-    CoverageExplainer coverageExplainer(ClusterState cluster, NodeRegistry nodes, RecordStore store) {
-        return new CoverageExplainer(cluster, nodes, store);
     }
 
     @Bean

@@ -58,7 +58,8 @@ class FollowOverRestartTests {
                         "--spring.main.allow-bean-definition-overriding=true",
                         "--weir.security.token-file=src/test/resources/rest/api-token",
                         "--weir.security.admin-password-file=src/test/resources/rest/admin-password",
-                        "--weir.security.tokens-file=" + directory.resolve("tokens"));
+                        "--weir.security.tokens-file=" + directory.resolve("tokens"),
+                        "--weir.security.people-file=");
     }
 
     private static int port(ConfigurableApplicationContext server) {

@@ -3,6 +3,7 @@ package dev.weir.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.access.ApiTokens;
+import dev.weir.access.Grant;
 import dev.weir.access.Role;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.Withheld;
@@ -206,7 +207,7 @@ class RecordApiTests {
         assertThat(api.send("PUT", "/api/v1/views/Denied%20now", "{}", "Content-Type", "application/json")
                         .status())
                 .isEqualTo(422);
-        ApiTokens.Created other = tokens.create("other", Role.ADMIN, "test", null);
+        ApiTokens.Created other = tokens.create("other", Grant.everywhere(Role.ADMIN), "test", null);
         assertThat(api.get("/api/v1/views", "Authorization", "Bearer " + other.secret())
                         .body())
                 .doesNotContain("my denies");
@@ -390,7 +391,7 @@ class RecordApiTests {
 
     @Test
     void aStreamEndsWhenItsTokenIsRevoked() throws IOException, InterruptedException {
-        ApiTokens.Created token = tokens.create("reader", Role.VIEWER, "test", null);
+        ApiTokens.Created token = tokens.create("reader", Grant.everywhere(Role.VIEWER), "test", null);
         try (BufferedReader events = follow("", "text/event-stream", token.secret(), null)) {
             events.readLine();
             tokens.revoke(token.token().id());

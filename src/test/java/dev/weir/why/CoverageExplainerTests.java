@@ -2,6 +2,7 @@ package dev.weir.why;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.access.testing.FakeCurrentAccess;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
@@ -44,7 +45,8 @@ class CoverageExplainerTests {
     private final RecordStore store = new MemoryRecordStore();
     private NodeStatus status = new NodeStatus.UpToDate(1, NOON);
     private Map<String, Long> lost = Map.of();
-    private final CoverageExplainer explainer = new CoverageExplainer(cluster, new OneFakeNode(), store);
+    private final CoverageExplainer explainer =
+            new CoverageExplainer(cluster, new OneFakeNode(), store, new FakeCurrentAccess());
 
     @BeforeEach
     void everythingIsWell() {

@@ -1,6 +1,7 @@
 package dev.weir.flow.filter;
 
 import dev.weir.flow.StoredRecord;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,6 +47,15 @@ public final class RecordFilter {
             return other;
         }
         return other.text.isBlank() ? this : parse("(" + text + "\n) AND (" + other.text + "\n)");
+    }
+
+    /**
+     * The same question of a reader who may see these namespaces only: records with an end there, and of the other end what {@link
+     * dev.weir.flow.FlowRecord#seenFrom} leaves.
+     */
+    public RecordFilter seenFrom(Collection<String> namespaces) {
+        Condition seen = Blinkers.put(condition, namespaces);
+        return new RecordFilter(Sentence.of(seen), seen);
     }
 
     /** The column that holds the values of a field, by any of its names; empty when there is none or when it means two. */

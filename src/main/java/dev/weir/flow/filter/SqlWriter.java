@@ -7,6 +7,8 @@ import dev.weir.net.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -24,11 +26,46 @@ final class SqlWriter {
         return new SqlCondition(writer.sql(condition), writer.parameters);
     }
 
+    /** What is about one part only is asked of that part's rows in one go. */
     private String sql(Condition condition) {
+        Set<RecordPart> parts = parts(condition);
+        return parts.size() == 1 ? parts.iterator().next().where(test(condition)) : written(condition, this::sql);
+    }
+
+    /** Of the columns of the one part that it is about. */
+    private String test(Condition condition) {
+        return written(condition, this::test);
+    }
+
+    private static Set<RecordPart> parts(Condition condition) {
         return switch (condition) {
-            case Condition.All all -> joined(all.parts(), " AND ", "true");
-            case Condition.Any any -> joined(any.parts(), " OR ", "false");
-            case Condition.Not not -> "(NOT coalesce(" + sql(not.part()) + ", false))";
+            case Condition.All all -> parts(all.parts());
+            case Condition.Any any -> parts(any.parts());
+            case Condition.Not not -> parts(not.part());
+            case Condition.Constant constant -> Set.of();
+            case Condition.TextMatch match -> Set.of(part(match.field()));
+            case Condition.RegexMatch match -> Set.of(part(match.field()));
+            case Condition.NumberMatch match -> Set.of(part(match.field()));
+            case Condition.AddressIn in -> Set.of(part(in.field()));
+            case Condition.Present present -> Set.of(part(present.field()));
+            case Condition.Search search -> Set.of(RecordPart.SOURCE, RecordPart.DESTINATION, RecordPart.DECISION);
+        };
+    }
+
+    private static Set<RecordPart> parts(List<Condition> conditions) {
+        return conditions.stream().flatMap(part -> parts(part).stream()).collect(Collectors.toSet());
+    }
+
+    /** Whether it was denied is a column of the record too. */
+    private static RecordPart part(RecordField field) {
+        return field == RecordField.DISPOSITION ? RecordPart.RECORD : field.part();
+    }
+
+    private String written(Condition condition, Function<Condition, String> inner) {
+        return switch (condition) {
+            case Condition.All all -> joined(all.parts(), " AND ", "true", inner);
+            case Condition.Any any -> joined(any.parts(), " OR ", "false", inner);
+            case Condition.Not not -> "(NOT coalesce(" + inner.apply(not.part()) + ", false))";
             case Condition.Constant constant -> Boolean.toString(constant.value());
             case Condition.TextMatch match
             when match.field() == RecordField.DISPOSITION ->
@@ -36,29 +73,29 @@ final class SqlWriter {
             case Condition.RegexMatch match
             when match.field() == RecordField.DISPOSITION ->
                 disposition(word -> match.pattern().matcher(word).find() != match.negated());
-            case Condition.TextMatch match ->
-                match.field().part().where(text(match.field(), match.operator(), match.operand()));
-            case Condition.RegexMatch match -> {
-                String matches = "regexp_matches(%s, ?)";
-                yield match.field()
-                        .part()
-                        .where(overWords(
-                                match.field(),
-                                match.negated() ? "NOT " + matches : matches,
-                                match.pattern().pattern()));
-            }
+            case Condition.Present present when present.field() == RecordField.DISPOSITION -> "true";
+            case Condition.TextMatch match -> text(match.field(), match.operator(), match.operand());
+            case Condition.RegexMatch match -> regex(match);
             case Condition.NumberMatch match -> {
                 parameters.add(match.operand());
                 yield match.field().column() + " " + match.operator().sql() + " ?";
             }
-            case Condition.AddressIn in -> in.field().part().where(network(in.field(), in.prefix()));
-            case Condition.Present present -> present.field().part().where(present(present.field()));
+            case Condition.AddressIn in -> network(in.field(), in.prefix());
+            case Condition.Present present -> present(present.field());
             case Condition.Search search ->
                 Arrays.stream(RecordPart.values())
                         .filter(part -> part != RecordPart.RECORD)
                         .map(part -> part.where(anyText(part, search.operand())))
                         .collect(Collectors.joining(" OR ", "(", ")"));
         };
+    }
+
+    private String regex(Condition.RegexMatch match) {
+        String matches = "regexp_matches(%s, ?)";
+        return overWords(
+                match.field(),
+                match.negated() ? "NOT " + matches : matches,
+                match.pattern().pattern());
     }
 
     /** The field that nearly every question names is a column of its own, of the one bit that it is. */
@@ -79,8 +116,9 @@ final class SqlWriter {
                 .collect(Collectors.joining(" OR "));
     }
 
-    private String joined(List<Condition> parts, String operator, String empty) {
-        return parts.isEmpty() ? empty : parts.stream().map(this::sql).collect(Collectors.joining(operator, "(", ")"));
+    private static String joined(
+            List<Condition> parts, String operator, String empty, Function<Condition, String> inner) {
+        return parts.isEmpty() ? empty : parts.stream().map(inner).collect(Collectors.joining(operator, "(", ")"));
     }
 
     private String text(RecordField field, TextOperator operator, String operand) {

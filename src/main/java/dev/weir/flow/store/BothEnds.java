@@ -30,9 +30,9 @@ public final class BothEnds {
 
     private static final int TOGETHER = 100;
 
-    private final RecordStore store;
+    private final RecordReader store;
 
-    public BothEnds(RecordStore store) {
+    public BothEnds(RecordReader store) {
         this.store = store;
     }
 
@@ -102,7 +102,7 @@ public final class BothEnds {
         RecordQuery query = RecordQuery.newest(
                 RecordFilter.parse(String.join(" OR ", clauses)),
                 new TimeRange(first.minus(NEARNESS), last.plus(NEARNESS)),
-                RecordStore.MAX_PAGE);
+                RecordReader.MAX_PAGE);
         return store.query(query).records().stream()
                 .collect(Collectors.groupingBy(stored -> stored.record().connection()));
     }

@@ -6,6 +6,10 @@ import static java.util.Objects.requireNonNullElse;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.PeerParts;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,18 @@ public record PairCount(End source, End destination, long records, long events) 
                 .hash(End.of(PeerParts.ofSource(flow)).hash(HASH_START));
     }
 
+    /** With the ends that are pods of other namespaces {@link End#HIDDEN}. */
+    public PairCount seenFrom(Predicate<String> namespaces) {
+        return new PairCount(source.seenFrom(namespaces), destination.seenFrom(namespaces), records, events);
+    }
+
+    /** The ones that look the same to a reader become one; the most events first. */
+    public static List<PairCount> merged(List<PairCount> pairs) {
+        Map<List<End>, PairCount> sums = new LinkedHashMap<>();
+        pairs.forEach(pair -> sums.merge(List.of(pair.source(), pair.destination()), pair, PairCount::plus));
+        return sums.values().stream().sorted(MOST_EVENTS_FIRST).toList();
+    }
+
     /** Both together; the ends are the same. */
     PairCount plus(PairCount other) {
         return new PairCount(source, destination, records + other.records, events + other.events);
@@ -47,6 +63,12 @@ public record PairCount(End source, End destination, long records, long events) 
      * @param name of the workload, of the pod when it has none, of the node, or the address
      */
     public record End(@Nullable String namespace, String name) {
+        /** A pod that the reader may not see. */
+        public static final End HIDDEN = new End(null, "");
+
+        private End seenFrom(Predicate<String> namespaces) {
+            return namespace == null || namespaces.test(namespace) ? this : HIDDEN;
+        }
 
         public static End of(PeerParts parts) {
             String pod = requireNonNullElse(parts.workloadName(), requireNonNullElse(parts.pod(), ""));

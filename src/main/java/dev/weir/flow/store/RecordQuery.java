@@ -5,13 +5,13 @@ import dev.weir.flow.filter.RecordFilter;
 /**
  * One page of records.
  *
- * @param limit 1 to {@link RecordStore#MAX_PAGE}
+ * @param limit 1 to {@link RecordReader#MAX_PAGE}
  * @param continueToken of the page before; empty for the first one
  */
 public record RecordQuery(RecordFilter filter, TimeRange range, Order order, int limit, String continueToken) {
     public RecordQuery {
-        if (limit < 1 || limit > RecordStore.MAX_PAGE) {
-            throw new IllegalArgumentException("limit is 1 to " + RecordStore.MAX_PAGE + ", not " + limit);
+        if (limit < 1 || limit > RecordReader.MAX_PAGE) {
+            throw new IllegalArgumentException("limit is 1 to " + RecordReader.MAX_PAGE + ", not " + limit);
         }
     }
 

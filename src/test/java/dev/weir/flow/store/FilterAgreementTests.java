@@ -3,6 +3,7 @@ package dev.weir.flow.store;
 import static dev.weir.flow.testing.FlowRecords.pick;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.flow.FlowPeer;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.opensearch.OpenSearchRecordStore;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,7 +136,20 @@ class FilterAgreementTests {
             assertThat(find(store, filter))
                     .as("seed %d, filter %s, sql %s", SEED, text, filter.toSql())
                     .isEqualTo(everything.stream().filter(filter::matches).toList());
+            RecordFilter seen = filter.seenFrom(List.of("shop"));
+            assertThat(find(store, seen))
+                    .as("seed %d, filter %s, from shop: what a reader sees decides", SEED, text)
+                    .isEqualTo(everything.stream()
+                            .filter(FilterAgreementTests::hasAnEndInTheShop)
+                            .filter(stored -> filter.matches(stored.seenFrom("shop"::equals)))
+                            .toList());
         }
+    }
+
+    private static boolean hasAnEndInTheShop(StoredRecord stored) {
+        return Stream.of(stored.record().source(), stored.record().destination())
+                .anyMatch(peer -> peer instanceof FlowPeer.PodEnd end
+                        && end.pod().namespace().equals("shop"));
     }
 
     private static List<StoredRecord> find(RecordStore store, RecordFilter filter) {

@@ -23,7 +23,8 @@ record Parts(Installation installation, RunDirectory run) {
                 "--weir.store.path=" + run.serverState().resolve("records.duckdb"),
                 "--weir.security.admin-password-file=" + run.adminPassword(),
                 "--weir.security.token-file=" + run.apiToken(),
-                "--weir.security.tokens-file=" + run.serverState().resolve("tokens")));
+                "--weir.security.tokens-file=" + run.serverState().resolve("tokens"),
+                "--weir.security.people-file=" + run.serverState().resolve("people")));
         return new ChildProcess.Program(SERVER, command, Map.of(), run.log(SERVER));
     }
 

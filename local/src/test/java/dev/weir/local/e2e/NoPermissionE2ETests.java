@@ -61,11 +61,18 @@ class NoPermissionE2ETests {
             users: [{name: any, user: {token: any}}]
             """.formatted(api.getAddress().getPort()));
         server = new ProcessBuilder(asTheClusters(Map.of(
-                        "--server.port", String.valueOf(PORT),
-                        "--weir.kubernetes.kubeconfig", kubeconfig.toString(),
-                        "--weir.nodes.address", "unix:" + folder.resolve("server.sock"),
-                        "--weir.store.path", folder.resolve("records.duckdb").toString(),
-                        "--weir.security.tokens-file", folder.resolve("tokens").toString())))
+                        "--server.port",
+                        String.valueOf(PORT),
+                        "--weir.kubernetes.kubeconfig",
+                        kubeconfig.toString(),
+                        "--weir.nodes.address",
+                        "unix:" + folder.resolve("server.sock"),
+                        "--weir.store.path",
+                        folder.resolve("records.duckdb").toString(),
+                        "--weir.security.tokens-file",
+                        folder.resolve("tokens").toString(),
+                        "--weir.security.people-file",
+                        "")))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("server.log").toFile())
                 .start();

@@ -36,6 +36,7 @@ final class ServerProcess implements AutoCloseable {
                 "--weir.kubernetes.kubeconfig=" + kubeconfig,
                 "--weir.nodes.address=unix:" + socket,
                 "--weir.security.tokens-file=" + directory.resolve("tokens"),
+                "--weir.security.people-file=",
                 "--logging.level.dev.weir.grpc=warn"));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

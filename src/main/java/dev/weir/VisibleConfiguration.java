@@ -1,0 +1,67 @@
+package dev.weir;
+
+import dev.weir.access.CurrentAccess;
+import dev.weir.alert.Alerts;
+import dev.weir.cluster.ClusterState;
+import dev.weir.cluster.ClusterView;
+import dev.weir.cluster.KubernetesObjects;
+import dev.weir.counts.ClusterCounts;
+import dev.weir.flow.store.RecordReader;
+import dev.weir.flow.store.RecordStore;
+import dev.weir.history.ClusterHistory;
+import dev.weir.nodes.NodeRegistry;
+import dev.weir.visible.VisibleAlerts;
+import dev.weir.visible.VisibleCluster;
+import dev.weir.visible.VisibleCounts;
+import dev.weir.visible.VisibleObjects;
+import dev.weir.visible.VisibleRecords;
+import dev.weir.why.CoverageExplainer;
+import dev.weir.why.RecordExplainer;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+
+/** What pages and REST see of everything: as much as whoever asks may see. The core behind it sees all. */
+@Configuration(proxyBeanMethods = false)
+public class VisibleConfiguration {
+    @Bean
+    @Primary
+    ClusterView visibleCluster(ClusterState cluster, CurrentAccess reader) {
+        return new VisibleCluster(cluster, reader);
+    }
+
+    @Bean
+    @Primary
+    RecordReader visibleRecords(RecordStore store, CurrentAccess reader) {
+        return new VisibleRecords(store, reader);
+    }
+
+    @Bean
+    VisibleCounts visibleCounts(ClusterCounts counts, CurrentAccess reader) {
+        return new VisibleCounts(counts, reader);
+    }
+
+    @Bean
+    VisibleAlerts visibleAlerts(Alerts alerts, CurrentAccess reader) {
+        return new VisibleAlerts(alerts, reader);
+    }
+
+    /** @param objects as the API server gives them to this server */
+    @Bean
+    @Primary
+    KubernetesObjects visibleObjects(@Qualifier("kubernetesObjects") KubernetesObjects objects, CurrentAccess caller) {
+        return new VisibleObjects(objects, caller);
+    }
+
+    @Bean
+    RecordExplainer recordExplainer(ClusterHistory history, ClusterView cluster) {
+        return new RecordExplainer(history, cluster);
+    }
+
+    @Bean
+    CoverageExplainer coverageExplainer(
+            ClusterView cluster, NodeRegistry nodes, RecordReader records, CurrentAccess reader) {
+        return new CoverageExplainer(cluster, nodes, records, reader);
+    }
+}

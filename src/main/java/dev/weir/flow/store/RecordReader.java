@@ -1,0 +1,50 @@
+package dev.weir.flow.store;
+
+import dev.weir.flow.StoredRecord;
+import dev.weir.flow.filter.FilterField;
+import dev.weir.flow.filter.RecordFilter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds records. Safe to call from many threads. Questions throw {@link RecordStoreException} when they cannot be answered in time.
+ */
+public interface RecordReader {
+    /** The most records in one page. */
+    int MAX_PAGE = 10_000;
+
+    /** The record of that {@link StoredRecord#id}, as long as it is kept. */
+    Optional<StoredRecord> find(String id);
+
+    /** One page, in the order of time. */
+    RecordPage query(RecordQuery query);
+
+    /** Records per interval. Intervals start at multiples of the step since 1970; those without records are in the list too. */
+    List<HistogramBar> histogram(RecordFilter filter, TimeRange range, Duration step);
+
+    /** The most frequent values of a field that start with the prefix (upper and lower case are the same), most frequent first. */
+    List<FacetValue> facets(RecordFilter filter, TimeRange range, FilterField field, String prefix, int limit);
+
+    /** What the nodes' budgets kept from being recorded, per interval, node and namespace, sorted by them; empty ones are left out. */
+    List<WithheldCount> withheld(TimeRange range, Duration step);
+
+    /** Who spoke to whom most often: by events, the most first. */
+    List<PairCount> topPairs(RecordFilter filter, TimeRange range, int limit);
+
+    StoreStats stats();
+
+    /** Why no records are taken in; empty while they are. */
+    Optional<Stall> stall();
+
+    /**
+     * Records as they are stored, beginning with those after a position.
+     *
+     * @param afterPosition {@link #latestPosition} for new ones only
+     * @throws RecordStoreException.Busy when too many tails are open
+     */
+    RecordTail tail(RecordFilter filter, long afterPosition);
+
+    /** The position of the newest record; 0 when there has never been one. */
+    long latestPosition();
+}
