@@ -37,7 +37,7 @@ class CountedAlertTests {
             Set.of(Direction.INGRESS),
             List.of(),
             List.of());
-    private static final Duration LEARNING = Duration.ofHours(24);
+    private static final Duration LEARNING = Duration.ofHours(2);
 
     @TempDir
     Path directory;
@@ -50,6 +50,11 @@ class CountedAlertTests {
     @BeforeEach
     void watch() {
         watched = new WatchedCluster(directory);
+        RuleSettings defaults = AlertRule.POLICY_STOPPED.defaults();
+        watched.settings.change(
+                AlertRule.POLICY_STOPPED,
+                new RuleSettings(true, 0, defaults.window(), defaults.factor(), LEARNING),
+                "alice");
     }
 
     @Test
@@ -130,12 +135,12 @@ class CountedAlertTests {
     @Test
     void aPolicyThatIsUsuallyQuietForLongMayBe() {
         clusterWithPod("web");
-        for (int night = 0; night < 3; night++) {
-            admitSteadily(Duration.ofHours(2));
-            quietFor(Duration.ofHours(10));
+        for (int pause = 0; pause < 3; pause++) {
+            admitSteadily(Duration.ofHours(1));
+            quietFor(Duration.ofHours(2));
         }
         assertThat(watched.of(AlertRule.POLICY_STOPPED)).isEmpty();
-        quietFor(Duration.ofHours(21));
+        quietFor(Duration.ofHours(5));
         assertThat(watched.firing(AlertRule.POLICY_STOPPED))
                 .as("three times as long")
                 .hasSize(1);
