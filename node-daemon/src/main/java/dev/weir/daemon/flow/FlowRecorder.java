@@ -28,9 +28,9 @@ public final class FlowRecorder implements AutoCloseable {
     private final DenyAggregator denials;
     private final Budget budget;
     private final WithheldTally withheld = new WithheldTally();
-    private final KnownPeers peers = new KnownPeers();
     private volatile Names names = Names.NONE;
     private Names seen = Names.NONE;
+    private KnownPeers peers = new KnownPeers(seen);
 
     public FlowRecorder(RecordOptions options, NodeClock clock, Books books, RecordSink sink) {
         this.options = options;
@@ -66,7 +66,7 @@ public final class FlowRecorder implements AutoCloseable {
         var cookie = current.cookie(observation.cookie());
         if (cookie == null) {
             activity.unresolved(observation.verdict(), observation.count());
-            account.lost(namespace(observation, current), Loss.UNRESOLVED, observation.count());
+            account.lost(namespace(observation), Loss.UNRESOLVED, observation.count());
             return;
         }
         LoggingFilter.apply(current.logging(), record(observation, cookie.policies(), current))
@@ -88,7 +88,7 @@ public final class FlowRecorder implements AutoCloseable {
         return new FlowRecord(
                 Connection.of(spoof),
                 new FlowRecord.Decision(Verdict.DENIED, DropReason.SPOOFED_SOURCE, List.of(), current.revision()),
-                ends(pod, spoof.destination(), current),
+                ends(pod, spoof.destination()),
                 new FlowRecord.Occurrence(
                         first,
                         first.plusNanos(spoof.lastNanos() - spoof.firstNanos()),
@@ -96,12 +96,12 @@ public final class FlowRecorder implements AutoCloseable {
                         spoof.bytes()));
     }
 
-    private FlowRecord.Ends ends(Address source, Address destination, Names current) {
-        return new FlowRecord.Ends(peers.of(source, current), peers.of(destination, current));
+    private FlowRecord.Ends ends(Address source, Address destination) {
+        return new FlowRecord.Ends(peers.of(source), peers.of(destination));
     }
 
-    private String namespace(Observation observation, Names current) {
-        return peers.of(observation.connection().enforcing(), current) instanceof Peer.Pod(var workload)
+    private String namespace(Observation observation) {
+        return peers.of(observation.connection().enforcing()) instanceof Peer.Pod(var workload)
                 ? workload.namespace()
                 : "";
     }
@@ -130,6 +130,7 @@ public final class FlowRecorder implements AutoCloseable {
         var current = names;
         if (current != seen) {
             seen = current;
+            peers = new KnownPeers(current);
             denials.retain(
                     record -> LoggingFilter.apply(current.logging(), record).isPresent());
         }
@@ -143,7 +144,7 @@ public final class FlowRecorder implements AutoCloseable {
         return new FlowRecord(
                 connection,
                 new FlowRecord.Decision(observation.verdict(), observation.reason(), policies, current.revision()),
-                ends(connection.source(), connection.destination(), current),
+                ends(connection.source(), connection.destination()),
                 new FlowRecord.Occurrence(
                         first,
                         first.plusNanos(span.lastNanos() - span.firstNanos()),

@@ -4,18 +4,21 @@ import dev.weir.daemon.net.Address;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Who is behind the addresses of late, so that each is looked up once for as long as the names are the same. Not thread-safe. */
+/** Who is behind the addresses of late by these names, so that each is looked up once. Not thread-safe. */
 final class KnownPeers {
     private static final int MOST = 4096;
 
+    private final Names names;
     private final Map<Address, Peer> known = new HashMap<>();
-    private Names names = Names.NONE;
 
-    Peer of(Address address, Names current) {
-        if (current != names || known.size() >= MOST) {
+    KnownPeers(Names names) {
+        this.names = names;
+    }
+
+    Peer of(Address address) {
+        if (known.size() >= MOST) {
             known.clear();
-            names = current;
         }
-        return known.computeIfAbsent(address, current::peer);
+        return known.computeIfAbsent(address, names::peer);
     }
 }

@@ -30,37 +30,31 @@ final class RecordEncoder {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     private final CodedOutputStream out = CodedOutputStream.newInstance(bytes, 1024);
 
-    /**
-     * Writes the record behind its length.
-     *
-     * @return how many bytes that were
-     */
-    int write(long sequence, FlowRecord record, OutputStream target) throws IOException {
+    /** Writes the record behind its length. */
+    void write(long sequence, FlowRecord record, OutputStream target) throws IOException {
         out.writeUInt64(Record.SEQUENCE_FIELD_NUMBER, sequence);
         occurrence(record.occurrence());
         connection(record);
         peer(Record.SOURCE_FIELD_NUMBER, record.ends().source());
         peer(Record.DESTINATION_FIELD_NUMBER, record.ends().destination());
         decision(record);
-        return finish(target);
+        finish(target);
     }
 
-    int write(long sequence, Withheld withheld, OutputStream target) throws IOException {
+    void write(long sequence, Withheld withheld, OutputStream target) throws IOException {
         RecordMapper.record(sequence, withheld).writeTo(out);
-        return finish(target);
+        finish(target);
     }
 
-    private int finish(OutputStream target) throws IOException {
+    private void finish(OutputStream target) throws IOException {
         out.flush();
-        var size = bytes.size();
-        var length = size;
+        var length = bytes.size();
         for (; length > 0x7f; length >>>= 7) {
             target.write(length | 0x80);
         }
         target.write(length);
         bytes.writeTo(target);
         bytes.reset();
-        return CodedOutputStream.computeUInt32SizeNoTag(size) + size;
     }
 
     private void occurrence(FlowRecord.Occurrence occurrence) throws IOException {

@@ -8,7 +8,6 @@ import dev.weir.daemon.flow.RecordAccount;
 import dev.weir.daemon.flow.RecordSink;
 import dev.weir.daemon.flow.Withheld;
 import dev.weir.proto.daemon.v1.SpoolPosition;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -39,8 +38,8 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
     private final ArrayDeque<SpoolSegment> segments = new ArrayDeque<>();
     private final SpoolPosition saved;
     private final RecordEncoder encoder = new RecordEncoder();
-    private @Nullable OutputStream out;
-    private int segmentBytes;
+    private final NewFiles files;
+    private @Nullable SegmentWriter out;
     private long nextSequence = 1;
     private long nextNumber;
     private long unreported;
@@ -64,15 +63,24 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
         }
     }
 
+    interface NewFiles {
+        OutputStream create(Path file) throws IOException;
+    }
+
     /**
      * @param spool names this life; must not be 0 nor ever have been used on this node
      */
     public RecordSpool(Path folder, long spool) throws IOException {
+        this(folder, spool, file -> Files.newOutputStream(file, CREATE_NEW));
+    }
+
+    RecordSpool(Path folder, long spool, NewFiles files) throws IOException {
         this.folder = folder;
         this.spool = spool;
+        this.files = files;
         Files.createDirectories(folder);
-        try (var files = Files.list(folder)) {
-            files.filter(SpoolSegment::isOne)
+        try (var found = Files.list(folder)) {
+            found.filter(SpoolSegment::isOne)
                     .map(SpoolSegment::of)
                     .sorted(Comparator.comparingLong(SpoolSegment::number))
                     .forEach(segments::add);
@@ -107,29 +115,64 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
         append(target -> encoder.write(nextSequence, withheld, target));
     }
 
-    private interface Writing {
-        /** @return how many bytes it wrote */
-        int to(OutputStream target) throws IOException;
-    }
-
-    private void append(Writing record) throws IOException {
-        var target = out == null || segmentBytes >= SEGMENT_BYTES ? nextSegment() : out;
-        segmentBytes += record.to(target);
+    private void append(SegmentWriter.Entry record) throws IOException {
+        var target = writable();
+        attempt(target, () -> target.add(record));
         nextSequence++;
     }
 
-    private OutputStream nextSegment() throws IOException {
-        if (out != null) {
-            out.close();
+    private SegmentWriter writable() throws IOException {
+        var target = out;
+        if (target != null && target.size() < SEGMENT_BYTES) {
+            return target;
         }
+        closeSegment();
+        try {
+            return nextSegment();
+        } catch (IOException e) {
+            unreported++;
+            throw e;
+        }
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    // What was on its way into a segment that cannot be written is lost to the server; the next record begins another
+    // segment.
+    private void attempt(SegmentWriter target, Step step) throws IOException {
+        try {
+            step.run();
+        } catch (IOException e) {
+            out = null;
+            unreported += target.waiting();
+            try {
+                target.close();
+            } catch (IOException alsoNot) {
+                e.addSuppressed(alsoNot);
+            }
+            throw e;
+        }
+    }
+
+    private void closeSegment() throws IOException {
+        var target = out;
+        if (target != null) {
+            attempt(target, target::flush);
+            out = null;
+            target.close();
+        }
+    }
+
+    private SegmentWriter nextSegment() throws IOException {
         while (segments.size() >= MAX_BYTES / SEGMENT_BYTES) {
             dropOldest();
         }
         var segment = SpoolSegment.create(folder, nextNumber, spool);
-        var opened = new BufferedOutputStream(Files.newOutputStream(segment.file(), CREATE_NEW), 1 << 16);
+        var opened = new SegmentWriter(files.create(segment.file()));
         nextNumber++;
         segments.add(segment);
-        segmentBytes = 0;
         out = opened;
         return opened;
     }
@@ -155,8 +198,9 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
 
     @Override
     public synchronized void flush() throws IOException {
-        if (out != null) {
-            out.flush();
+        var target = out;
+        if (target != null) {
+            attempt(target, target::flush);
         }
     }
 
@@ -271,9 +315,6 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         stopReading();
-        if (out != null) {
-            out.close();
-            out = null;
-        }
+        closeSegment();
     }
 }

@@ -40,14 +40,12 @@ class RecordEncoderTests {
         var seed = new Random().nextLong();
         var random = new Random(seed);
         var expected = new ArrayList<Record>();
-        var written = 0;
         for (var i = 0; i < 2_000; i++) {
             var record = record(random);
             var sequence = random.nextLong() >>> 1 + random.nextInt(62);
-            written += encoder.write(sequence, record, spool);
+            encoder.write(sequence, record, spool);
             expected.add(generated(sequence, record));
         }
-        assertThat(written).as("seed " + seed).isEqualTo(spool.size());
         assertThat(read()).as("seed " + seed).isEqualTo(expected);
     }
 

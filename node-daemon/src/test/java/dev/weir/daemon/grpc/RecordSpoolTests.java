@@ -1,6 +1,7 @@
 package dev.weir.daemon.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.weir.daemon.flow.Connection;
@@ -14,7 +15,9 @@ import dev.weir.daemon.net.Direction;
 import dev.weir.daemon.net.Verdict;
 import dev.weir.proto.v1.Record;
 import dev.weir.proto.v1.RecordBatch;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -177,6 +180,42 @@ class RecordSpoolTests {
                 kept += records(batch).size();
             }
             assertThat(spool.unreported()).isPositive().isEqualTo(written - kept);
+        }
+    }
+
+    /** A disk that is full while {@code room} is 0, which it then finds within a block. */
+    private static final class FakeDisk implements RecordSpool.NewFiles {
+        private int room = Integer.MAX_VALUE;
+
+        @Override
+        public OutputStream create(Path file) throws IOException {
+            var out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+            return new FilterOutputStream(out) {
+                @Override
+                public void write(byte[] bytes, int from, int length) throws IOException {
+                    out.write(bytes, from, Math.min(length, room));
+                    if (length > room) {
+                        throw new IOException("no space left on device");
+                    }
+                }
+            };
+        }
+    }
+
+    @Test
+    void whatAFullDiskDidNotTakeIsCountedAndNothingBehindItIsTorn() throws IOException {
+        var disk = new FakeDisk();
+        try (var spool = new RecordSpool(folder, 1, disk)) {
+            write(spool, 1, 3);
+            spool.append(record(4, "node"));
+            spool.append(record(5, "node"));
+            disk.room = 20;
+            assertThatThrownBy(spool::flush).hasMessageContaining("no space");
+            disk.room = Integer.MAX_VALUE;
+            assertThat(spool.unreported()).isEqualTo(2);
+            write(spool, 6, 8);
+            assertThat(ports(spool.read(3))).containsExactly(1, 2, 3);
+            assertThat(ports(spool.read(10))).containsExactly(6, 7, 8);
         }
     }
 
