@@ -7,6 +7,7 @@ import dev.weir.history.HistorySettings;
 import dev.weir.nodes.EnforcementMeter;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.ProgramPublisher;
+import dev.weir.simulation.SimulationShelf;
 import dev.weir.views.SavedViews;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -49,6 +50,16 @@ class CoreConfiguration {
                 beside.isEmpty()
                         ? ""
                         : Path.of(beside).resolveSibling("views.json").toString(),
+                clock);
+    }
+
+    @Bean
+    SimulationShelf simulationShelf(RecordStoreProperties store, HistoryProperties history, Clock clock) {
+        String beside = history.file(store.path());
+        return new SimulationShelf(
+                beside.isEmpty()
+                        ? ""
+                        : Path.of(beside).resolveSibling("simulations").toString(),
                 clock);
     }
 

@@ -10,13 +10,19 @@ import dev.weir.flow.store.RecordReader;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.history.ClusterHistory;
 import dev.weir.nodes.NodeRegistry;
+import dev.weir.proposal.Proposals;
+import dev.weir.simulation.Simulator;
 import dev.weir.visible.VisibleAlerts;
 import dev.weir.visible.VisibleCluster;
 import dev.weir.visible.VisibleCounts;
 import dev.weir.visible.VisibleObjects;
 import dev.weir.visible.VisibleRecords;
 import dev.weir.why.CoverageExplainer;
+import dev.weir.why.ReachExplainer;
+import dev.weir.why.ReadableHistory;
 import dev.weir.why.RecordExplainer;
+import dev.weir.why.VerdictExplainer;
+import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -63,5 +69,32 @@ public class VisibleConfiguration {
     CoverageExplainer coverageExplainer(
             ClusterView cluster, NodeRegistry nodes, RecordReader records, CurrentAccess reader) {
         return new CoverageExplainer(cluster, nodes, records, reader);
+    }
+
+    @Bean
+    Simulator simulator(
+            ClusterView cluster, ClusterHistory history, RecordReader records, NodeRegistry nodes, Clock clock) {
+        return new Simulator(cluster, history, records, nodes, clock);
+    }
+
+    @Bean
+    Proposals proposals(ClusterView cluster, ClusterHistory history) {
+        return new Proposals(cluster, history);
+    }
+
+    @Bean
+    VerdictExplainer verdictExplainer(ClusterView cluster, ClusterHistory history, CurrentAccess reader) {
+        return new VerdictExplainer(cluster, new ReadableHistory(history, reader));
+    }
+
+    @Bean
+    ReachExplainer reachExplainer(
+            ClusterView cluster,
+            ClusterHistory history,
+            NodeRegistry nodes,
+            RecordReader records,
+            CurrentAccess reader,
+            Clock clock) {
+        return new ReachExplainer(cluster, new ReadableHistory(history, reader), nodes, records, clock);
     }
 }

@@ -130,6 +130,7 @@ record ShellView(
                 new Entry("summary", "/", "summary", texts.of("nav.summary")),
                 new Entry("policies", "/policies", "policies", texts.of("nav.policies")),
                 new Entry("logs", "/logs", "logs", texts.of("nav.logs")),
+                new Entry("reach", "/reach", "arrow", texts.of("nav.reach")),
                 new Entry("logging", "/logging", "logging", texts.of("nav.logging"))));
         if (reader.seesNodes()) {
             entries.add(new Entry("nodes", "/nodes", "nodes", texts.of("nav.nodes")));

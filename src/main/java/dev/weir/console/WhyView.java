@@ -3,6 +3,9 @@ package dev.weir.console;
 import dev.weir.cluster.PolicyTree;
 import dev.weir.console.Parts.Link;
 import dev.weir.console.Parts.Mark;
+import dev.weir.flow.FlowRecord;
+import dev.weir.flow.StoredRecord;
+import dev.weir.net.Verdict;
 import dev.weir.why.Why;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +18,7 @@ import org.yaml.snakeyaml.Yaml;
 /**
  * Why a record says what it says.
  *
+ * @param proposalHref where a rule is proposed; null for what was not denied by policy
  * @param caution what the reader must know before believing it; null when there is nothing
  */
 record WhyView(
@@ -24,6 +28,7 @@ record WhyView(
         List<EndView> ends,
         List<SideView> sides,
         @Nullable String nearest,
+        @Nullable String proposalHref,
         Mark today,
         String todayText,
         List<ChangeView> changes) {
@@ -53,11 +58,19 @@ record WhyView(
                         end(texts.of("column.to"), why.destination(), texts)),
                 why.sides().stream().map(side -> side(side, texts)).toList(),
                 Optional.ofNullable(why.nearest()).map(Why.Miss::sentence).orElse(null),
+                proposalHref(why.stored()),
                 today(why.now().today(), texts),
                 why.now().sentence(),
                 why.now().changes().stream()
                         .map(change -> new ChangeView(time(change.at(), texts), change.sentence()))
                         .toList());
+    }
+
+    private static @Nullable String proposalHref(StoredRecord stored) {
+        FlowRecord flow = stored.record();
+        boolean byPolicy = flow.verdict() == Verdict.DENIED
+                && (flow.drop().reason().isEmpty() || flow.drop().reason().equals("policy"));
+        return byPolicy ? "/logs/" + stored.id() + "/proposal" : null;
     }
 
     private static String time(@Nullable Instant instant, Texts texts) {

@@ -9,6 +9,7 @@ import dev.weir.cluster.Namespace;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Node;
 import dev.weir.cluster.Pod;
+import dev.weir.cluster.Workload;
 import dev.weir.history.HistoryTable.Span;
 import dev.weir.history.HistoryTable.Version;
 import java.time.Clock;
@@ -17,9 +18,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
@@ -189,6 +192,32 @@ public final class ClusterHistory implements AutoCloseable {
         Map<ObjectKey, Instant> times = new HashMap<>();
         table.lastChanges(scope).forEach(version -> times.put(version.key(), instant(version.timeNanos())));
         return times;
+    }
+
+    /** What changed after one time and up to another, oldest first; the last ones when there are more than the limit. */
+    public List<HistoryChange> changes(Instant after, Instant upTo, int limit) {
+        return table.between(nanos(after), nanos(upTo), limit).stream()
+                .map(version -> new HistoryChange(
+                        version.revision(),
+                        instant(version.timeNanos()),
+                        version.key(),
+                        version.body().isEmpty() ? null : ObjectBody.read(version.key(), version.body())))
+                .toList();
+    }
+
+    /** Workloads of some kinds that had a pod in these namespaces, as far back as that is kept; by namespace. */
+    public Map<String, Set<Workload>> workloadsOf(Set<String> namespaces, Set<String> kinds) {
+        Map<String, Set<Workload>> workloads = new HashMap<>();
+        for (Version version : namespaces.isEmpty() ? List.<Version>of() : table.podsOf(namespaces)) {
+            if (ObjectBody.read(version.key(), version.body()) instanceof Pod pod
+                    && pod.workload() != null
+                    && kinds.contains(pod.workload().kind())) {
+                workloads
+                        .computeIfAbsent(pod.ref().namespace(), unused -> new HashSet<>())
+                        .add(pod.workload());
+            }
+        }
+        return workloads;
     }
 
     /** From when on the cluster is known; empty when it is not yet. */

@@ -10,8 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
@@ -152,7 +154,26 @@ final class HistoryTable implements AutoCloseable {
         return newest(within, parameters, "true");
     }
 
+    /** The newest body that each pod of these namespaces ever had, as far as it is kept. */
+    List<Version> podsOf(Set<String> namespaces) {
+        String places = String.join(", ", Collections.nCopies(namespaces.size(), "?"));
+        return newest("kind = 'POD' AND body <> '' AND namespace IN (" + places + ")", List.copyOf(namespaces), "true");
+    }
+
+    /** Every version of a time, oldest first; the last ones when there are more. */
+    List<Version> between(long after, long upTo, int limit) {
+        return ask(
+                "SELECT * FROM (SELECT revision, time_ns, kind, namespace, name, body FROM version WHERE time_ns > ? AND time_ns <= ?"
+                        + " ORDER BY revision DESC, kind, namespace, name LIMIT " + limit
+                        + ") ORDER BY revision, kind, namespace, name",
+                List.of(after, upTo),
+                HistoryTable::version);
+    }
+
     private static String within(HistoryScope scope, List<Object> parameters) {
+        if (scope.everything()) {
+            return "true";
+        }
         List<String> alternatives = new ArrayList<>(List.of("kind = 'NODE'"));
         scope.namespaces().forEach(namespace -> {
             alternatives.add("kind = 'NAMESPACE' AND name = ?");
@@ -172,11 +193,15 @@ final class HistoryTable implements AutoCloseable {
                         + " FROM version WHERE " + condition
                         + " GROUP BY kind, namespace, name HAVING " + having,
                 parameters,
-                row -> new Version(
-                        row.getLong(1),
-                        row.getLong(2),
-                        new ObjectKey(ObjectKind.valueOf(row.getString(3)), row.getString(4), row.getString(5)),
-                        row.getString(6)));
+                HistoryTable::version);
+    }
+
+    private static Version version(ResultSet row) throws SQLException {
+        return new Version(
+                row.getLong(1),
+                row.getLong(2),
+                new ObjectKey(ObjectKind.valueOf(row.getString(3)), row.getString(4), row.getString(5)),
+                row.getString(6));
     }
 
     /** Deletes what was replaced before a time, and those that were gone by then; what still held at that time stays. */

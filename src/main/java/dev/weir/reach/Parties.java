@@ -9,9 +9,11 @@ import dev.weir.reach.End.WorkloadEnd;
 import dev.weir.reach.Party.Member;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts the pods that are in both of two snapshots, and the addresses outside, into parties. */
@@ -21,11 +23,12 @@ final class Parties {
     private final Mentions mentions;
     private final PrefixTree ranges;
     private final List<Party> list = new ArrayList<>();
+    private final Set<IpPrefix> outside = new HashSet<>();
 
-    private Parties(ClusterSnapshot before, ClusterSnapshot after) {
+    private Parties(ClusterSnapshot before, ClusterSnapshot after, Mentions mentions) {
         this.before = before;
         this.after = after;
-        mentions = before == after ? Mentions.of(after) : Mentions.of(before, after);
+        this.mentions = mentions;
         ranges = new PrefixTree(mentions.ranges());
     }
 
@@ -35,14 +38,20 @@ final class Parties {
     /** What policies see of a pod. */
     private record Face(Map<String, String> labels, List<ContainerPort> ports, IpPrefix range, boolean enforced) {}
 
-    private record Members(Member before, Member after, int count) {
-        Members plusOne() {
-            return new Members(before, after, count + 1);
+    private record Members(
+            Member before, Member after, @Nullable Member replica) {
+        Members plus(Members more) {
+            return replica == null ? new Members(before, after, more.after) : this;
         }
     }
 
     static Parties of(ClusterSnapshot before, ClusterSnapshot after) {
-        Parties parties = new Parties(before, after);
+        return of(before, after, before == after ? Mentions.of(after) : Mentions.of(before, after));
+    }
+
+    /** @param mentions of the policies of both, and of others with whose parties these are compared */
+    static Parties of(ClusterSnapshot before, ClusterSnapshot after, Mentions mentions) {
+        Parties parties = new Parties(before, after, mentions);
         parties.addPods();
         parties.addOutside();
         return parties;
@@ -50,6 +59,11 @@ final class Parties {
 
     List<Party> list() {
         return list;
+    }
+
+    /** The ranges of which something is left outside the narrower ones. */
+    Set<IpPrefix> outside() {
+        return outside;
     }
 
     PrefixTree ranges() {
@@ -66,15 +80,17 @@ final class Parties {
             }
         }
         members.forEach((content, some) -> list.add(new Party(
-                list.size(), new Party.Pods(content.workload()), some.before(), some.after(), some.count() == 1)));
+                list.size(), new Party.Pods(content.workload()), some.before(), some.after(), some.replica())));
     }
 
     private void add(Pod former, Pod pod, boolean v4, Map<Content, Members> members) {
         Member was = member(before, former, v4);
         Member is = member(after, pod, v4);
         if (was != null && is != null) {
-            Content content = new Content(WorkloadEnd.of(pod), v4, face(former, was), face(pod, is));
-            members.merge(content, new Members(was, is, 1), (known, one) -> known.plusOne());
+            Face now = face(pod, is);
+            Face then = former == pod && was.equals(is) ? now : face(former, was);
+            Content content = new Content(WorkloadEnd.of(pod), v4, then, now);
+            members.merge(content, new Members(was, is, null), Members::plus);
         }
     }
 
@@ -101,7 +117,8 @@ final class Parties {
             IpAddress address = ranges.sample(range, one -> before.podAt(one) != null || after.podAt(one) != null);
             if (address != null) {
                 Member member = new Member(null, address);
-                list.add(new Party(list.size(), new Party.Outside(range), member, member, false));
+                outside.add(range);
+                list.add(new Party(list.size(), new Party.Outside(range), member, member, null));
             }
         }
     }

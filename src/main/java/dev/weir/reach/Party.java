@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param index its place among the parties
  * @param before one of them, as it was
  * @param after the same one, as it is
- * @param alone whether it is a single pod, which has nobody but itself to talk to within the party
+ * @param replica another one, as it is; null when there is a single pod, which has nobody but itself to talk to within the party
  */
-record Party(int index, Owner owner, Member before, Member after, boolean alone) {
+record Party(
+        int index,
+        Owner owner,
+        Member before,
+        Member after,
+        @Nullable Member replica) {
 
     /** To whom the addresses belong. */
     sealed interface Owner {}
@@ -35,6 +40,6 @@ record Party(int index, Owner owner, Member before, Member after, boolean alone)
     /** Whether a connection between the two can be: one family, and not a pod with itself. */
     boolean canTalkTo(Party other) {
         boolean bothOutside = owner instanceof Outside && other.owner instanceof Outside;
-        return isV4() == other.isV4() && !bothOutside && !(alone && index == other.index);
+        return isV4() == other.isV4() && !bothOutside && (index != other.index || replica != null);
     }
 }

@@ -16,13 +16,13 @@ public final class Reachability {
     private final Parties parties;
     private final World world;
 
-    private Reachability(ClusterSnapshot snapshot) {
-        parties = Parties.of(snapshot, snapshot);
+    private Reachability(ClusterSnapshot snapshot, Mentions mentions) {
+        parties = Parties.of(snapshot, snapshot, mentions);
         world = new World(snapshot, Party::after);
     }
 
     public static Reachability of(ClusterSnapshot snapshot) {
-        return new Reachability(snapshot);
+        return new Reachability(snapshot, Mentions.of(snapshot));
     }
 
     public List<Pair> all() {
@@ -44,7 +44,11 @@ public final class Reachability {
     }
 
     private List<Pair> pairs(Predicate<Party> from, Predicate<Party> to) {
-        PairBook book = new PairBook(parties);
+        return book(from, to).pairs();
+    }
+
+    private PairBook book(Predicate<Party> from, Predicate<Party> to) {
+        PairBook book = new PairBook(parties, Party::after);
         List<Party> receivers = parties.list().stream().filter(to).toList();
         for (Party source : parties.list()) {
             if (from.test(source)) {
@@ -53,7 +57,21 @@ public final class Reachability {
                         .forEach(receiver -> book.add(source, receiver, world.ports(source, receiver)));
             }
         }
-        return book.pairs();
+        return book;
+    }
+
+    /**
+     * Who may open something to the workloads that are meant at one time and might not at another, and the reverse; whatever became of pods in
+     * between, as workloads are compared.
+     */
+    public static Difference into(Predicate<WorkloadEnd> to, ClusterSnapshot then, ClusterSnapshot now) {
+        Mentions both = Mentions.of(then, now);
+        Reachability former = new Reachability(then, both);
+        Reachability later = new Reachability(now, both);
+        PairBook before = former.book(everyone -> true, party -> isOf(party, to));
+        PairBook after = later.book(everyone -> true, party -> isOf(party, to));
+        return new Difference(
+                after.without(before).pairs(), before.without(after).pairs());
     }
 
     /** What a change gives and takes between pods that are there before and after. When only policies differ, it costs what they touch. */
@@ -76,8 +94,8 @@ public final class Reachability {
             later = new World(after, Party::after);
             ClusterChange change = after.changesSince(before);
             onlyPolicies = change.pods().isEmpty() && change.namespaces().isEmpty();
-            gained = new PairBook(parties);
-            lost = new PairBook(parties);
+            gained = new PairBook(parties, Party::after);
+            lost = new PairBook(parties, Party::before);
         }
 
         Difference difference() {

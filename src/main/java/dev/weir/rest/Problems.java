@@ -8,6 +8,7 @@ import dev.weir.document.DocumentSyntaxException;
 import dev.weir.document.Finding;
 import dev.weir.flow.filter.FilterSyntaxException;
 import dev.weir.flow.store.RecordStoreException;
+import dev.weir.simulation.SimulationException;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -45,6 +46,12 @@ final class Problems {
                 Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-access", "That cannot be", text(wrong));
             case AlertException refused ->
                 Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-alert", "That cannot be set", text(refused));
+            case SimulationException refused ->
+                Problem.of(
+                        HttpStatus.UNPROCESSABLE_CONTENT,
+                        "too-many-changes",
+                        "That cannot be simulated",
+                        text(refused));
             case HttpMessageNotReadableException wrong ->
                 Problem.of(
                         HttpStatus.BAD_REQUEST,

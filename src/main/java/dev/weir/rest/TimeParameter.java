@@ -20,15 +20,15 @@ final class TimeParameter {
 
     /** Without an end until now; without a beginning the hour before the end. */
     TimeRange range(@Nullable String from, @Nullable String to) {
-        Instant end = to == null || to.isBlank() ? now : parse("to", to);
-        Instant start = from == null || from.isBlank() ? end.minus(DEFAULT_LENGTH) : parse("from", from);
+        Instant end = to == null || to.isBlank() ? now : instant("to", to);
+        Instant start = from == null || from.isBlank() ? end.minus(DEFAULT_LENGTH) : instant("from", from);
         if (end.isBefore(start)) {
             throw ProblemException.badParameter("from", "is after to.");
         }
         return new TimeRange(start, end);
     }
 
-    private Instant parse(String name, String text) {
+    Instant instant(String name, String text) {
         try {
             return TimeText.time(text, now);
         } catch (DateTimeException wrong) {

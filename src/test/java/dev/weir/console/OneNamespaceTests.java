@@ -230,6 +230,9 @@ class OneNamespaceTests extends PageTests {
             addresses.add("/logs?open=" + id);
         }
         addresses.add("/logs?join=true&from=24h");
+        for (String question : List.of("to=mine", "to=mine&diffFrom=-1h", "to=zzq-space", "to=mine&from=zzq-space")) {
+            addresses.add("/reach?" + question);
+        }
         addresses.add("/logs/export?format=csv&from=24h");
         addresses.add("/logs/export?format=ndjson&from=24h");
         return addresses;

@@ -74,7 +74,7 @@ public final class RandomCluster {
                         LoggingConfig.ABSENT));
     }
 
-    Packet packet(ClusterSnapshot cluster) {
+    public Packet packet(ClusterSnapshot cluster) {
         List<IpAddress> addresses = new ArrayList<>();
         for (int i = 0; i < 3; i++) { // Most packets come from pods and go to pods.
             cluster.pods().forEach(pod -> addresses.addAll(pod.declaredAddresses()));

@@ -30,6 +30,7 @@ import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.NodeReport;
 import dev.weir.nodes.NodeReport.RecordAccounting;
 import dev.weir.nodes.NodeStatus;
+import dev.weir.simulation.SimulationShelf;
 import dev.weir.views.SavedViews;
 import java.time.Clock;
 import java.time.Duration;
@@ -132,6 +133,11 @@ class ApiTestServer {
     @Bean
     SavedViews savedViews(Clock clock) {
         return new SavedViews("", clock);
+    }
+
+    @Bean
+    SimulationShelf simulationShelf(Clock clock) {
+        return new SimulationShelf("", clock);
     }
 
     @Bean

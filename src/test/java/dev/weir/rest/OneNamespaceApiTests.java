@@ -98,6 +98,10 @@ class OneNamespaceApiTests {
         for (String field : List.of("dest.workload_name", "src.pod_name", "policies.name", "dest.namespace")) {
             addresses.add("/api/v1/logs/facets?field=" + field + "&" + time);
         }
+        for (String question : List.of(
+                "to=payments", "to=shop", "to=payments&from=shop", "to=payments&diffFrom=2026-03-01T13:00:00Z")) {
+            addresses.add("/api/v1/reachability?" + question);
+        }
         addresses.add("/api/v1/logs?join=true&" + time);
         addresses.add("/api/v1/logs?" + time);
         return addresses;

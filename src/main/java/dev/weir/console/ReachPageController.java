@@ -1,0 +1,96 @@
+package dev.weir.console;
+
+import dev.weir.console.ReachView.Form;
+import dev.weir.flow.TimeText;
+import dev.weir.net.Protocol;
+import dev.weir.reach.Ports;
+import dev.weir.why.EndPattern;
+import dev.weir.why.ReachExplainer;
+import dev.weir.why.WhoReaches;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** {@code /reach}: who can reach it, and why; then and now. */
+@Controller
+final class ReachPageController {
+    private static final int MOST_PORT = 0xffff;
+
+    private final ReachExplainer explainer;
+    private final Texts texts;
+
+    ReachPageController(ReachExplainer explainer, Texts texts) {
+        this.explainer = explainer;
+        this.texts = texts;
+    }
+
+    @GetMapping("/reach")
+    ModelAndView page(
+            @RequestParam(defaultValue = "") String to,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String protocol,
+            @RequestParam(defaultValue = "") String port,
+            @RequestParam(defaultValue = "") String at,
+            @RequestParam(defaultValue = "") String diffFrom) {
+        Form form = new Form(to.strip(), from.strip(), protocol.strip(), port.strip(), at.strip(), diffFrom.strip());
+        if (form.to().isEmpty()) {
+            return answer(ReachView.empty(form), HttpStatus.OK);
+        }
+        try {
+            Optional<WhoReaches> answer = explainer.explain(question(form));
+            return answer.map(found -> answer(ReachView.of(form, found, texts), HttpStatus.OK))
+                    .orElseGet(() -> answer(ReachView.wrong(form, beforeHistory()), HttpStatus.BAD_REQUEST));
+        } catch (IllegalArgumentException | DateTimeException wrong) {
+            String what = texts.of("reach.wrong", String.valueOf(wrong.getMessage()));
+            return answer(ReachView.wrong(form, what), HttpStatus.BAD_REQUEST);
+        }
+    }
+
+    private static ModelAndView answer(ReachView view, HttpStatus status) {
+        ModelAndView page = new ModelAndView("reach/reach").addObject("view", view);
+        page.setStatus(status);
+        return page;
+    }
+
+    private String beforeHistory() {
+        return explainer
+                .begins()
+                .map(begin -> texts.of("reach.before", texts.dayAndTime(begin)))
+                .orElseGet(() -> texts.of("reach.no-history"));
+    }
+
+    private ReachExplainer.Question question(Form form) {
+        EndPattern to = EndPattern.parse(form.to());
+        if (to.address() != null) {
+            throw new IllegalArgumentException("it names workloads, not an address");
+        }
+        return new ReachExplainer.Question(
+                to,
+                form.from().isEmpty() ? null : EndPattern.parse(form.from()),
+                ports(form),
+                time(form.at()),
+                time(form.diffFrom()));
+    }
+
+    private static Ports ports(Form form) {
+        Protocol protocol = form.protocol().isEmpty() ? null : Protocol.parse(form.protocol());
+        if (form.port().isEmpty()) {
+            return ReachExplainer.Question.ports(protocol, null);
+        }
+        int port = Integer.parseInt(form.port());
+        if (port < 1 || port > MOST_PORT) {
+            throw new IllegalArgumentException("a port is 1 to " + MOST_PORT);
+        }
+        return ReachExplainer.Question.ports(protocol, port);
+    }
+
+    private @Nullable Instant time(String text) {
+        return text.isEmpty() ? null : TimeText.time(text, texts.now());
+    }
+}

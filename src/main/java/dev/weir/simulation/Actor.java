@@ -1,0 +1,28 @@
+package dev.weir.simulation;
+
+import dev.weir.cluster.Pod;
+import dev.weir.cluster.PodPhase;
+import dev.weir.net.IpAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Who stands at one end when a connection is judged: an address, and the pod that has it, if one has. */
+public record Actor(IpAddress address, @Nullable Pod pod) {
+
+    /** The pod at that address and no other, as if it ran. */
+    public static Actor of(Pod pod, IpAddress address) {
+        return new Actor(
+                address,
+                new Pod(
+                        pod.ref(),
+                        pod.uid(),
+                        pod.labels(),
+                        pod.node(),
+                        List.of(address),
+                        pod.hostNetwork(),
+                        PodPhase.RUNNING,
+                        true,
+                        pod.workload(),
+                        pod.ports()));
+    }
+}

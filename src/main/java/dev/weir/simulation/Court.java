@@ -1,0 +1,67 @@
+package dev.weir.simulation;
+
+import dev.weir.cluster.ClusterContents;
+import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.Namespace;
+import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.Node;
+import dev.weir.cluster.NodeName;
+import dev.weir.cluster.Pod;
+import dev.weir.net.Protocol;
+import dev.weir.policy.Evaluation;
+import dev.weir.policy.Packet;
+import dev.weir.policy.PolicyEvaluator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Judges connections by the policies of a snapshot, as the specification does; of the cluster it takes what concerns the two ends. */
+final class Court {
+    private final ClusterSnapshot cluster;
+
+    Court(ClusterSnapshot cluster) {
+        this.cluster = cluster;
+    }
+
+    Evaluation judge(Actor from, Actor to, Protocol protocol, int port) {
+        return new PolicyEvaluator(scene(from, to)).evaluate(new Packet(from.address(), to.address(), protocol, port));
+    }
+
+    private ClusterSnapshot scene(Actor from, Actor to) {
+        Map<String, Pod> pods = new TreeMap<>();
+        Stream.of(from.pod(), to.pod())
+                .filter(Objects::nonNull)
+                .forEach(pod -> pods.put(pod.ref().toString(), pod));
+        List<Namespace> namespaces = new ArrayList<>();
+        List<NetworkPolicy> policies = new ArrayList<>();
+        pods.values().stream().map(pod -> pod.ref().namespace()).distinct().forEach(name -> {
+            Namespace namespace = cluster.namespace(name);
+            if (namespace != null) {
+                namespaces.add(namespace);
+            }
+            policies.addAll(cluster.policiesIn(name));
+        });
+        return ClusterSnapshot.of(
+                1,
+                new ClusterContents(
+                        namespaces,
+                        nodes(pods.values().stream().toList()),
+                        pods.values(),
+                        policies,
+                        cluster.declaredLogging(),
+                        cluster.logging()));
+    }
+
+    private List<Node> nodes(List<Pod> pods) {
+        return pods.stream()
+                .map(Pod::node)
+                .filter(Objects::nonNull)
+                .distinct()
+                .map((NodeName name) -> cluster.node(name))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.weir.simulation;
+
+import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.Pod;
+import dev.weir.cluster.PodRef;
+import dev.weir.cluster.Workload;
+import dev.weir.flow.FlowPeer;
+import dev.weir.history.ClusterHistory;
+import dev.weir.history.HistoryScope;
+import dev.weir.net.IpAddress;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who takes the part of a recorded end: the pod itself, otherwise one of its workload that runs now, because that is what will talk next time,
+ * otherwise the pod as it was then.
+ */
+public final class StandIns {
+    private static final int MOST_LOOKED_UP = 100;
+
+    private final ClusterSnapshot now;
+    private final ClusterHistory history;
+    private final Map<WorkloadOf, Pod> running = new HashMap<>();
+    private final Map<PodRef, Optional<Pod>> former = new HashMap<>();
+
+    private record WorkloadOf(String namespace, Workload workload) {}
+
+    public StandIns(ClusterSnapshot now, ClusterHistory history) {
+        this.now = now;
+        this.history = history;
+        for (Pod pod : now.pods()) {
+            if (pod.workload() != null && pod.isEnforced()) {
+                running.putIfAbsent(new WorkloadOf(pod.ref().namespace(), pod.workload()), pod);
+            }
+        }
+    }
+
+    /** Empty when nothing is known of the pod, or the reader may not know it. */
+    public Optional<Actor> of(FlowPeer peer, IpAddress address, Instant time) {
+        return switch (peer) {
+            case FlowPeer.PodEnd end -> pod(end, time).map(pod -> Actor.of(pod, addressOf(pod, end.pod(), address)));
+            case FlowPeer.NodeEnd node -> Optional.of(new Actor(address, null));
+            case FlowPeer.AddressEnd outside -> Optional.of(new Actor(address, null));
+            case FlowPeer.HiddenEnd hidden -> Optional.empty();
+        };
+    }
+
+    private Optional<Pod> pod(FlowPeer.PodEnd end, Instant time) {
+        Pod same = now.pod(end.pod());
+        if (same != null) {
+            return Optional.of(same);
+        }
+        Pod replica = end.workload() == null
+                ? null
+                : running.get(new WorkloadOf(end.pod().namespace(), end.workload()));
+        return replica == null ? formerly(end.pod(), time) : Optional.of(replica);
+    }
+
+    /** Another pod stands at its own address, as blocks may tell addresses apart. */
+    private static IpAddress addressOf(Pod pod, PodRef recorded, IpAddress address) {
+        return pod.ref().equals(recorded)
+                ? address
+                : pod.addresses().stream()
+                        .filter(own -> own.isV4() == address.isV4())
+                        .findFirst()
+                        .orElse(address);
+    }
+
+    private Optional<Pod> formerly(PodRef ref, Instant time) {
+        Optional<Pod> known = former.get(ref);
+        if (known != null) {
+            return known;
+        }
+        if (former.size() >= MOST_LOOKED_UP) {
+            return Optional.empty();
+        }
+        Optional<Pod> found = history.at(time, new HistoryScope(Set.of(), Set.of(ref))).stream()
+                .flatMap(past -> past.contents().pods().stream())
+                .findFirst();
+        former.put(ref, found);
+        return found;
+    }
+}

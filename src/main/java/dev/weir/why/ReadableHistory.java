@@ -1,0 +1,62 @@
+package dev.weir.why;
+
+import dev.weir.access.Access;
+import dev.weir.access.CurrentAccess;
+import dev.weir.cluster.ClusterContents;
+import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.history.ClusterHistory;
+import dev.weir.history.HistoryChange;
+import dev.weir.history.HistoryScope;
+import dev.weir.history.PastCluster;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The history of what whoever asks may read. */
+public final class ReadableHistory {
+    private final ClusterHistory history;
+    private final CurrentAccess reader;
+
+    public ReadableHistory(ClusterHistory history, CurrentAccess reader) {
+        this.history = history;
+        this.reader = reader;
+    }
+
+    /** Everything at a time; empty before the history begins. */
+    Optional<PastCluster> at(Instant time) {
+        Access access = reader.get();
+        return history.at(time, HistoryScope.EVERYTHING)
+                .map(past -> new PastCluster(readable(past.contents(), access), past.since(), past.followed()));
+    }
+
+    private static ClusterContents readable(ClusterContents contents, Access access) {
+        ClusterSnapshot visible = ClusterSnapshot.of(1, contents).within(access::mayRead);
+        return new ClusterContents(
+                visible.namespaces(),
+                visible.nodes(),
+                visible.pods(),
+                visible.policies(),
+                visible.declaredLogging(),
+                visible.logging());
+    }
+
+    /** What changed after one time and up to another, oldest first; the last ones when there are more than the limit. */
+    List<HistoryChange> changes(Instant after, Instant upTo, int limit) {
+        Access access = reader.get();
+        return history.changes(after, upTo, limit).stream()
+                .filter(change -> isReadable(change, access))
+                .toList();
+    }
+
+    private static boolean isReadable(HistoryChange change, Access access) {
+        return switch (change.key().kind()) {
+            case NODE -> true;
+            case NAMESPACE -> access.mayRead(change.key().name());
+            default -> access.mayRead(change.key().namespace());
+        };
+    }
+
+    Optional<Instant> begins() {
+        return history.begins();
+    }
+}
