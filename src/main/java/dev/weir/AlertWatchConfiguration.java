@@ -37,11 +37,11 @@ class AlertWatchConfiguration {
     }
 
     @Bean
-    AlertWatch alertWatch(AlertProperties properties, Alerts alerts, AlertDelivery delivery, MeterRegistry registry) {
+    Watch alertWatch(AlertProperties properties, Alerts alerts, AlertDelivery delivery, MeterRegistry registry) {
         Timer looks = Timer.builder("weir.alerts.look")
                 .description("Looking once at every rule of the alerts")
                 .register(registry);
-        return new AlertWatch(properties.every(), () -> looks.record(alerts::look), delivery::deliver);
+        return new Watch("alerts", properties.every(), () -> looks.record(alerts::look), delivery::deliver);
     }
 
     /** A series for every rule and state, so that one that has never fired is 0 and not missing. */

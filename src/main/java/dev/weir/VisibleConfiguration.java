@@ -2,6 +2,7 @@ package dev.weir;
 
 import dev.weir.access.CurrentAccess;
 import dev.weir.alert.Alerts;
+import dev.weir.change.ChangeSets;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.KubernetesObjects;
@@ -13,6 +14,7 @@ import dev.weir.nodes.NodeRegistry;
 import dev.weir.proposal.Proposals;
 import dev.weir.simulation.Simulator;
 import dev.weir.visible.VisibleAlerts;
+import dev.weir.visible.VisibleChanges;
 import dev.weir.visible.VisibleCluster;
 import dev.weir.visible.VisibleCounts;
 import dev.weir.visible.VisibleObjects;
@@ -58,6 +60,11 @@ public class VisibleConfiguration {
     @Primary
     KubernetesObjects visibleObjects(@Qualifier("kubernetesObjects") KubernetesObjects objects, CurrentAccess caller) {
         return new VisibleObjects(objects, caller);
+    }
+
+    @Bean
+    VisibleChanges visibleChanges(ChangeSets changes, KubernetesObjects objects, CurrentAccess reader) {
+        return new VisibleChanges(changes, objects, reader);
     }
 
     @Bean

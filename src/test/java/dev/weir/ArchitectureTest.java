@@ -72,6 +72,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".alert..")
             .layer("access")
             .definedBy(ROOT + ".access..")
+            .layer("change")
+            .definedBy(ROOT + ".change..")
             .layer("visible")
             .definedBy(ROOT + ".visible..")
             .whereLayer("net")
@@ -109,7 +111,9 @@ class ArchitectureTest {
             .whereLayer("access")
             .mayOnlyAccessLayers("file")
             .whereLayer("visible")
-            .mayOnlyAccessLayers("net", "cluster", "nodes", "flow", "counts", "alert", "access");
+            .mayOnlyAccessLayers("net", "cluster", "nodes", "flow", "counts", "alert", "access", "change")
+            .whereLayer("change")
+            .mayOnlyAccessLayers("net", "cluster", "nodes", "counts", "access", "file");
 
     @ArchTest
     static final ArchRule pages_and_rest_see_only_what_the_reader_may_see = noClasses()
@@ -117,7 +121,7 @@ class ArchitectureTest {
             .resideInAnyPackage(ROOT + ".rest..", ROOT + ".console..")
             .should()
             .dependOnClassesThat()
-            .haveNameMatching(".*\\.(ClusterState|RecordStore|ClusterCounts|Alerts|ClusterHistory)")
+            .haveNameMatching(".*\\.(ClusterState|RecordStore|ClusterCounts|Alerts|ClusterHistory|ChangeSets)")
             .because("what is behind the classes of dev.weir.visible shows every namespace to everybody");
 
     @ArchTest

@@ -1,6 +1,7 @@
 package dev.weir.console;
 
 import dev.weir.access.AccessRefusedException;
+import dev.weir.change.ChangeException;
 import dev.weir.cluster.KubernetesException;
 import dev.weir.flow.filter.FilterSyntaxException;
 import dev.weir.flow.store.RecordStoreException;
@@ -59,6 +60,14 @@ final class ConsoleErrorAdvice {
         ProblemView problem =
                 new ProblemView(texts.of("error.403.title"), String.valueOf(exception.getMessage()), null);
         return new ModelAndView("error/error", Map.of("problem", problem), HttpStatus.FORBIDDEN);
+    }
+
+    /** The change set is not in the state that the button was made for: the page was older than the change. */
+    @ExceptionHandler
+    ModelAndView change(ChangeException exception) {
+        ProblemView problem =
+                new ProblemView(texts.of("error.409.title"), String.valueOf(exception.getMessage()), null);
+        return new ModelAndView("error/error", Map.of("problem", problem), HttpStatus.CONFLICT);
     }
 
     @ExceptionHandler

@@ -129,6 +129,7 @@ record ShellView(
         List<Entry> entries = new ArrayList<>(List.of(
                 new Entry("summary", "/", "summary", texts.of("nav.summary")),
                 new Entry("policies", "/policies", "policies", texts.of("nav.policies")),
+                new Entry("changes", "/changes", "changes", texts.of("nav.changes")),
                 new Entry("logs", "/logs", "logs", texts.of("nav.logs")),
                 new Entry("reach", "/reach", "arrow", texts.of("nav.reach")),
                 new Entry("logging", "/logging", "logging", texts.of("nav.logging"))));

@@ -3,6 +3,7 @@ package dev.weir.rest;
 import dev.weir.access.AccessException;
 import dev.weir.access.AccessRefusedException;
 import dev.weir.alert.AlertException;
+import dev.weir.change.ChangeException;
 import dev.weir.cluster.KubernetesException;
 import dev.weir.document.DocumentSyntaxException;
 import dev.weir.document.Finding;
@@ -44,6 +45,8 @@ final class Problems {
                 Problem.of(HttpStatus.FORBIDDEN, "forbidden", "A role is missing", text(refused));
             case AccessException wrong ->
                 Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-access", "That cannot be", text(wrong));
+            case ChangeException refused ->
+                Problem.of(HttpStatus.CONFLICT, "change-refused", "The change cannot be made like that", text(refused));
             case AlertException refused ->
                 Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-alert", "That cannot be set", text(refused));
             case SimulationException refused ->

@@ -2,10 +2,13 @@ package dev.weir.console;
 
 import dev.weir.AlertBeans;
 import dev.weir.VisibleConfiguration;
+import dev.weir.change.ChangeBook;
+import dev.weir.change.ChangeSets;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
+import dev.weir.cluster.KubernetesObjects;
 import dev.weir.counts.ClusterCounts;
 import dev.weir.flow.store.MemoryRecordStore;
 import dev.weir.flow.store.RecordStore;
@@ -25,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
@@ -97,6 +101,12 @@ class ConsoleFixture {
     @Bean
     SavedViews savedViews(Clock clock) {
         return new SavedViews("", clock);
+    }
+
+    @Bean
+    ChangeSets changeSets(
+            @Qualifier("kubernetesObjects") KubernetesObjects objects, ClusterCounts counts, Clock clock) {
+        return new ChangeSets(new ChangeBook(""), objects, counts, clock);
     }
 
     @Bean

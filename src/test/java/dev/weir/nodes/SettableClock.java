@@ -8,7 +8,19 @@ import java.time.ZoneOffset;
 
 /** Stands until it is told that time has passed. */
 public final class SettableClock extends Clock {
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Instant now;
+
+    public SettableClock() {
+        this(Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    public SettableClock(Instant start) {
+        now = start;
+    }
+
+    public void set(Instant time) {
+        now = time;
+    }
 
     public void pass(Duration duration) {
         now = now.plus(duration);

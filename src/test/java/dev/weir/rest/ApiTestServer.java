@@ -2,9 +2,12 @@ package dev.weir.rest;
 
 import dev.weir.AlertBeans;
 import dev.weir.VisibleConfiguration;
+import dev.weir.change.ChangeBook;
+import dev.weir.change.ChangeSets;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
+import dev.weir.cluster.KubernetesObjects;
 import dev.weir.cluster.LabelSelector;
 import dev.weir.cluster.LoggingConfig;
 import dev.weir.cluster.Namespace;
@@ -14,6 +17,7 @@ import dev.weir.cluster.Pod;
 import dev.weir.cluster.PodPhase;
 import dev.weir.cluster.PodRef;
 import dev.weir.cluster.PolicyRef;
+import dev.weir.cluster.testing.MemoryApiServer;
 import dev.weir.counts.ClusterCounts;
 import dev.weir.flow.store.MemoryRecordStore;
 import dev.weir.flow.store.RecordStore;
@@ -39,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.health.contributor.Health;
@@ -138,6 +143,12 @@ class ApiTestServer {
     @Bean
     SimulationShelf simulationShelf(Clock clock) {
         return new SimulationShelf("", clock);
+    }
+
+    @Bean
+    ChangeSets changeSets(
+            @Qualifier("kubernetesObjects") KubernetesObjects objects, ClusterCounts counts, Clock clock) {
+        return new ChangeSets(new ChangeBook(""), objects, counts, clock);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cluster.KubernetesObjects.WriteOptions;
 import dev.weir.cluster.ObjectRef;
+import dev.weir.cluster.testing.MemoryApiServer;
 import dev.weir.document.ObjectDocument;
 import dev.weir.rest.ApiClient.Answer;
 import org.junit.jupiter.api.BeforeEach;

@@ -2,6 +2,7 @@ package dev.weir.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.cluster.testing.MemoryApiServer;
 import dev.weir.rest.ApiClient.Answer;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;

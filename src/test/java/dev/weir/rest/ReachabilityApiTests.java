@@ -6,6 +6,7 @@ import dev.weir.cluster.KubernetesObjects.WriteOptions;
 import dev.weir.cluster.ObjectRef;
 import dev.weir.cluster.PodRef;
 import dev.weir.cluster.PolicyRef;
+import dev.weir.cluster.testing.MemoryApiServer;
 import dev.weir.flow.FlowPeer;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.store.RecordStore;

@@ -1,4 +1,4 @@
-package dev.weir.rest;
+package dev.weir.cluster.testing;
 
 import dev.weir.cluster.KubernetesException;
 import dev.weir.cluster.KubernetesException.Invalid.Cause;
@@ -15,26 +15,36 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An API server in memory: versions, conflicts and a little validation, as the real one has them. */
-final class MemoryApiServer implements KubernetesObjects {
+public final class MemoryApiServer implements KubernetesObjects {
     private static final IllegalStateException CAUSE = new IllegalStateException("in memory");
 
     private final Map<ObjectRef, Map<String, Object>> objects =
             new TreeMap<>(Comparator.comparing(ObjectRef::toString));
+    private final Map<ObjectRef, RuntimeException> failing = new TreeMap<>(Comparator.comparing(ObjectRef::toString));
     private long version = 100;
     private boolean down;
     private @Nullable WriteOptions lastOptions;
 
-    void reset() {
+    public void reset() {
         objects.clear();
+        failing.clear();
         down = false;
     }
 
-    void goDown() {
+    public void goDown() {
         down = true;
     }
 
-    @Nullable
-    WriteOptions lastOptions() {
+    public void comeBack() {
+        down = false;
+    }
+
+    /** Every write of this object fails from now on; a dry run does not. */
+    public void failWritesOf(ObjectRef ref, RuntimeException failure) {
+        failing.put(ref, failure);
+    }
+
+    public @Nullable WriteOptions lastOptions() {
         return lastOptions;
     }
 
@@ -72,7 +82,7 @@ final class MemoryApiServer implements KubernetesObjects {
 
     @Override
     public Map<String, Object> replace(ObjectRef ref, Map<String, Object> object, WriteOptions options) {
-        precondition(ref, ObjectAnswers.resourceVersion(object));
+        precondition(ref, resourceVersion(object));
         return store(ref, object, options);
     }
 
@@ -84,7 +94,7 @@ final class MemoryApiServer implements KubernetesObjects {
             return store(ref, before, options); // The operations themselves are the real server's affair.
         }
         Map<String, Object> change = ObjectDocument.parse(patch).object();
-        precondition(ref, ObjectAnswers.resourceVersion(change));
+        precondition(ref, resourceVersion(change));
         return store(ref, merged(before, change), options);
     }
 
@@ -97,7 +107,7 @@ final class MemoryApiServer implements KubernetesObjects {
     }
 
     private void precondition(ObjectRef ref, String wanted) {
-        String current = wanted.isEmpty() ? "" : ObjectAnswers.resourceVersion(get(ref));
+        String current = wanted.isEmpty() ? "" : resourceVersion(get(ref));
         if (!wanted.equals(current)) {
             throw new KubernetesException.Conflict(ref + " has changed", current, CAUSE);
         }
@@ -118,6 +128,9 @@ final class MemoryApiServer implements KubernetesObjects {
         metadata.put("resourceVersion", Long.toString(++version));
         stored.put("metadata", metadata);
         if (!options.dryRun()) {
+            if (failing.containsKey(ref)) {
+                throw failing.get(ref);
+            }
             objects.put(ref, stored);
         }
         return stored;
@@ -147,6 +160,10 @@ final class MemoryApiServer implements KubernetesObjects {
             }
         });
         return result;
+    }
+
+    private static String resourceVersion(Map<String, Object> object) {
+        return map(object.get("metadata")).get("resourceVersion") instanceof String version ? version : "";
     }
 
     private static Map<String, Object> map(@Nullable Object value) {

@@ -1,6 +1,7 @@
 package dev.weir;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -8,28 +9,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Looks and tells, each on a thread of its own: a receiver that does not answer delays no look. Stops before what it asks is closed. */
-final class AlertWatch implements SmartLifecycle {
-    private static final Logger LOG = LoggerFactory.getLogger(AlertWatch.class);
+/** Does some jobs again and again, each on a thread of its own: one that waits delays no other. Stops before what they ask is closed. */
+final class Watch implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
 
+    private final String name;
     private final Duration every;
-    private final Runnable look;
-    private final Runnable deliver;
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().name("alerts-", 0).daemon().factory());
+    private final List<Runnable> jobs;
+    private final ScheduledExecutorService threads;
     private volatile boolean running;
 
-    AlertWatch(Duration every, Runnable look, Runnable deliver) {
+    Watch(String name, Duration every, Runnable... jobs) {
+        this.name = name;
         this.every = every;
-        this.look = look;
-        this.deliver = deliver;
+        this.jobs = List.of(jobs);
+        threads = Executors.newScheduledThreadPool(
+                jobs.length, Thread.ofPlatform().name(name + "-", 0).daemon().factory());
     }
 
     @Override
     public void start() {
         running = true;
-        schedule(look);
-        schedule(deliver);
+        jobs.forEach(this::schedule);
     }
 
     private void schedule(Runnable work) {
@@ -37,11 +38,11 @@ final class AlertWatch implements SmartLifecycle {
     }
 
     /** A failure must not end the schedule. */
-    private static void logged(Runnable work) {
+    private void logged(Runnable work) {
         try {
             work.run();
         } catch (RuntimeException failed) {
-            LOG.warn("Alerts could not be looked at or told; trying again.", failed);
+            LOG.warn("A job of {} failed; trying again.", name, failed);
         }
     }
 
@@ -51,7 +52,7 @@ final class AlertWatch implements SmartLifecycle {
         threads.shutdownNow();
         try {
             if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
-                LOG.warn("A look at the alerts did not end in time.");
+                LOG.warn("A job of {} did not end in time.", name);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

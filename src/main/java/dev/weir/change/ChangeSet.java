@@ -1,0 +1,83 @@
+package dev.weir.change;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Policies that were written together.
+ *
+ * @param reason in the author's words; empty when none was given
+ * @param guard null when the change stands by itself
+ * @param ended when it was confirmed or taken back; null while neither
+ * @param ending why it was taken back or failed; empty otherwise
+ */
+public record ChangeSet(
+        String id,
+        String author,
+        String reason,
+        Instant at,
+        State state,
+        @Nullable Guard guard,
+        List<Step> steps,
+        @Nullable Instant ended,
+        String ending) {
+    public ChangeSet {
+        steps = List.copyOf(steps);
+    }
+
+    /** What has become of it. */
+    public enum State {
+        /** Being written. If the server dies now, it is taken back when it starts again. */
+        APPLYING,
+        /** In force, and taken back unless it is confirmed in time. */
+        GUARDED,
+        /** In force for good. */
+        APPLIED,
+        /** Being taken back; tried again until the API server has answered for every policy. */
+        REVERTING,
+        /** Taken back. */
+        REVERTED,
+        /** Nothing of it is in force. */
+        FAILED
+    }
+
+    /**
+     * Until when it must be confirmed, and what takes it back before.
+     *
+     * @param newDenies taken back when more packets than these are denied between workloads that could talk before; 0 = not watched
+     * @param watched such pairs, with what had been denied until then
+     */
+    public record Guard(Instant confirmBy, long newDenies, List<WatchedPair> watched) {
+        public Guard {
+            watched = List.copyOf(watched);
+        }
+    }
+
+    public Set<String> namespaces() {
+        return steps.stream().map(Step::namespace).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether everything that was asked for was done. */
+    public boolean isWhole() {
+        return steps.stream().noneMatch(step -> step.result() == Step.Result.FAILED);
+    }
+
+    /** Without what it did in other namespaces. */
+    public ChangeSet within(Predicate<String> visible) {
+        return with(
+                steps.stream().filter(step -> visible.test(step.namespace())).toList());
+    }
+
+    ChangeSet with(List<Step> newSteps) {
+        return new ChangeSet(id, author, reason, at, state, guard, newSteps, ended, ending);
+    }
+
+    ChangeSet in(State newState, @Nullable Instant when, String why) {
+        return new ChangeSet(id, author, reason, at, newState, guard, steps, when, why);
+    }
+}

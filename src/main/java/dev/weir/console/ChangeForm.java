@@ -1,0 +1,138 @@
+package dev.weir.console;
+
+import dev.weir.change.Edit;
+import dev.weir.change.Step;
+import dev.weir.change.Terms;
+import dev.weir.cluster.PolicyRef;
+import dev.weir.console.EditorView.FindingView;
+import dev.weir.console.Parts.Mark;
+import dev.weir.document.Finding;
+import dev.weir.document.PolicyFile;
+import dev.weir.document.PolicyFile.Entry;
+import dev.weir.document.Position;
+import dev.weir.flow.TimeText;
+import dev.weir.visible.VisibleChanges;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The form of a change set as somebody filled it in. */
+record ChangeForm(String yaml, String reason, String mode, String within, String denies) {
+    ChangeForm {
+        yaml = orEmpty(yaml);
+        reason = orEmpty(reason);
+        mode = orEmpty(mode);
+        within = orEmpty(within);
+        denies = orEmpty(denies);
+    }
+
+    /** A form may come without a field. */
+    private static String orEmpty(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    static final ChangeForm EMPTY = new ChangeForm("", "", "atomic", "10m", "5");
+
+    /** What is asked for; throws {@link dev.weir.change.ChangeException} or {@link java.time.DateTimeException} for what makes no sense. */
+    Terms terms(String author) {
+        boolean guarded = !within.isBlank();
+        return new Terms(
+                author,
+                reason.strip(),
+                !mode.equals("bestEffort"),
+                guarded ? TimeText.length(within.strip()) : null,
+                guarded && !denies.isBlank() ? Long.parseLong(denies.strip()) : 0);
+    }
+
+    /**
+     * The form with what is known of its policies.
+     *
+     * @param rows empty until it was checked
+     * @param mark what the check came to; null until then
+     * @param panel what they would change together; null until all of them are valid
+     */
+    record View(
+            ChangeForm form,
+            List<Row> rows,
+            List<FindingView> findings,
+            @Nullable Mark mark,
+            @Nullable WhatIfView panel,
+            int most) {
+        View with(WhatIfView whatIf) {
+            return new View(form, rows, findings, mark, whatIf, most);
+        }
+    }
+
+    /** One policy of the file. */
+    record Row(String line, String policy, @Nullable String href, Mark result, String note) {}
+
+    static View view(ChangeForm form) {
+        return new View(form, List.of(), List.of(), null, null, VisibleChanges.MOST_POLICIES);
+    }
+
+    View withFindings(List<FindingView> findings, Texts texts) {
+        return new View(
+                this,
+                List.of(),
+                findings,
+                Mark.bad(texts.of("check.failed", findings.size())),
+                null,
+                VisibleChanges.MOST_POLICIES);
+    }
+
+    View with(List<Step> steps, PolicyFile file, Texts texts) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            rows.add(
+                    row(steps.get(i), i < file.entries().size() ? file.entries().get(i) : null, texts));
+        }
+        List<FindingView> findings = findings(steps, file, texts);
+        Mark mark = findings.isEmpty()
+                ? Mark.good(texts.of("change.valid", steps.size()))
+                : Mark.bad(texts.of("check.failed", findings.size()));
+        return new View(this, rows, findings, mark, null, VisibleChanges.MOST_POLICIES);
+    }
+
+    private static Row row(Step step, @Nullable Entry entry, Texts texts) {
+        return new Row(
+                entry == null ? "" : Integer.toString(entry.line()),
+                step.policy().toString(),
+                step.before() == null ? null : PolicyAddress.detail(step.policy()),
+                ChangeWords.result(step, texts),
+                step.note());
+    }
+
+    private static List<FindingView> findings(List<Step> steps, PolicyFile file, Texts texts) {
+        List<FindingView> findings = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            if (step.result() == Step.Result.FAILED) {
+                Position position = i < file.entries().size()
+                        ? file.entries().get(i).origin().position(step.field())
+                        : null;
+                findings.add(finding(
+                        new Finding(step.field(), step.policy() + ": " + step.note(), "invalid-object", position),
+                        texts));
+            }
+        }
+        return findings;
+    }
+
+    static FindingView finding(Finding finding, Texts texts) {
+        Position position = finding.position();
+        String line = position == null ? "" : Integer.toString(position.line());
+        return FindingView.error(
+                line, line.isEmpty() ? "" : texts.of("check.line", line), finding.field(), finding.message());
+    }
+
+    static List<Edit> edits(PolicyFile file) {
+        List<Edit> edits = new ArrayList<>();
+        for (Entry entry : file.entries()) {
+            PolicyRef policy = entry.policy();
+            if (policy != null) {
+                edits.add(new Edit(policy, entry.object()));
+            }
+        }
+        return edits;
+    }
+}
