@@ -68,7 +68,7 @@ final class BlindSpots {
         if (cut) {
             add(
                     Kind.WINDOW,
-                    "Only the newest " + judged + " records of the window were judged; take a shorter one.",
+                    "Only the newest " + judged + " records of the window were looked at; take a shorter one.",
                     "");
         }
     }

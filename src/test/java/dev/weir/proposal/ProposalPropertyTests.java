@@ -168,10 +168,8 @@ class ProposalPropertyTests {
         for (Probe probe : probes(asked, new Random(what.hashCode()))) {
             for (List<Packet> packets : packets(cluster, probe).values()) {
                 Packet one = packets.getFirst();
-                boolean gained =
-                        packets.stream().anyMatch(packet -> denies(before, packet) && !denies(after, packet));
-                boolean lost =
-                        packets.stream().anyMatch(packet -> !denies(before, packet) && denies(after, packet));
+                boolean gained = packets.stream().anyMatch(packet -> denies(before, packet) && !denies(after, packet));
+                boolean lost = packets.stream().anyMatch(packet -> !denies(before, packet) && denies(after, packet));
                 boolean wanted = end(cluster, one.source()).equals(end(cluster, asked.source()))
                         && end(cluster, one.destination()).equals(end(cluster, asked.destination()))
                         && probe.equals(new Probe(asked.protocol(), asked.destinationPort()));
@@ -202,9 +200,10 @@ class ProposalPropertyTests {
 
     private static Map<Ends, List<Packet>> packets(ClusterSnapshot cluster, Probe probe) {
         List<IpAddress> addresses = new ArrayList<>(OUTSIDE);
-        cluster.pods().forEach(pod -> pod.addresses().stream()
-                .filter(address -> pod.equals(cluster.podAt(address)))
-                .forEach(addresses::add));
+        cluster.pods()
+                .forEach(pod -> pod.addresses().stream()
+                        .filter(address -> pod.equals(cluster.podAt(address)))
+                        .forEach(addresses::add));
         Map<Ends, List<Packet>> packets = new HashMap<>();
         for (IpAddress from : addresses) {
             for (IpAddress to : addresses) {
