@@ -68,7 +68,8 @@ final class BlindSpots {
         if (cut) {
             add(
                     Kind.WINDOW,
-                    "Only the newest " + judged + " records of the window were looked at; take a shorter one.",
+                    "There are more records in the window than were looked at: only its newest " + judged
+                            + " were judged. Take a shorter one.",
                     "");
         }
     }

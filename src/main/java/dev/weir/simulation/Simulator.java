@@ -54,7 +54,8 @@ public final class Simulator {
     private final NodeRegistry nodes;
     private final Clock clock;
 
-    public Simulator(ClusterView cluster, ClusterHistory history, RecordReader records, NodeRegistry nodes, Clock clock) {
+    public Simulator(
+            ClusterView cluster, ClusterHistory history, RecordReader records, NodeRegistry nodes, Clock clock) {
         this.cluster = cluster;
         this.history = history;
         this.records = records;
