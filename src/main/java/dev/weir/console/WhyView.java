@@ -3,6 +3,7 @@ package dev.weir.console;
 import dev.weir.cluster.PolicyTree;
 import dev.weir.console.Parts.Link;
 import dev.weir.console.Parts.Mark;
+import dev.weir.document.YamlText;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.StoredRecord;
 import dev.weir.net.Verdict;
@@ -12,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.Yaml;
 
 /**
  * Why a record says what it says.
@@ -106,7 +105,7 @@ record WhyView(
                 word(statement.word()),
                 statement.reason(),
                 statement.since() == null ? "" : texts.of("why.since", texts.dayAndTime(statement.since())),
-                statement.policy() == null ? "" : yaml(PolicyTree.spec(statement.policy())));
+                statement.policy() == null ? "" : YamlText.of(PolicyTree.spec(statement.policy())));
     }
 
     private static Mark word(Why.Word word) {
@@ -124,15 +123,5 @@ record WhyView(
             case DIFFERENT -> Mark.warning(texts.of("why.today.different"));
             case UNDECIDABLE -> Mark.quiet(texts.of("why.today.undecidable"));
         };
-    }
-
-    private static String yaml(Map<String, Object> tree) {
-        DumperOptions options = new DumperOptions();
-        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-        options.setIndicatorIndent(2);
-        options.setIndentWithIndicator(true);
-        // The same list twice would be written as an anchor and its alias.
-        options.setDereferenceAliases(true);
-        return new Yaml(options).dump(tree);
     }
 }

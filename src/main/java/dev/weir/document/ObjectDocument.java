@@ -15,44 +15,66 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** One object as its author wrote it: the tree, and where each field stands. Immutable. */
 public final class ObjectDocument {
-    private static final Position START = new Position(1, 1, 1, 1);
+    static final Position START = new Position(1, 1, 1, 1);
 
     private final Map<String, Object> object;
     private final Map<String, Position> positions;
+    private final NodeText nodes;
 
-    private ObjectDocument(Map<String, Object> object, Map<String, Position> positions) {
+    private ObjectDocument(Map<String, Object> object, Map<String, Position> positions, NodeText nodes) {
         this.object = object;
         this.positions = positions;
+        this.nodes = nodes;
     }
 
     /** Reads YAML or JSON with exactly one object; throws {@link DocumentSyntaxException}. */
     public static ObjectDocument parse(String text) {
-        Node root = compose(JsonAsYaml.of(text));
-        if (!(root instanceof MappingNode mapping)) {
+        String yaml = JsonAsYaml.of(text);
+        List<Node> roots = compose(yaml, 2);
+        if (roots.size() > 1) {
             throw new DocumentSyntaxException(
-                    "A document is an object with fields such as apiVersion, kind, metadata and spec.",
-                    root == null ? START : NodeReader.position(root));
+                    "There is more than one document. Send one object at a time.", NodeReader.position(roots.get(1)));
         }
-        NodeReader reader = new NodeReader();
-        return new ObjectDocument(reader.object(mapping), reader.positions());
+        if (roots.isEmpty()) {
+            throw noObject(START);
+        }
+        return read(yaml, roots.getFirst());
     }
 
-    private static @Nullable Node compose(String text) {
+    /** Reads a file of any number of documents; empty ones are left out. Positions are those in the file. */
+    public static List<ObjectDocument> parseAll(String text, int most) {
+        String yaml = JsonAsYaml.of(text);
+        List<Node> roots = compose(yaml, most + 1);
+        if (roots.size() > most) {
+            throw new DocumentSyntaxException(
+                    "There are more than " + most + " documents.", NodeReader.position(roots.getLast()));
+        }
+        return roots.stream().map(root -> read(yaml, root)).toList();
+    }
+
+    private static ObjectDocument read(String yaml, Node root) {
+        if (!(root instanceof MappingNode mapping)) {
+            throw noObject(NodeReader.position(root));
+        }
+        NodeReader reader = new NodeReader();
+        return new ObjectDocument(reader.object(mapping), reader.positions(), new NodeText(yaml, mapping));
+    }
+
+    private static DocumentSyntaxException noObject(Position position) {
+        return new DocumentSyntaxException(
+                "A document is an object with fields such as apiVersion, kind, metadata and spec.", position);
+    }
+
+    private static List<Node> compose(String text, int most) {
         try {
-            List<Node> documents = StreamSupport.stream(
+            return StreamSupport.stream(
                             new Yaml(new LoaderOptions())
                                     .composeAll(new StringReader(text))
                                     .spliterator(),
                             false)
                     .filter(node -> !NodeReader.isNull(node))
-                    .limit(2)
+                    .limit(most)
                     .toList();
-            if (documents.size() > 1) {
-                throw new DocumentSyntaxException(
-                        "There is more than one document. Send one object at a time.",
-                        NodeReader.position(documents.get(1)));
-            }
-            return documents.isEmpty() ? null : documents.getFirst();
         } catch (MarkedYAMLException wrong) {
             throw new DocumentSyntaxException(sentence(wrong), position(wrong.getProblemMark()));
         } catch (YAMLException wrong) {
@@ -74,6 +96,22 @@ public final class ObjectDocument {
     /** Maps, lists, strings, numbers, booleans and nulls, in the order of the text. */
     public Map<String, Object> object() {
         return object;
+    }
+
+    NodeText nodes() {
+        return nodes;
+    }
+
+    /** Where the object begins. */
+    public Position position() {
+        Position position = NodeReader.position(nodes.root());
+        return new Position(position.line(), position.column(), position.line(), position.column() + 1);
+    }
+
+    /** Everything that belongs to a field or an item, with its name or dash; null when it is not there. */
+    public @Nullable Position extent(FieldPath path) {
+        NodeText.Extent extent = nodes.extent(path);
+        return extent == null ? null : nodes.position(extent);
     }
 
     /**
