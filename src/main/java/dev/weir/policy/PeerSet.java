@@ -4,6 +4,7 @@ import dev.weir.cluster.LabelSelector;
 import dev.weir.cluster.Peer;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The identities that a peer of some rule matches, kept up to date. Rules with an equal peer share one. */
@@ -17,6 +18,17 @@ final class PeerSet {
     record Key(String namespace, Peer peer) {
         static Key of(Peer peer, String policyNamespace) {
             return new Key(peer instanceof Peer.PodPeer ? policyNamespace : "", peer);
+        }
+
+        /** Whether pods with these labels in that namespace belong to it by their labels; to an ipBlock nobody does. */
+        boolean matches(String podNamespace, Map<String, String> podLabels, Map<String, String> namespaceLabels) {
+            return switch (peer) {
+                case Peer.IpBlockPeer block -> false;
+                case Peer.PodPeer own ->
+                    podNamespace.equals(namespace) && own.pods().matches(podLabels);
+                case Peer.NamespacePeer wide ->
+                    wide.namespaces().matches(namespaceLabels) && wide.pods().matches(podLabels);
+            };
         }
 
         /** Over pods, or over pods and their namespaces; ipBlocks have none. */

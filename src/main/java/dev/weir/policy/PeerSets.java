@@ -122,8 +122,7 @@ final class PeerSets {
             switch (set.key().peer()) {
                 case Peer.PodPeer own ->
                     identities.in(set.key().namespace()).stream()
-                            .filter(identity ->
-                                    own.pods().matches(identity.content().podLabels()))
+                            .filter(identity -> belongs(identity.content(), set.key()))
                             .forEach(set::admit);
                 case Peer.NamespacePeer everywhere -> {
                     wide.add(set);
@@ -135,6 +134,10 @@ final class PeerSets {
         if (anyWide) {
             identities.all().forEach(identity -> wide.forEachSetOf(identity, set -> set.admit(identity)));
         }
+    }
+
+    private static boolean belongs(Identity.Content content, PeerSet.Key key) {
+        return key.matches(content.namespace(), content.podLabels(), content.namespaceLabels());
     }
 
     /** Forgets the sets that no rule names any more. */
