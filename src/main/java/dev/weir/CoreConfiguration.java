@@ -2,6 +2,7 @@ package dev.weir;
 
 import dev.weir.cluster.ClusterState;
 import dev.weir.counts.ClusterCounts;
+import dev.weir.draft.Drafts;
 import dev.weir.history.ClusterHistory;
 import dev.weir.history.HistorySettings;
 import dev.weir.nodes.EnforcementMeter;
@@ -45,12 +46,17 @@ class CoreConfiguration {
 
     @Bean
     SavedViews savedViews(RecordStoreProperties store, HistoryProperties history, Clock clock) {
-        String beside = history.file(store.path());
-        return new SavedViews(
-                beside.isEmpty()
-                        ? ""
-                        : Path.of(beside).resolveSibling("views.json").toString(),
-                clock);
+        return new SavedViews(beside(history.file(store.path()), "views.json"), clock);
+    }
+
+    @Bean
+    Drafts drafts(RecordStoreProperties store, HistoryProperties history, Clock clock) {
+        return new Drafts(beside(history.file(store.path()), "drafts.json"), clock);
+    }
+
+    /** A file in the same directory; empty when nothing is kept there. */
+    private static String beside(String file, String name) {
+        return file.isEmpty() ? "" : Path.of(file).resolveSibling(name).toString();
     }
 
     @Bean
