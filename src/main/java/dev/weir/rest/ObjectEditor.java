@@ -4,10 +4,15 @@ import dev.weir.cluster.KubernetesException;
 import dev.weir.cluster.KubernetesObjects;
 import dev.weir.cluster.KubernetesObjects.PatchForm;
 import dev.weir.cluster.KubernetesObjects.WriteOptions;
+import dev.weir.cluster.ObjectKind;
 import dev.weir.cluster.ObjectRef;
+import dev.weir.document.Finding;
 import dev.weir.document.Findings;
 import dev.weir.document.ObjectDocument;
+import dev.weir.lint.PolicyLinter;
+import dev.weir.lint.Surroundings;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -119,9 +124,17 @@ final class ObjectEditor {
                             "invalid-object",
                             "The object is not valid",
                             String.valueOf(invalid.getMessage()))
-                    .withErrors(Findings.of(invalid, document));
+                    .withErrors(findings(invalid, document));
             throw new ProblemException(problem, invalid);
         }
+    }
+
+    /** Of a policy also what is found here, with fixes. */
+    private static List<Finding> findings(KubernetesException.Invalid invalid, ObjectDocument document) {
+        List<Finding> refused = Findings.of(invalid, document);
+        boolean policy =
+                ObjectKind.NETWORK_POLICY.kind().equals(document.object().get("kind"));
+        return policy ? FindingAnswer.together(refused, PolicyLinter.lint(document, Surroundings.NONE)) : refused;
     }
 
     /** The object with the name and namespace that the address gives it; refuses other ones. */

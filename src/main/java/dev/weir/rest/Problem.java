@@ -1,7 +1,6 @@
 package dev.weir.rest;
 
 import dev.weir.document.Finding;
-import dev.weir.document.Position;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,24 +37,7 @@ record Problem(
     }
 
     Problem withErrors(List<Finding> findings) {
-        return with("errors", findings.stream().map(Problem::error).toList());
-    }
-
-    private static Map<String, Object> error(Finding finding) {
-        Map<String, Object> error = new LinkedHashMap<>();
-        error.put("code", finding.code());
-        if (!finding.field().isEmpty()) {
-            error.put("field", finding.field());
-        }
-        Position position = finding.position();
-        if (position != null) {
-            error.put("line", position.line());
-            error.put("column", position.column());
-            error.put("endLine", position.endLine());
-            error.put("endColumn", position.endColumn());
-        }
-        error.put("message", finding.message());
-        return error;
+        return with("errors", findings.stream().map(FindingAnswer::of).toList());
     }
 
     /** The body. */

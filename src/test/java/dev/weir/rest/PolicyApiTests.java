@@ -235,6 +235,7 @@ class PolicyApiTests {
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("spec.podselector");
         assertThat(answer.json().at("/errors/0/line").asInt()).isEqualTo(6);
+        assertThat(answer.json().at("/errors/0/fix/title").asString()).isEqualTo("Rename it to podSelector");
     }
 
     @Test
