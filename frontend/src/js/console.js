@@ -5,8 +5,12 @@ import { configure } from './requests.js';
 import { showProgress } from './progress.js';
 import { enableTail } from './tail.js';
 import { submitOnChange } from './forms.js';
+import { lightLines } from './lines.js';
+import { copyOnClick } from './copy.js';
 
 configure(htmx);
 showProgress(document);
 submitOnChange(document);
+lightLines(document);
+copyOnClick(document);
 enableTail(document, htmx);

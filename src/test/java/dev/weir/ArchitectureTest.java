@@ -25,12 +25,7 @@ import java.time.Instant;
 class ArchitectureTest {
     static final String ROOT = "dev.weir";
     private static final String[] EDGES = {
-        ROOT + ".kubernetes..",
-        ROOT + ".grpc..",
-        ROOT + ".rest..",
-        ROOT + ".console..",
-        ROOT + ".security..",
-        ROOT + ".document.."
+        ROOT + ".kubernetes..", ROOT + ".grpc..", ROOT + ".rest..", ROOT + ".console..", ROOT + ".security.."
     };
 
     @ArchTest
@@ -76,6 +71,14 @@ class ArchitectureTest {
             .definedBy(ROOT + ".change..")
             .layer("visible")
             .definedBy(ROOT + ".visible..")
+            .layer("document")
+            .definedBy(ROOT + ".document..")
+            .layer("form")
+            .definedBy(ROOT + ".form..")
+            .layer("draft")
+            .definedBy(ROOT + ".draft..")
+            .layer("lint")
+            .definedBy(ROOT + ".lint..")
             .whereLayer("net")
             .mayNotAccessAnyLayer()
             .whereLayer("table")
@@ -106,6 +109,14 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("net", "cluster", "policy", "reach", "nodes", "flow", "history", "file")
             .whereLayer("proposal")
             .mayOnlyAccessLayers("net", "cluster", "policy", "reach", "flow", "history", "simulation")
+            .whereLayer("document")
+            .mayOnlyAccessLayers("cluster")
+            .whereLayer("form")
+            .mayOnlyAccessLayers("net", "cluster", "document")
+            .whereLayer("draft")
+            .mayOnlyAccessLayers("file")
+            .whereLayer("lint")
+            .mayOnlyAccessLayers("net", "cluster", "policy", "document")
             .whereLayer("why")
             .mayOnlyAccessLayers("net", "cluster", "policy", "reach", "nodes", "flow", "history", "access")
             .whereLayer("access")
@@ -179,6 +190,21 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".counts..")
             .should()
             .dependOnClassesThat(not(resideInAnyPackage("java..", "org.jspecify..", ROOT + "..")));
+
+    @ArchTest
+    static final ArchRule the_editor_is_plain_java = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + ".form..", ROOT + ".lint..")
+            .should()
+            .dependOnClassesThat(not(resideInAnyPackage("java..", "org.jspecify..", ROOT + "..")))
+            .because("what a text means, and what is wrong with it, must be testable without a page");
+
+    @ArchTest
+    static final ArchRule only_documents_speak_yaml = noClasses()
+            .that(not(resideInAPackage(ROOT + ".document..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.yaml.snakeyaml..", "com.github.difflib..");
 
     @ArchTest
     static final ArchRule only_kubernetes_speaks_fabric8 = noClasses()

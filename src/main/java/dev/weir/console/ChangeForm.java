@@ -119,10 +119,7 @@ record ChangeForm(String yaml, String reason, String mode, String within, String
     }
 
     static FindingView finding(Finding finding, Texts texts) {
-        Position position = finding.position();
-        String line = position == null ? "" : Integer.toString(position.line());
-        return FindingView.error(
-                line, line.isEmpty() ? "" : texts.of("check.line", line), finding.field(), finding.message());
+        return FindingView.of(finding, texts);
     }
 
     static List<Edit> edits(PolicyFile file) {

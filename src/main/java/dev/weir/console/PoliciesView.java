@@ -11,6 +11,7 @@ import dev.weir.console.PolicyWords.WordsView;
 import dev.weir.net.Direction;
 import dev.weir.nodes.Enforcement;
 import dev.weir.nodes.NodeRegistry;
+import dev.weir.policy.MatchedPods;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -109,13 +110,13 @@ record PoliciesView(
                 || policy.ref().toString().contains(wanted)
                 || policy.podSelector().matchLabels().entrySet().stream()
                         .anyMatch(label -> (label.getKey() + "=" + label.getValue()).contains(wanted))
-                || PolicyWords.selected(policy, snapshot).stream()
+                || MatchedPods.selectedBy(policy, snapshot).stream()
                         .anyMatch(pod -> pod.ref().name().contains(wanted));
     }
 
     private static boolean hasState(NetworkPolicy policy, ClusterSnapshot snapshot, String state, Tools tools) {
         return switch (state) {
-            case "selects-none" -> PolicyWords.selected(policy, snapshot).isEmpty();
+            case "selects-none" -> MatchedPods.selectedBy(policy, snapshot).isEmpty();
             case "not-in-force" -> !tools.nodes().enforcement(policy.ref()).isComplete();
             case "caution" ->
                 !tools.words().explain(policy, snapshot).cautions().isEmpty();
@@ -126,7 +127,7 @@ record PoliciesView(
     private static Row row(NetworkPolicy policy, ClusterSnapshot snapshot, Tools tools) {
         PolicyRef ref = policy.ref();
         WordsView words = tools.words().explain(policy, snapshot);
-        long pods = PolicyWords.selected(policy, snapshot).stream()
+        long pods = MatchedPods.selectedBy(policy, snapshot).stream()
                 .filter(Pod::isEnforced)
                 .count();
         return new Row(

@@ -13,18 +13,22 @@ import dev.weir.cluster.Pod;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.console.EditorView.Check;
 import dev.weir.console.EditorView.FindingView;
-import dev.weir.console.Parts.Link;
 import dev.weir.console.Parts.Mark;
 import dev.weir.document.DocumentSyntaxException;
 import dev.weir.document.Finding;
+import dev.weir.document.Finding.Severity;
 import dev.weir.document.Findings;
 import dev.weir.document.ObjectDocument;
 import dev.weir.document.Position;
+import dev.weir.lint.PolicyLinter;
+import dev.weir.lint.Surroundings;
 import dev.weir.net.Direction;
+import dev.weir.policy.MatchedPods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -34,8 +38,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class PolicyCheck {
-    private static final int PODS_SHOWN = 50;
-
     private final ClusterView cluster;
     private final KubernetesObjects objects;
     private final PolicyWords words;
@@ -107,14 +109,33 @@ final class PolicyCheck {
     private Check dryRun(Draft draft, Reading.Readable readable) {
         ObjectRef ref = ObjectRef.policy(readable.ref());
         Map<String, Object> object = PolicyText.atVersion(readable.object(), "");
+        List<Finding> lint =
+                PolicyLinter.lint(readable.document(), Surroundings.of(cluster.current(), draft.namespace()));
         try {
             Map<String, Object> accepted = draft.isNew()
                     ? objects.create(ref, object, WriteOptions.DRY_RUN)
                     : objects.replace(ref, object, WriteOptions.DRY_RUN);
-            return accepted(PolicyDraft.read(accepted));
+            return accepted(PolicyDraft.read(accepted), readable.document(), lint);
         } catch (KubernetesException refused) {
-            return failed(refused(refused, readable));
+            return failed(both(refused(refused, readable), lint));
         }
+    }
+
+    /** What the API server says, and what is found here; of a field that both speak about, what is found here, which has a fix. */
+    private List<FindingView> both(List<FindingView> refused, List<Finding> lint) {
+        Set<String> fields = lint.stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .map(Finding::field)
+                .collect(Collectors.toSet());
+        List<FindingView> all = new ArrayList<>(
+                refused.stream().filter(one -> !fields.contains(one.path())).toList());
+        all.addAll(lint.stream().map(this::finding).toList());
+        return all;
+    }
+
+    /** By which a button of the page names a finding. */
+    static String key(Finding finding) {
+        return finding.code() + " " + finding.field();
     }
 
     /** What the API server found, at the lines where the author wrote it. */
@@ -139,43 +160,43 @@ final class PolicyCheck {
     }
 
     private FindingView general(String key) {
-        return FindingView.error("", "", "", texts.of(key));
-    }
-
-    private FindingView finding(Finding finding) {
-        return finding(finding.position(), finding.field(), finding.message());
+        return finding(new Finding("", texts.of(key), key, null));
     }
 
     private FindingView finding(@Nullable Position position, String field, String message) {
-        return position == null
-                ? FindingView.error("", "", field, message)
-                : FindingView.error(
-                        Integer.toString(position.line()),
-                        texts.of("check.line", Integer.toString(position.line())),
-                        field,
-                        message);
+        return finding(new Finding(field, message, "", position));
+    }
+
+    private FindingView finding(Finding finding) {
+        return FindingView.of(finding, texts);
     }
 
     Check failed(List<FindingView> findings) {
-        Mark mark = Mark.bad(texts.of("check.failed", findings.size()));
-        return new Check(mark, findings, null, List.of(), List.of(), "");
+        long errors = findings.stream()
+                .filter(finding -> finding.severity().equals("error"))
+                .count();
+        return new Check(Mark.bad(texts.of("check.failed", errors)), findings, null, null, List.of(), null);
     }
 
-    private Check accepted(NetworkPolicy policy) {
+    private Check accepted(NetworkPolicy policy, ObjectDocument document, List<Finding> lint) {
         ClusterSnapshot snapshot = cluster.current();
-        List<Pod> pods = PolicyWords.selected(policy, snapshot);
+        List<Pod> pods = MatchedPods.selectedBy(policy, snapshot);
         return new Check(
                 Mark.good(texts.of("check.accepted")),
-                List.of(),
-                words.explain(policy, snapshot),
+                lint.stream().map(this::finding).toList(),
+                words.explain(policy, snapshot, new WordLines(document)).withoutCautions(),
+                together(policy, pods, snapshot),
                 changes(policy, snapshot),
-                pods.stream()
-                        .limit(PODS_SHOWN)
-                        .map(pod -> new Link(
-                                PolicyAddress.namespace(pod.ref().namespace()),
-                                pod.ref().name()))
-                        .toList(),
-                texts.of("policy.pods", pods.size()));
+                PodsMatched.of(pods, texts));
+    }
+
+    private @Nullable String together(NetworkPolicy policy, List<Pod> pods, ClusterSnapshot snapshot) {
+        List<String> others = snapshot.policiesIn(policy.ref().namespace()).stream()
+                .filter(other -> !other.ref().equals(policy.ref()))
+                .filter(other -> pods.stream().anyMatch(other::selects))
+                .map(other -> other.ref().name())
+                .toList();
+        return others.isEmpty() ? null : texts.of("check.together", some(others), others.size());
     }
 
     /** Which pods would become isolated or open, in each direction; with the policies that are there. */

@@ -18,12 +18,23 @@ final class PolicyTemplates {
             "allow-dns",
             "same-namespace",
             "from-namespace",
+            "from-ingress-controller",
+            "to-internet",
+            "to-kubernetes-api",
+            "prometheus-scrape",
+            "database-from-app",
+            "deny-metadata-server",
             "paste");
 
     private final Texts texts;
 
     PolicyTemplates(Texts texts) {
         this.texts = texts;
+    }
+
+    /** Those that are more than an empty text. */
+    List<String> withText() {
+        return NAMES.stream().filter(name -> !name.equals("paste")).toList();
     }
 
     List<Template> all(String namespace, String current) {

@@ -3,7 +3,6 @@ package dev.weir.console;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.Coverage;
 import dev.weir.cluster.NetworkPolicy;
-import dev.weir.cluster.Peer;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.cluster.Rule;
@@ -13,13 +12,14 @@ import dev.weir.console.Parts.YamlLine;
 import dev.weir.console.PolicyWords.WordsView;
 import dev.weir.counts.Missing;
 import dev.weir.counts.PolicyHits;
+import dev.weir.document.ObjectDocument;
 import dev.weir.net.Direction;
 import dev.weir.nodes.Enforcement;
 import dev.weir.nodes.NodeCounts.RuleCount;
+import dev.weir.policy.MatchedPods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One policy: what does it allow, to which pods, is it in force, and what is denied at these pods. */
@@ -64,7 +64,7 @@ record PolicyView(
             String name,
             String peers,
             String ports,
-            String now,
+            @Nullable PodsMatched now,
             String hits,
             @Nullable String shared) {}
 
@@ -84,13 +84,14 @@ record PolicyView(
     /** Whether the policy asks for records of what it admits, and whether they are made. */
     record Logging(boolean annotated, Mark effective, String reason, String command) {}
 
+    /** @param yaml of exactly this policy */
     static PolicyView of(NetworkPolicy policy, String yaml, Source source) {
-        List<Pod> pods = PolicyWords.selected(policy, source.snapshot());
+        List<Pod> pods = MatchedPods.selectedBy(policy, source.snapshot());
         Texts texts = source.texts();
         return new PolicyView(
                 policy.ref(),
                 Addresses.of(policy.ref()),
-                source.words().explain(policy, source.snapshot()),
+                source.words().explain(policy, source.snapshot(), new WordLines(ObjectDocument.parse(yaml))),
                 InForce.of(policy.ref(), source.enforcement(), texts),
                 rules(policy, source),
                 Counts.of(source),
@@ -132,38 +133,9 @@ record PolicyView(
                 texts.of("policy.rule." + hits.direction().label(), count.rule() + 1),
                 words.peers(rule.peers(), namespace, hits.direction()),
                 words.ports(rule.ports()),
-                now(rule, namespace, source),
+                PodsMatched.ofRule(rule, namespace, source.snapshot(), texts),
                 CountWords.hits(count, hits.since(), texts),
                 CountWords.shared(count, texts));
-    }
-
-    private static String now(Rule rule, String namespace, Source source) {
-        if (rule.peers().isEmpty()) {
-            return source.texts().of("none");
-        }
-        ClusterSnapshot snapshot = source.snapshot();
-        List<Pod> pods = snapshot.pods().stream()
-                .filter(pod -> !pod.addresses().isEmpty())
-                .filter(pod -> rule.peers().stream().anyMatch(peer -> matches(peer, pod, namespace, snapshot)))
-                .toList();
-        Set<String> namespaces = new TreeSet<>();
-        pods.forEach(pod -> namespaces.add(pod.ref().namespace()));
-        String where = source.texts().of("policy.namespaces", namespaces.size());
-        return source.texts().of("policy.peers-now", pods.size(), where);
-    }
-
-    private static boolean matches(Peer peer, Pod pod, String namespace, ClusterSnapshot snapshot) {
-        return switch (peer) {
-            case Peer.PodPeer here ->
-                pod.ref().namespace().equals(namespace) && here.pods().matches(pod.labels());
-            case Peer.NamespacePeer there -> {
-                var in = snapshot.namespace(pod.ref().namespace());
-                yield in != null
-                        && there.namespaces().matches(in.labels())
-                        && there.pods().matches(pod.labels());
-            }
-            case Peer.IpBlockPeer block -> pod.addresses().stream().anyMatch(block::contains);
-        };
     }
 
     private static PodRow pod(Pod pod, NetworkPolicy policy, Source source) {
@@ -224,7 +196,7 @@ record PolicyView(
                 .toList();
         List<String> inbound = new ArrayList<>();
         List<String> outbound = new ArrayList<>();
-        for (Pod pod : PolicyWords.selected(policy, source.snapshot())) {
+        for (Pod pod : MatchedPods.selectedBy(policy, source.snapshot())) {
             Set<Direction> kept = Coverage.isolated(pod, rest);
             if (policy.types().contains(Direction.INGRESS) && !kept.contains(Direction.INGRESS)) {
                 inbound.add(pod.ref().name());

@@ -5,8 +5,10 @@ import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.PolicyPort;
 import dev.weir.cluster.Rule;
+import dev.weir.console.WordLines.Sentence;
 import dev.weir.net.Direction;
 import dev.weir.net.Protocol;
+import dev.weir.policy.MatchedPods;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -28,53 +30,73 @@ final class PolicyWords {
         rules = new RuleWords(texts);
     }
 
-    /** @param summary the sentences on one line, for a row of a table */
-    record WordsView(String subject, List<String> sentences, List<String> cautions, String summary) {}
+    /**
+     * What a policy does.
+     *
+     * @param cautions what is probably not meant
+     * @param summary the sentences on one line, for a row of a table
+     */
+    record WordsView(Sentence subject, List<Sentence> sentences, List<String> cautions, String summary) {
+        /** The same with what is found in the text instead, which says more. */
+        WordsView withoutCautions() {
+            return new WordsView(subject, sentences, List.of(), summary);
+        }
+    }
 
     WordsView explain(NetworkPolicy policy, ClusterSnapshot snapshot) {
-        List<String> sentences = new ArrayList<>();
+        return explain(policy, snapshot, WordLines.NONE);
+    }
+
+    /** @param lines where the policy's text says what the sentences say */
+    WordsView explain(NetworkPolicy policy, ClusterSnapshot snapshot, WordLines lines) {
+        List<Sentence> sentences = new ArrayList<>();
         for (Direction direction : Direction.values()) {
             if (policy.types().contains(direction)) {
-                sentences.addAll(controlled(policy, direction));
+                sentences.addAll(controlled(policy, direction, lines));
             }
         }
         String summary = summary(policy);
         for (Direction direction : Direction.values()) {
             if (!policy.types().contains(direction)) {
-                sentences.add(texts.of("words." + direction.label() + ".not-controlled"));
+                sentences.add(lines.ofTypes(texts.of("words." + direction.label() + ".not-controlled")));
             }
         }
         if (policy.declaredTypes().isEmpty()) {
-            sentences.add(texts.of(
-                    policy.types().contains(Direction.EGRESS) ? "words.types.both-derived" : "words.types.derived"));
+            sentences.add(lines.ofSpec(texts.of(
+                    policy.types().contains(Direction.EGRESS) ? "words.types.both-derived" : "words.types.derived")));
         }
-        return new WordsView(subject(policy, snapshot), sentences, cautions(policy, snapshot), summary);
+        return new WordsView(
+                lines.ofSelector(subject(policy, snapshot)), sentences, cautions(policy, snapshot), summary);
     }
 
     /** "pods app=cart in shop (3 pods now)". */
     private String subject(NetworkPolicy policy, ClusterSnapshot snapshot) {
-        long now = selected(policy, snapshot).stream().filter(Pod::isEnforced).count();
+        long now = MatchedPods.selectedBy(policy, snapshot).stream()
+                .filter(Pod::isEnforced)
+                .count();
         return texts.of(
                 "words.subject", rules.pods(policy.podSelector(), policy.ref().namespace()), texts.of("pods.now", now));
     }
 
-    private List<String> controlled(NetworkPolicy policy, Direction direction) {
+    private List<Sentence> controlled(NetworkPolicy policy, Direction direction, WordLines lines) {
         String prefix = "words." + direction.label();
         List<Rule> list = policy.rules(direction);
         if (list.isEmpty()) {
-            return List.of(texts.of(prefix + ".nothing"));
+            return List.of(lines.ofNoRules(direction, texts.of(prefix + ".nothing")));
         }
-        List<String> sentences = new ArrayList<>();
-        for (Rule rule : list) {
+        List<Sentence> sentences = new ArrayList<>();
+        for (int i = 0; i < list.size(); i++) {
+            Rule rule = list.get(i);
             if (RuleWords.admitsEverything(rule)) {
-                return List.of(texts.of(prefix + ".everything"));
+                return List.of(lines.ofRule(direction, i, texts.of(prefix + ".everything")));
             }
-            sentences.add(texts.of(
+            String text = texts.of(
                     prefix + ".rule",
                     rules.ports(rule.ports()),
-                    rules.peers(rule.peers(), policy.ref().namespace(), direction)));
+                    rules.peers(rule.peers(), policy.ref().namespace(), direction));
+            sentences.add(lines.ofRule(direction, i, text));
         }
-        sentences.add(texts.of(prefix + ".nothing-else"));
+        sentences.add(lines.ofTypes(texts.of(prefix + ".nothing-else")));
         return sentences;
     }
 
@@ -83,7 +105,9 @@ final class PolicyWords {
         List<String> sentences = new ArrayList<>();
         for (Direction direction : Direction.values()) {
             if (policy.types().contains(direction)) {
-                List<String> all = controlled(policy, direction);
+                List<String> all = controlled(policy, direction, WordLines.NONE).stream()
+                        .map(Sentence::text)
+                        .toList();
                 sentences.addAll(all.size() == 1 ? all : all.subList(0, all.size() - 1));
             }
         }
@@ -96,7 +120,7 @@ final class PolicyWords {
 
     private List<String> cautions(NetworkPolicy policy, ClusterSnapshot snapshot) {
         List<String> cautions = new ArrayList<>();
-        List<Pod> selected = selected(policy, snapshot);
+        List<Pod> selected = MatchedPods.selectedBy(policy, snapshot);
         if (selected.isEmpty()) {
             cautions.add(texts.of("caution.selects-none"));
         }
@@ -127,13 +151,5 @@ final class PolicyWords {
             case PolicyPort.NumberedPorts numbers -> numbers.range().contains(DNS);
             case PolicyPort.NamedPort named -> named.name().startsWith("dns");
         };
-    }
-
-    /** Pods that the selector matches and that have not ended, whether policies can be enforced for them or not. */
-    static List<Pod> selected(NetworkPolicy policy, ClusterSnapshot snapshot) {
-        return snapshot.podsIn(policy.ref().namespace()).stream()
-                .filter(pod -> !pod.phase().isOver())
-                .filter(policy::selects)
-                .toList();
     }
 }

@@ -12,6 +12,7 @@ import dev.weir.counts.Missing;
 import dev.weir.counts.NamespaceDenials;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeReport;
+import dev.weir.policy.MatchedPods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -188,7 +189,7 @@ record SummaryView(
             }
             openNamespaces(items);
             for (NetworkPolicy policy : snapshot.policies()) {
-                if (PolicyWords.selected(policy, snapshot).isEmpty()) {
+                if (MatchedPods.selectedBy(policy, snapshot).isEmpty()) {
                     items.add(item(
                             "warn",
                             texts.of("attention.selects-none", policy.ref()),

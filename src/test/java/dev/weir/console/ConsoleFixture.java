@@ -10,6 +10,7 @@ import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
 import dev.weir.cluster.KubernetesObjects;
 import dev.weir.counts.ClusterCounts;
+import dev.weir.draft.Drafts;
 import dev.weir.flow.store.MemoryRecordStore;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.history.ClusterHistory;
@@ -99,6 +100,11 @@ class ConsoleFixture {
     }
 
     @Bean
+    Drafts drafts(Clock clock) {
+        return new Drafts("", clock);
+    }
+
+    @Bean
     SavedViews savedViews(Clock clock) {
         return new SavedViews("", clock);
     }
@@ -116,12 +122,14 @@ class ConsoleFixture {
 
     /** Everything that tests change, and a signed-in browser. */
     @Bean
-    Browser browser(MockMvc mvc, ClusterState cluster, FakeKubernetesObjects objects, NodeRegistry nodes) {
-        return new Browser(mvc, cluster, objects, (FakeNodeRegistry) nodes);
+    Browser browser(
+            MockMvc mvc, ClusterState cluster, FakeKubernetesObjects objects, NodeRegistry nodes, Drafts drafts) {
+        return new Browser(mvc, cluster, objects, (FakeNodeRegistry) nodes, drafts);
     }
 
     /** Asks as the administrator does; fragments as htmx does. */
-    record Browser(MockMvc mvc, ClusterState cluster, FakeKubernetesObjects objects, FakeNodeRegistry nodes) {
+    record Browser(
+            MockMvc mvc, ClusterState cluster, FakeKubernetesObjects objects, FakeNodeRegistry nodes, Drafts drafts) {
 
         /** The shop as it was, before the next test. */
         void reset() {
@@ -130,6 +138,8 @@ class ConsoleFixture {
             objects.clear();
             ShopCluster.POLICIES.forEach(yaml -> objects.with(ShopCluster.object(yaml)));
             ShopNodes.reset(nodes, NOON);
+            drafts.discard("admin", "shop/");
+            drafts.discard("admin", "shop/web-in");
         }
 
         void become(ClusterContents contents) {

@@ -5,6 +5,8 @@ import dev.weir.VisibleConfiguration;
 import dev.weir.WeirServerApplication;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
+import dev.weir.counts.ClusterCounts;
+import dev.weir.draft.Drafts;
 import dev.weir.flow.store.MemoryRecordStore;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.history.ClusterHistory;
@@ -89,7 +91,17 @@ class ConsolePreview {
     }
 
     @Bean
+    Drafts drafts(Clock clock) {
+        return new Drafts("", clock);
+    }
+
+    @Bean
     SavedViews savedViews(Clock clock) {
         return new SavedViews("", clock);
+    }
+
+    @Bean
+    ClusterCounts clusterCounts(NodeRegistry nodes, Clock clock) {
+        return new ClusterCounts(nodes, clock);
     }
 }

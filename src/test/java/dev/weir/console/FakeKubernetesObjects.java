@@ -202,8 +202,9 @@ final class FakeKubernetesObjects implements KubernetesObjects {
 
     private static ObjectRef ref(Map<String, Object> object) {
         Map<String, Object> metadata = PolicyDraft.map(object.get("metadata"));
+        boolean service = "Service".equals(object.get("kind"));
         return new ObjectRef(
-                ObjectKind.NETWORK_POLICY,
+                service ? ObjectKind.SERVICE : ObjectKind.NETWORK_POLICY,
                 String.valueOf(metadata.get("namespace")),
                 String.valueOf(metadata.get("name")));
     }

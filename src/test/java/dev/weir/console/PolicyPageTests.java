@@ -18,7 +18,7 @@ class PolicyPageTests extends PageTests {
     @Test
     void saysInWordsWhatItDoesAndWhatElseSelectsThePods() {
         Document page = browser.page(WEB_IN);
-        assertThat(page.select(".words li").eachText())
+        assertThat(page.select(".words li > span").eachText())
                 .contains(
                         "accept TCP port “http” from anyone",
                         "open TCP 443 or TCP 8000–8100 to addresses 203.0.113.0/24 except 203.0.113.128/25",

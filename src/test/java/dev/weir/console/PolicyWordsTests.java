@@ -41,6 +41,7 @@ class PolicyWordsTests {
             """)
     void everyConstructHasItsSentence(String spec, String sentence) {
         assertThat(words.explain(ShopCluster.policy(policy(spec)), SHOP).sentences())
+                .extracting(WordLines.Sentence::text)
                 .contains(sentence);
     }
 

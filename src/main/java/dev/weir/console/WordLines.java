@@ -1,0 +1,75 @@
+package dev.weir.console;
+
+import dev.weir.document.FieldPath;
+import dev.weir.document.ObjectDocument;
+import dev.weir.document.Position;
+import dev.weir.net.Direction;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Puts sentences about a policy beside the lines of its text that they are about. */
+final class WordLines {
+    /** For sentences without a text. */
+    static final WordLines NONE = new WordLines(null);
+
+    private static final FieldPath SPEC = FieldPath.of("spec");
+
+    private final @Nullable ObjectDocument document;
+
+    WordLines(@Nullable ObjectDocument document) {
+        this.document = document;
+    }
+
+    /**
+     * A sentence.
+     *
+     * @param from the first of its lines, from 1; 0 when there are none
+     */
+    record Sentence(String text, int from, int to) {
+        public boolean hasLines() {
+            return from > 0;
+        }
+
+        public boolean isOneLine() {
+            return from == to;
+        }
+    }
+
+    Sentence ofSelector(String text) {
+        return of(text, SPEC.field("podSelector"), SPEC);
+    }
+
+    Sentence ofRule(Direction direction, int index, String text) {
+        return of(text, SPEC.field(direction.label()).item(index));
+    }
+
+    Sentence ofNoRules(Direction direction, String text) {
+        return of(text, SPEC.field(direction.label()), SPEC.field("policyTypes"), SPEC);
+    }
+
+    Sentence ofTypes(String text) {
+        return of(text, SPEC.field("policyTypes"), SPEC);
+    }
+
+    Sentence ofSpec(String text) {
+        return of(text, SPEC);
+    }
+
+    /** Beside the first of these that is there. */
+    private Sentence of(String text, FieldPath... paths) {
+        ObjectDocument there = document;
+        if (there == null) {
+            return new Sentence(text, 0, 0);
+        }
+        return Arrays.stream(paths)
+                .<Position>mapMulti((path, found) -> {
+                    Position extent = there.extent(path);
+                    if (extent != null) {
+                        found.accept(extent);
+                    }
+                })
+                .findFirst()
+                .map(extent -> new Sentence(text, extent.line(), extent.endLine()))
+                .orElseGet(() -> new Sentence(text, 0, 0));
+    }
+}
