@@ -62,6 +62,22 @@ public abstract sealed class KubernetesException extends RuntimeException {
         public record Cause(String field, String message, String reason) {}
     }
 
+    /** 410: the continue token is too old, or none of the API server's. */
+    public static final class Expired extends KubernetesException {
+        private static final long serialVersionUID = 1L;
+        private final String freshToken;
+
+        public Expired(String message, String freshToken, Throwable cause) {
+            super(message, cause);
+            this.freshToken = freshToken;
+        }
+
+        /** Goes on behind the same object, in the list as it is now; empty = start again. */
+        public String freshToken() {
+            return freshToken;
+        }
+    }
+
     /** 401 or 403: this server may not do that. */
     public static final class Forbidden extends KubernetesException {
         private static final long serialVersionUID = 1L;

@@ -88,6 +88,7 @@ final class ConsoleErrorAdvice {
             case KubernetesException.AlreadyExists e -> page(HttpStatus.CONFLICT, "error.exists", null);
             case KubernetesException.Conflict e -> page(HttpStatus.CONFLICT, "error.409", null);
             case KubernetesException.Invalid e -> page(HttpStatus.UNPROCESSABLE_CONTENT, "error.422", null);
+            case KubernetesException.Expired e -> page(HttpStatus.BAD_REQUEST, "error.400", null);
             case KubernetesException.Forbidden e ->
                 page(HttpStatus.BAD_GATEWAY, "error.kubernetes-forbidden", traced(e));
             case KubernetesException.Unavailable e ->

@@ -25,8 +25,13 @@ final class StatusMapper {
                 "AlreadyExists".equals(status.get("reason"))
                         ? new KubernetesException.AlreadyExists(said, cause)
                         : new KubernetesException.Conflict(said, "", cause);
+            case 410 -> new KubernetesException.Expired(said, freshToken(status), cause);
             default -> new KubernetesException.Unavailable(said, cause);
         };
+    }
+
+    private static String freshToken(Map<String, Object> status) {
+        return status.get("metadata") instanceof Map<?, ?> metadata ? text(metadata.get("continue")) : "";
     }
 
     private static List<Cause> causes(Map<String, Object> status) {

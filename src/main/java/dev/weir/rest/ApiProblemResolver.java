@@ -3,6 +3,8 @@ package dev.weir.rest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +49,20 @@ final class ApiProblemResolver implements HandlerExceptionResolver, Ordered {
         return new ModelAndView();
     }
 
-    private void write(Problem problem, HttpServletRequest request, HttpServletResponse response) {
+    /** What a controller had begun is void; how often the caller may still ask is not. */
+    private static void resetAllButTheGuards(HttpServletResponse response) {
+        Map<String, String> kept = new LinkedHashMap<>();
+        for (String name : response.getHeaderNames()) {
+            if (name.startsWith("RateLimit")) {
+                kept.put(name, response.getHeader(name));
+            }
+        }
         response.reset();
+        kept.forEach(response::setHeader);
+    }
+
+    private void write(Problem problem, HttpServletRequest request, HttpServletResponse response) {
+        resetAllButTheGuards(response);
         problem.headers().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         response.setStatus(problem.status().value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

@@ -85,6 +85,9 @@ final class Problems {
                         .with("current", e.currentResourceVersion());
             case KubernetesException.Invalid e ->
                 Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-object", "The object is not valid", text(e));
+            case KubernetesException.Expired e ->
+                Problem.of(HttpStatus.GONE, "continue-token-expired", "The continue token has expired", text(e))
+                        .with("continue", e.freshToken());
             case KubernetesException.Forbidden e ->
                 Problem.of(
                         HttpStatus.BAD_GATEWAY,
@@ -104,7 +107,7 @@ final class Problems {
     private static Problem store(RecordStoreException exception) {
         return switch (exception) {
             case RecordStoreException.WrongToken e ->
-                Problem.of(HttpStatus.BAD_REQUEST, "wrong-continue-token", "The continue token does not fit", text(e));
+                Problem.of(HttpStatus.GONE, "wrong-continue-token", "The continue token does not fit", text(e));
             case RecordStoreException.Busy e ->
                 Problem.of(HttpStatus.TOO_MANY_REQUESTS, "busy", "Too many requests at once", text(e))
                         .withHeaders(retryLater());

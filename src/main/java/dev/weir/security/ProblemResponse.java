@@ -43,8 +43,20 @@ final class ProblemResponse {
 
     void write(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
             throws IOException {
+        writeType(request, response, status, "about:blank", detail);
+    }
+
+    /** @param code a stable word for programs */
+    void write(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String code, String detail)
+            throws IOException {
+        writeType(request, response, status, "urn:weir:problem:" + code, detail);
+    }
+
+    private void writeType(
+            HttpServletRequest request, HttpServletResponse response, HttpStatus status, String type, String detail)
+            throws IOException {
         Map<String, Object> problem = new LinkedHashMap<>();
-        problem.put("type", "about:blank");
+        problem.put("type", type);
         problem.put("title", status.getReasonPhrase());
         problem.put("status", status.value());
         problem.put("detail", detail);

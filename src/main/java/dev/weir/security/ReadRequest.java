@@ -12,11 +12,17 @@ import java.nio.charset.StandardCharsets;
 
 /** A request whose body has been read already. */
 final class ReadRequest extends HttpServletRequestWrapper {
+    private final byte[] bytes;
     private final Body body;
 
-    ReadRequest(HttpServletRequest request, byte[] body) {
+    ReadRequest(HttpServletRequest request, byte[] bytes) {
         super(request);
-        this.body = new Body(body);
+        this.bytes = bytes.clone();
+        this.body = new Body(bytes);
+    }
+
+    byte[] bytes() {
+        return bytes.clone();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.weir.access.ApiTokens;
 import dev.weir.access.CurrentAccess;
 import dev.weir.access.People;
 import dev.weir.access.PeopleOffice;
+import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,7 +65,15 @@ class SecurityConfiguration {
     @Bean
     @Order(1)
     SecurityFilterChain apiSecurity(
-            HttpSecurity http, ApiTokens tokens, CurrentAccess caller, ProblemResponse problems) {
+            HttpSecurity http,
+            ApiTokens tokens,
+            CurrentAccess caller,
+            ProblemResponse problems,
+            SecurityProperties properties,
+            Clock clock) {
+        RateLimitFilter rateLimit =
+                new RateLimitFilter(properties.requestsPerMinute(), TimeMeter.SYSTEM_NANOTIME, problems);
+        IdempotencyFilter idempotency = new IdempotencyFilter(new KeptAnswers(clock), problems);
         return ResponseHeaders.on(http)
                 .securityMatcher("/api/**", "/actuator/**")
                 .authorizeHttpRequests(requests -> {
@@ -76,6 +86,8 @@ class SecurityConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .addFilterBefore(new BearerTokenFilter(tokens, problems), UsernamePasswordAuthenticationFilter.class)
+                .addFilterAfter(rateLimit, BearerTokenFilter.class)
+                .addFilterAfter(idempotency, AuthorizationFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(problems::unauthorized)
                         .accessDeniedHandler(problems::forbidden))
                 .build();

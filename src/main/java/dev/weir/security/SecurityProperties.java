@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  * @param allowedHosts names by which this server may be called, without port; {@code *} = any. Others are refused, so that a web page
  *     elsewhere cannot reach a server on a loopback address through a name of its own (DNS rebinding)
  * @param maxBody the longest request body
+ * @param requestsPerMinute how often one API token may ask
  */
 @ConfigurationProperties("weir.security")
 record SecurityProperties(
@@ -23,7 +24,14 @@ record SecurityProperties(
         @DefaultValue("weir-tokens") String tokensFile,
         @DefaultValue("") String peopleFile,
         @DefaultValue({"localhost", "127.0.0.1", "[::1]"}) List<String> allowedHosts,
-        @DefaultValue("1MB") DataSize maxBody) {
+        @DefaultValue("1MB") DataSize maxBody,
+        @DefaultValue("6000") int requestsPerMinute) {
+
+    SecurityProperties {
+        if (requestsPerMinute < 1) {
+            throw new IllegalArgumentException("weir.security.requests-per-minute is at least 1");
+        }
+    }
 
     @Override
     public String toString() {

@@ -53,6 +53,20 @@ class ApiServerObjectsTests {
     }
 
     @Test
+    void anExpiredContinueTokenComesWithAFreshOne() {
+        server.expect()
+                .get()
+                .withPath(PATH + "?limit=1&continue=old")
+                .andReturn(410, status(410, "Expired", ",\"metadata\":{\"continue\":\"fresh\"}"))
+                .once();
+        assertThatThrownBy(() -> objects()
+                        .list(ObjectKind.NETWORK_POLICY, new ObjectQuery("shop", "", "", 1, "old")))
+                .isInstanceOfSatisfying(
+                        KubernetesException.Expired.class,
+                        expired -> assertThat(expired.freshToken()).isEqualTo("fresh"));
+    }
+
+    @Test
     void unknownFieldsAndTheirOrderSurviveReading() {
         server.expect()
                 .get()

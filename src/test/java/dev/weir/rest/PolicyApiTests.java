@@ -65,6 +65,14 @@ class PolicyApiTests {
     }
 
     @Test
+    void aContinueTokenThatIsTooOldIsGoneAndAFreshOneIsOffered() {
+        Answer answer = api.get(POLICIES + "?limit=1&continue=old");
+        assertThat(answer.status()).isEqualTo(410);
+        assertThat(answer.json().get("type").asString()).endsWith("continue-token-expired");
+        assertThat(answer.json().get("continue").asString()).isEqualTo("fresh");
+    }
+
+    @Test
     void aPolicyIsReadAsYamlByWhoeverAcceptsThat() {
         create();
         Answer read = api.get(POLICIES + "/web", "Accept", "application/yaml");

@@ -102,7 +102,7 @@ class RecordApiTests {
         assertThat(second.json().get("items").size()).isEqualTo(1);
         assertThat(second.json().get("metadata").has("continue")).isFalse();
         assertThat(api.get(hour("/api/v1/logs", "") + "&continue=" + token).status())
-                .isEqualTo(400);
+                .isEqualTo(410);
     }
 
     @Test

@@ -51,6 +51,9 @@ public final class MemoryApiServer implements KubernetesObjects {
     @Override
     public ObjectList list(ObjectKind kind, ObjectQuery query) {
         answering();
+        if (query.continueToken().equals("old")) {
+            throw new KubernetesException.Expired("The provided continue parameter is too old", "fresh", CAUSE);
+        }
         List<Map<String, Object>> items = objects.entrySet().stream()
                 .filter(entry -> entry.getKey().kind() == kind)
                 .filter(entry -> query.namespace().isEmpty()
