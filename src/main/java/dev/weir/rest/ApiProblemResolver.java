@@ -37,7 +37,7 @@ final class ApiProblemResolver implements HandlerExceptionResolver, Ordered {
     public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception exception) {
         boolean security = exception instanceof AccessDeniedException || exception instanceof AuthenticationException;
-        if (!request.getRequestURI().startsWith("/api/") || security) {
+        if (!isForPrograms(request.getRequestURI()) || security) {
             return null;
         }
         if (response.isCommitted()) {
@@ -47,6 +47,10 @@ final class ApiProblemResolver implements HandlerExceptionResolver, Ordered {
             write(Problems.of(exception), request, response);
         }
         return new ModelAndView();
+    }
+
+    private static boolean isForPrograms(String path) {
+        return path.startsWith("/api/") && !path.startsWith("/api/docs");
     }
 
     /** What a controller had begun is void; how often the caller may still ask is not. */

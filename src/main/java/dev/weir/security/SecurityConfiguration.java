@@ -25,6 +25,11 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Two doors: bearer tokens for programs under {@code /api} and {@code /actuator}, a session for people everywhere else. */
@@ -75,7 +80,7 @@ class SecurityConfiguration {
                 new RateLimitFilter(properties.requestsPerMinute(), TimeMeter.SYSTEM_NANOTIME, problems);
         IdempotencyFilter idempotency = new IdempotencyFilter(new KeptAnswers(clock), problems);
         return ResponseHeaders.on(http)
-                .securityMatcher("/api/**", "/actuator/**")
+                .securityMatcher(forPrograms())
                 .authorizeHttpRequests(requests -> {
                     requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
                             .permitAll();
@@ -91,6 +96,14 @@ class SecurityConfiguration {
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(problems::unauthorized)
                         .accessDeniedHandler(problems::forbidden))
                 .build();
+    }
+
+    /** The page about the API lies below {@code /api} too, but it is for people. */
+    private static RequestMatcher forPrograms() {
+        PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+        return new AndRequestMatcher(
+                new OrRequestMatcher(paths.matcher("/api/**"), paths.matcher("/actuator/**")),
+                new NegatedRequestMatcher(paths.matcher("/api/docs/**")));
     }
 
     @Bean

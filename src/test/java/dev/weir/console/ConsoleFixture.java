@@ -38,11 +38,13 @@ import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The console over the {@link ShopCluster} at noon, with the real security in front; and a browser for it. */
 @Configuration(proxyBeanMethods = false)
@@ -118,6 +120,13 @@ class ConsoleFixture {
     @Bean
     ClusterCounts clusterCounts(NodeRegistry nodes, Clock clock) {
         return new ClusterCounts(nodes, clock);
+    }
+
+    /** A piece of a description: the controllers of the API are not here. */
+    @Bean
+    @Primary
+    ApiDocument sampleApiDocument() {
+        return (request, locale) -> JsonMapper.shared().readTree(ApiDocsPageTests.SAMPLE);
     }
 
     /** Everything that tests change, and a signed-in browser. */

@@ -1,0 +1,102 @@
+package dev.weir.console;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/** Which address in the API has the data of a page. */
+final class ApiAlternate {
+    private static final String LOGS = "/logs";
+    private static final PathPatternParser PATTERNS = new PathPatternParser();
+
+    private static final List<ApiAlternate> ALL = List.of(
+            new ApiAlternate("/", "/api/v1/summary"),
+            new ApiAlternate("/policies", "/api/v1/networkpolicies", "ns", "namespace"),
+            new ApiAlternate("/ns/{namespace}", "/api/v1/namespaces/{namespace}/counts"),
+            new ApiAlternate("/ns/{namespace}/policies/{name}", "/api/v1/namespaces/{namespace}/networkpolicies/{name}"),
+            new ApiAlternate("/logs/{id}", "/api/v1/logs/{id}"),
+            new ApiAlternate("/logging", "/api/v1/networkloggings/default"),
+            new ApiAlternate("/nodes", "/api/v1/nodes"),
+            new ApiAlternate("/nodes/{node}", "/api/v1/nodes/{node}"),
+            new ApiAlternate("/alerts", "/api/v1/alerts"),
+            new ApiAlternate("/alerts/{id}", "/api/v1/alerts/{id}"),
+            new ApiAlternate("/alerts/rules/{rule}", "/api/v1/alert-rules/{rule}"),
+            new ApiAlternate("/access", "/api/v1/access"));
+
+    /** Parts of pages, which have names where others have a record or a policy. */
+    private static final List<String> NO_PAGES =
+            List.of("/logs/tail", "/logs/export", "/policies/new", "/ns/{namespace}/policies/new");
+
+    private final PathPattern page;
+    private final String api;
+    private final String pageParameter;
+    private final String apiParameter;
+
+    private ApiAlternate(String page, String api) {
+        this(page, api, "", "");
+    }
+
+    private ApiAlternate(String page, String api, String pageParameter, String apiParameter) {
+        this.page = PATTERNS.parse(page);
+        this.api = api;
+        this.pageParameter = pageParameter;
+        this.apiParameter = apiParameter;
+    }
+
+    /**
+     * @param site this server as it was called, such as {@code https://weir.example}
+     * @param path as it was sent, escapes included
+     * @param query as it was sent
+     */
+    static Optional<String> of(String site, String path, @Nullable String query) {
+        if (path.equals(LOGS)) {
+            return Optional.of(logs(site, query));
+        }
+        PathContainer parts = PathContainer.parsePath(path);
+        if (NO_PAGES.stream().anyMatch(part -> PATTERNS.parse(part).matches(parts))) {
+            return Optional.empty();
+        }
+        return ALL.stream()
+                .filter(one -> one.page.matches(parts))
+                .findFirst()
+                .map(one -> one.address(path) + one.query(query));
+    }
+
+    /** The API reads a pasted address of the page as the filter, so both understand the same. */
+    private static String logs(String site, @Nullable String query) {
+        return query == null
+                ? "/api/v1/logs"
+                : "/api/v1/logs?filter=" + URLEncoder.encode(site + LOGS + "?" + query, StandardCharsets.UTF_8);
+    }
+
+    /** Segments go over as they were sent, so what was escaped stays escaped. */
+    private String address(String path) {
+        String[] names = page.getPatternString().split("/");
+        String[] values = path.split("/");
+        String result = api;
+        for (int i = 0; i < names.length && i < values.length; i++) {
+            if (names[i].startsWith("{")) {
+                result = result.replace(names[i], values[i]);
+            }
+        }
+        return result;
+    }
+
+    private String query(@Nullable String query) {
+        if (query == null || pageParameter.isEmpty()) {
+            return "";
+        }
+        String kept = Arrays.stream(query.split("&"))
+                .filter(pair -> pair.startsWith(pageParameter + "=") && pair.length() > pageParameter.length() + 1)
+                .map(pair -> apiParameter + pair.substring(pageParameter.length()))
+                .collect(Collectors.joining("&"));
+        return kept.isEmpty() ? "" : "?" + kept;
+    }
+}
