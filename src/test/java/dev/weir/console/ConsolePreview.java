@@ -3,8 +3,11 @@ package dev.weir.console;
 import dev.weir.AlertBeans;
 import dev.weir.VisibleConfiguration;
 import dev.weir.WeirServerApplication;
+import dev.weir.change.ChangeBook;
+import dev.weir.change.ChangeSets;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
+import dev.weir.cluster.KubernetesObjects;
 import dev.weir.counts.ClusterCounts;
 import dev.weir.draft.Drafts;
 import dev.weir.flow.store.MemoryRecordStore;
@@ -18,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -103,5 +107,11 @@ class ConsolePreview {
     @Bean
     ClusterCounts clusterCounts(NodeRegistry nodes, Clock clock) {
         return new ClusterCounts(nodes, clock);
+    }
+
+    @Bean
+    ChangeSets changeSets(
+            @Qualifier("kubernetesObjects") KubernetesObjects objects, ClusterCounts counts, Clock clock) {
+        return new ChangeSets(new ChangeBook(""), objects, counts, clock);
     }
 }

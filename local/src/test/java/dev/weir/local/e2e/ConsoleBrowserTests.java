@@ -36,6 +36,8 @@ class ConsoleBrowserTests {
             "/policies",
             "/ns/shop",
             "/ns/payments/policies/new",
+            "/ns/payments/policies/new?view=form",
+            "/policies/templates?ns=shop",
             "/logs",
             "/logs?live=1",
             "/logging",
