@@ -3,6 +3,7 @@ package dev.weir.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.access.ApiTokens;
+import dev.weir.cluster.testing.MemoryApiServer;
 import dev.weir.rest.ApiClient.Answer;
 import java.util.List;
 import java.util.UUID;
