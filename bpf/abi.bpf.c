@@ -29,6 +29,7 @@ struct settings settings;
 enum abi_constant abi_constant;
 enum direction direction;
 enum verdict verdict;
+enum isolation_mode isolation_mode;
 enum drop_reason drop_reason;
 enum identity_kind identity_kind;
 enum conntrack_flag conntrack_flag;

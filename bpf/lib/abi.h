@@ -14,7 +14,7 @@
 
 /* Numbers both sides compute with; an enum, because BTF keeps enums and forgets macros. */
 enum abi_constant {
-	ABI_VERSION = 3,
+	ABI_VERSION = 4,
 	IDENTITY_NONE = 0,           /* outside, in no ipBlock region */
 	IDENTITY_KIND_SHIFT = 30,    /* enum identity_kind is in the upper two bits of an identity */
 	DENIAL_SLICE_NS = 250000000, /* width of a slice of denial_map */
@@ -29,6 +29,14 @@ enum direction {
 enum verdict {
 	VERDICT_DENIED = 0, /* zero is closed */
 	VERDICT_ALLOWED = 1,
+	VERDICT_WOULD_DENY = 2, /* it passes; policies in shadow would have it denied */
+};
+
+/* What becomes of a connection that no rule of a subject's side admits. */
+enum isolation_mode {
+	ISOLATION_NONE = 0,     /* there are no rules to ask: it passes */
+	ISOLATION_ENFORCED = 1, /* it is denied */
+	ISOLATION_SHADOW = 2,   /* only policies in shadow isolate: it passes, and is told as VERDICT_WOULD_DENY */
 };
 
 /* Why a packet was not delivered. The number is the index into drop_map, the name (lower case) the metric's label. */
@@ -87,7 +95,7 @@ _Static_assert(sizeof(struct identity_key) == 24, "identity_key: size");
 
 /* subject_map: HASH, subject -> flags and defaults per direction (index: enum direction). */
 struct subject_defaults {
-	__u32 isolated; /* 0 or 1 */
+	__u32 isolation_mode; /* enum isolation_mode */
 	__u32 isolation_cookie;
 	__u32 default_pod_class;     /* peer class of a pod without an entry in peer_class_map */
 	__u32 default_outside_class; /* the same for outside and node identities */
@@ -215,8 +223,8 @@ struct verdict_event {
 _Static_assert(sizeof(struct verdict_event) == 64, "verdict_event: size");
 
 /*
- * denial_map: HASH, denied packets merged per slice of DENIAL_SLICE_NS, so that a flood costs a counter and not an event
- * per packet. The daemon drains slices that are over: nothing writes to them any more, so no count is lost. When the map
+ * denial_map: HASH, denied packets, and connections that would be denied, merged per slice of DENIAL_SLICE_NS, so that a flood
+ * costs a counter and not an event per packet. The two never meet in one entry: a cookie is of one of them. The daemon drains slices that are over: nothing writes to them any more, so no count is lost. When the map
  * is full the packet is counted in loss_map[LOSS_DENIAL_MAP_FULL].
  */
 struct denial_key {
@@ -235,7 +243,8 @@ struct denial {
 	__u64 bytes;
 	__u32 revision;
 	__be16 source_port; /* of the first packet */
-	__u8 pad[2];
+	__u8 verdict;       /* DENIED, or WOULD_DENY: then `packets` are connections, and `bytes` is 0 */
+	__u8 pad;
 };
 _Static_assert(sizeof(struct denial_key) == 48, "denial_key: size");
 _Static_assert(sizeof(struct denial) == 40, "denial: size");
@@ -266,7 +275,8 @@ _Static_assert(sizeof(struct spoof) == 72, "spoof: size");
 
 /*
  * counter_map: PERCPU_HASH, whose value is a __u64. Exact, whatever happens to the records: an allowed one counts
- * connections, a denied one packets. Cookie 0 (no policy concerned) is counted too.
+ * connections, a denied one packets. Cookie 0 (no policy concerned) is counted too. What would be denied counts connections,
+ * beside what was allowed: a new one stands under cookie 0 as well.
  */
 struct counter_key {
 	__u32 cookie;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
  * conntrack: which connections are live, who opened them and what was judged. Offers conntrack_find, conntrack_insert and
- * conntrack_touch, and judgement_read and judgement_write for the halves.
+ * conntrack_touch, and judgement_read, judgement_write and judgement_passes for the halves.
  *
  * Packets of one connection run on several CPUs at once, and no lock is taken. What can then happen: two first packets insert
  * twice, and the later entry stays, judged by the same policy; `flags` only gain bits, atomically; last_seen_ns is any of
@@ -155,6 +155,11 @@ static __always_inline void judgement_write(struct judgement *to, const struct j
 
 	((volatile union judgement_words *)to)->words[0] = from.words[0];
 	((volatile union judgement_words *)to)->words[1] = from.words[1];
+}
+
+static __always_inline bool judgement_passes(const struct judgement *judgement)
+{
+	return judgement->verdict == VERDICT_ALLOWED || judgement->verdict == VERDICT_WOULD_DENY;
 }
 
 static __always_inline bool judgement_is_current(const struct judgement *judgement, __u32 revision)

@@ -14,6 +14,7 @@ struct enforcement {
 	struct conntrack_entry fresh; /* of a new connection; nobody sees it before all ends have allowed it */
 	struct judgement denied;      /* of the end that does not let it pass */
 	__u32 denied_half;
+	__u32 would_deny; /* bits by half: of those that are newly judged so, which is told if the packet passes */
 	__u32 length;
 };
 
@@ -86,11 +87,14 @@ static __noinline int enforcement_rejudge(struct enforcement *enforcement, const
 					  __u32 half, struct judgement *judgement)
 {
 	struct conntrack_entry *entry = enforcement->connection.entry;
-	bool was_allowed = judgement->revision && judgement->verdict == VERDICT_ALLOWED;
+	bool was_allowed = judgement->revision && judgement_passes(judgement);
+	__u32 told = judgement->verdict == VERDICT_WOULD_DENY ? judgement->cookie : 0;
 
 	if (was_allowed && enforcement_keeps(&enforcement->packet, endpoint, judgement))
 		return 0;
 	*judgement = enforcement_ask(enforcement, endpoint, half);
+	if (judgement->verdict == VERDICT_WOULD_DENY && judgement->cookie != told)
+		enforcement->would_deny |= 1 << half;
 	if (!entry) {
 		if (half == DIRECTION_INGRESS)
 			enforcement->fresh.judgement[DIRECTION_INGRESS] = *judgement;
@@ -101,7 +105,7 @@ static __noinline int enforcement_rejudge(struct enforcement *enforcement, const
 	judgement_write(half == DIRECTION_INGRESS ? &entry->judgement[DIRECTION_INGRESS]
 						  : &entry->judgement[DIRECTION_EGRESS],
 			judgement);
-	if (judgement->verdict == VERDICT_ALLOWED && !was_allowed)
+	if (judgement_passes(judgement) && !was_allowed)
 		verdict_allowed(&enforcement->packet, &enforcement->connection, judgement, half);
 	return 0;
 }
@@ -121,7 +125,7 @@ static __always_inline bool enforcement_judge(struct enforcement *enforcement, c
 	}
 	if (!judgement_is_current(&judgement, endpoint->revision))
 		enforcement_rejudge(enforcement, endpoint, half, &judgement);
-	if (judgement.verdict == VERDICT_ALLOWED)
+	if (judgement_passes(&judgement))
 		return true;
 	enforcement->denied = judgement;
 	enforcement->denied_half = half;
@@ -175,6 +179,40 @@ static __noinline int enforcement_open(struct enforcement *enforcement)
 	return DROP_REASON_NONE;
 }
 
+/* Tells that policies in shadow would have this half deny the connection: once when it opens, and once for each other cookie. */
+static __noinline int enforcement_tell_would_deny(struct enforcement *enforcement, __u32 half)
+{
+	struct conntrack_entry *entry = enforcement->connection.entry;
+	struct judgement judgement;
+
+	if (half == DIRECTION_INGRESS)
+		judgement = entry ? judgement_read(&entry->judgement[DIRECTION_INGRESS])
+				  : enforcement->fresh.judgement[DIRECTION_INGRESS];
+	else
+		judgement = entry ? judgement_read(&entry->judgement[DIRECTION_EGRESS])
+				  : enforcement->fresh.judgement[DIRECTION_EGRESS];
+	if (judgement.verdict == VERDICT_WOULD_DENY) /* another CPU may have judged the entry anew */
+		verdict_denied(&enforcement->packet, &enforcement->connection, &judgement, half, 0);
+	return 0;
+}
+
+/* What becomes of a packet that every end allows. */
+static __always_inline enum drop_reason enforcement_pass(struct enforcement *enforcement, __u32 flags)
+{
+	if (!enforcement->connection.entry) {
+		enforcement->fresh.flags =
+			conntrack_flags_after(&enforcement->packet, flags, enforcement->connection.from_initiator);
+		enum drop_reason reason = enforcement_open(enforcement);
+		if (reason)
+			return reason;
+	}
+	if (enforcement->would_deny & 1 << DIRECTION_EGRESS)
+		enforcement_tell_would_deny(enforcement, DIRECTION_EGRESS);
+	if (enforcement->would_deny & 1 << DIRECTION_INGRESS)
+		enforcement_tell_would_deny(enforcement, DIRECTION_INGRESS);
+	return DROP_REASON_NONE;
+}
+
 /* `flags` are those of a new connection's entry. */
 static __always_inline enum drop_reason enforcement_end(struct enforcement *enforcement, bool passes, __u32 flags)
 {
@@ -186,9 +224,5 @@ static __always_inline enum drop_reason enforcement_end(struct enforcement *enfo
 			       enforcement->denied_half, enforcement->length);
 		return DROP_REASON_POLICY;
 	}
-	if (enforcement->connection.entry)
-		return DROP_REASON_NONE;
-	enforcement->fresh.flags =
-		conntrack_flags_after(&enforcement->packet, flags, enforcement->connection.from_initiator);
-	return enforcement_open(enforcement);
+	return enforcement_pass(enforcement, flags);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
  * policy: may this pod have this connection? Offers policy_judge. The other end's identity gives a peer class, the protocol and
- * the responder's port a port class, and the pair a cookie or nothing. Whatever is missing is denied.
+ * the responder's port a port class, and the pair a cookie or nothing. Whatever is missing is denied, or, where all policies that
+ * isolate are in shadow, would be.
  */
 #pragma once
 
@@ -92,6 +93,27 @@ static __always_inline __u32 port_class_of(__u32 subject, const struct policy_qu
 	return port_class ? *port_class : 0;
 }
 
+/* The cookie of those who admit it; 0: nobody does. */
+static __always_inline __u32 policy_admission(const struct endpoint_entry *endpoint,
+					      const struct subject_defaults *defaults,
+					      const struct policy_question *question)
+{
+	struct verdict_key key = {
+		.subject = endpoint->subject,
+		.direction = question->direction,
+		.peer_class = peer_class_of(endpoint, defaults, question),
+		.port_class = port_class_of(endpoint->subject, question),
+	};
+	if (!key.peer_class || !key.port_class)
+		return 0;
+	const __u32 *cookie = bpf_map_lookup_elem(&verdict_map, &key);
+	return cookie ? *cookie : 0;
+}
+
+/*
+ * Policies add up, so those in shadow can deny only where nothing that is enforced isolates: there, and nowhere else, the side's
+ * tables are theirs. What they admit is as allowed as everything else there, and no policy admitted it.
+ */
 static __noinline int policy_judge(const struct endpoint_entry *endpoint, const struct policy_question *question,
 				   struct policy_answer *answer)
 {
@@ -103,21 +125,16 @@ static __noinline int policy_judge(const struct endpoint_entry *endpoint, const 
 	const struct subject_defaults *defaults = question->direction == DIRECTION_INGRESS
 							  ? &subject->side[DIRECTION_INGRESS]
 							  : &subject->side[DIRECTION_EGRESS];
-	if (!defaults->isolated) {
+	if (defaults->isolation_mode == ISOLATION_NONE) {
 		answer->verdict = VERDICT_ALLOWED;
 		return 0;
 	}
-	answer->cookie = defaults->isolation_cookie;
-	struct verdict_key key = {
-		.subject = endpoint->subject,
-		.direction = question->direction,
-		.peer_class = peer_class_of(endpoint, defaults, question),
-		.port_class = port_class_of(endpoint->subject, question),
-	};
-	if (!key.peer_class || !key.port_class)
-		return 0;
-	const __u32 *cookie = bpf_map_lookup_elem(&verdict_map, &key);
-	if (cookie)
-		*answer = (struct policy_answer){VERDICT_ALLOWED, *cookie};
+	bool shadow = defaults->isolation_mode == ISOLATION_SHADOW;
+	__u32 admission = policy_admission(endpoint, defaults, question);
+	if (admission)
+		*answer = (struct policy_answer){VERDICT_ALLOWED, shadow ? 0 : admission};
+	else
+		*answer = (struct policy_answer){shadow ? VERDICT_WOULD_DENY : VERDICT_DENIED,
+						 defaults->isolation_cookie};
 	return 0;
 }

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: (GPL-2.0-only OR BSD-2-Clause) */
 /*
  * verdict: what becomes of a packet, counted and recorded. Offers verdict_drop for every packet that is not delivered,
- * verdict_allowed for a connection that is newly allowed, verdict_denied for a packet that policy denies and verdict_spoofed for
- * one whose source is not its sender's.
+ * verdict_allowed for a connection that is newly allowed, verdict_denied for a packet that policy denies or would deny and
+ * verdict_spoofed for one whose source is not its sender's.
  */
 #pragma once
 
 #include "conntrack.h"
 #include "policy.h"
 
-/* Cookies in force and those that live connections still carry, two verdicts each. */
+/* Cookies in force and those that live connections still carry; a cookie that admits or isolates has one verdict. */
 #define COUNTER_ENTRIES 65536
 /* Pairs of addresses that talked within a minute or so, until the daemon forgets them. */
 #define PAIR_ENTRIES 65536
@@ -150,9 +150,11 @@ static __noinline int verdict_allowed(const struct packet *packet, const struct 
 {
 	const struct settings *settings = settings_get();
 	bool from_initiator = connection->from_initiator;
+	/* Policies in shadow have not allowed it, nor has any other. */
+	__u32 cookie = judgement->verdict == VERDICT_WOULD_DENY ? 0 : judgement->cookie;
 
-	verdict_count(judgement->cookie, direction, VERDICT_ALLOWED);
-	if (!judgement->cookie)
+	verdict_count(cookie, direction, VERDICT_ALLOWED);
+	if (!cookie)
 		return 0;
 	if (!settings || !settings->record_allowed)
 		return verdict_count_pair(packet, connection, direction, VERDICT_ALLOWED);
@@ -167,7 +169,7 @@ static __noinline int verdict_allowed(const struct packet *packet, const struct 
 	event->destination = from_initiator ? packet->destination : packet->source;
 	event->source_port = from_initiator ? packet->source_port : packet->destination_port;
 	event->destination_port = from_initiator ? packet->destination_port : packet->source_port;
-	event->cookie = judgement->cookie;
+	event->cookie = cookie;
 	event->revision = judgement->revision;
 	event->protocol = packet->protocol;
 	event->direction = direction;
@@ -202,22 +204,27 @@ static __always_inline bool denial_record(const struct denial_key *key, const st
 	return true;
 }
 
-/* A packet that the half `direction` of its connection denies. `length` is that of the packet. */
+/*
+ * A packet that the half `direction` of its connection denies, with its `length`; or a connection that it would deny, with none.
+ * Both are told where denials are.
+ */
 static __noinline int verdict_denied(const struct packet *packet, const struct connection *connection,
 				     const struct judgement *judgement, __u32 direction, __u32 length)
 {
 	const struct settings *settings = settings_get();
 	bool from_initiator = connection->from_initiator;
+	__u32 verdict = judgement->verdict == VERDICT_WOULD_DENY ? VERDICT_WOULD_DENY : VERDICT_DENIED;
 
-	verdict_count(judgement->cookie, direction, VERDICT_DENIED);
+	verdict_count(judgement->cookie, direction, verdict);
 	if (!settings || !settings->record_denied)
-		return judgement->cookie ? verdict_count_pair(packet, connection, direction, VERDICT_DENIED) : 0;
+		return judgement->cookie ? verdict_count_pair(packet, connection, direction, verdict) : 0;
 	struct denial first = {
 		.first_ns = bpf_ktime_get_ns(),
 		.packets = 1,
 		.bytes = length,
 		.revision = judgement->revision,
 		.source_port = from_initiator ? packet->source_port : packet->destination_port,
+		.verdict = verdict,
 	};
 	first.last_ns = first.first_ns;
 	struct denial_key key = {
@@ -230,7 +237,7 @@ static __noinline int verdict_denied(const struct packet *packet, const struct c
 		.direction = direction,
 	};
 	if (!denial_record(&key, &first) && judgement->cookie)
-		verdict_count_pair(packet, connection, direction, VERDICT_DENIED);
+		verdict_count_pair(packet, connection, direction, verdict);
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 package dev.weir;
 
 import dev.weir.net.Direction;
+import dev.weir.nodes.CountedVerdict;
 import dev.weir.nodes.NodeCounts;
 import dev.weir.nodes.NodeCounts.PairCount;
 import dev.weir.nodes.NodeCounts.PairEnd;
@@ -103,7 +104,7 @@ final class CountMetrics implements MultiCollector {
 
     private static void add(Samples samples, Labels node, PairRest rest) {
         Labels labels = node.merge(ends(OTHER, "source")).merge(ends(OTHER, "destination"));
-        samples.verdict(Metric.PAIR, labels, rest.direction(), rest.allowed(), rest.other());
+        samples.verdict(Metric.PAIR, labels, rest.direction(), rest.verdict(), rest.other());
     }
 
     private static Labels ends(String name, String which) {
@@ -114,7 +115,8 @@ final class CountMetrics implements MultiCollector {
     private enum Metric {
         POLICY(
                 "weir_policy_verdicts",
-                "Connections that a policy admitted (allowed), packets denied at pods that it isolates (denied)"),
+                "Connections that a policy admitted (allowed), packets denied at pods that it isolates (denied), connections"
+                        + " that pass because it is in shadow (would_deny)"),
         NAMESPACE("weir_namespace_verdicts", "Connections allowed and packets denied at isolated pods of a namespace"),
         PAIR(
                 "weir_pair_verdicts",
@@ -136,15 +138,16 @@ final class CountMetrics implements MultiCollector {
         private final Map<Metric, CounterSnapshot.Builder> metrics = new LinkedHashMap<>();
 
         void verdicts(Metric metric, Labels labels, Direction direction, Tally tally) {
-            verdict(metric, labels, direction, true, tally.allowed());
-            verdict(metric, labels, direction, false, tally.denied());
+            for (CountedVerdict verdict : CountedVerdict.values()) {
+                verdict(metric, labels, direction, verdict, tally.of(verdict));
+            }
         }
 
-        void verdict(Metric metric, Labels labels, Direction direction, boolean allowed, long count) {
-            add(
-                    metric,
-                    labels.merge(Labels.of("direction", direction.label(), "verdict", allowed ? "allowed" : "denied")),
-                    count);
+        /** Few policies are ever in shadow: the others have no series for it. */
+        void verdict(Metric metric, Labels labels, Direction direction, CountedVerdict verdict, long count) {
+            if (verdict != CountedVerdict.WOULD_DENY || count > 0) {
+                add(metric, labels.merge(Labels.of("direction", direction.label(), "verdict", verdict.label())), count);
+            }
         }
 
         void add(Metric metric, Labels labels, long count) {

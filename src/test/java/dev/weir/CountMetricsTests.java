@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.counts.ClusterCounts;
 import dev.weir.net.Direction;
+import dev.weir.nodes.CountedVerdict;
 import dev.weir.nodes.FakeNodeRegistry;
 import dev.weir.nodes.NodeCounts;
 import dev.weir.nodes.NodeCounts.NamespaceCount;
@@ -43,7 +44,7 @@ class CountMetricsTests {
                     Direction.INGRESS,
                     new Tally(4, 0, NOON, null),
                     NOON)),
-            List.of(new PairRest(Direction.INGRESS, true, 2, 0, 1)),
+            List.of(new PairRest(Direction.INGRESS, CountedVerdict.ALLOWED, 2, 0, 1)),
             0,
             3,
             5,

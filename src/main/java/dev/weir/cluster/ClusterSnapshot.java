@@ -163,7 +163,26 @@ public final class ClusterSnapshot {
         return List.copyOf(policies.values(new PolicyRef(namespace, ""), new PolicyRef(after(namespace), "")));
     }
 
-    /** The policies that select this pod, in order of their names. */
+    /** Whether this policy of the cluster is enforced. */
+    public PolicyMode mode(NetworkPolicy policy) {
+        return PolicyMode.of(policy, namespace(policy.ref().namespace()));
+    }
+
+    public boolean isInShadow(NetworkPolicy policy) {
+        return mode(policy) == PolicyMode.SHADOW;
+    }
+
+    public List<NetworkPolicy> enforcedPoliciesIn(String namespace) {
+        return policiesIn(namespace).stream()
+                .filter(policy -> !isInShadow(policy))
+                .toList();
+    }
+
+    public List<NetworkPolicy> shadowPoliciesIn(String namespace) {
+        return policiesIn(namespace).stream().filter(this::isInShadow).toList();
+    }
+
+    /** The policies that select this pod, in shadow or not, in order of their names. */
     public List<NetworkPolicy> policiesSelecting(Pod pod) {
         return policiesIn(pod.ref().namespace()).stream()
                 .filter(policy -> policy.selects(pod))

@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * How many pods are isolated. A pod counts when it can be protected at all: it is scheduled, has not ended and does not use the host's
- * network; and it is protected in a direction when at least one policy that selects it has that direction among its types.
+ * network; and it is protected in a direction when at least one policy that selects it has that direction among its types. A policy in shadow protects
+ * nothing.
  *
  * @param hostNetwork pods that no policy can protect
  */
@@ -18,11 +20,26 @@ public record Coverage(long pods, long inbound, long outbound, long hostNetwork)
     private static final Set<String> SYSTEM = Set.of("kube-system", "kube-public", "kube-node-lease");
 
     public static Coverage of(ClusterSnapshot snapshot, String namespace) {
-        List<NetworkPolicy> policies = snapshot.policiesIn(namespace);
+        List<NetworkPolicy> policies = snapshot.enforcedPoliciesIn(namespace);
+        return of(snapshot, namespace, pod -> isolated(pod, policies));
+    }
+
+    /** Of the pods that no policy protects in a direction: those that policies in shadow would. */
+    public static Coverage ofShadow(ClusterSnapshot snapshot, String namespace) {
+        List<NetworkPolicy> enforced = snapshot.enforcedPoliciesIn(namespace);
+        List<NetworkPolicy> shadow = snapshot.shadowPoliciesIn(namespace);
+        return of(snapshot, namespace, pod -> {
+            Set<Direction> isolated = isolated(pod, shadow);
+            isolated.removeAll(isolated(pod, enforced));
+            return isolated;
+        });
+    }
+
+    private static Coverage of(ClusterSnapshot snapshot, String namespace, Function<Pod, Set<Direction>> directions) {
         Coverage coverage = NONE;
         for (Pod pod : snapshot.podsIn(namespace)) {
             if (pod.isEnforced()) {
-                Set<Direction> isolated = isolated(pod, policies);
+                Set<Direction> isolated = directions.apply(pod);
                 coverage = coverage.plus(new Coverage(
                         1,
                         isolated.contains(Direction.INGRESS) ? 1 : 0,

@@ -17,4 +17,9 @@ public record Namespace(String name, Map<String, String> labels, Map<String, Str
     public boolean wantsDenyLogging() {
         return "true".equals(annotations.get(DENY_LOGGING_ANNOTATION));
     }
+
+    /** Whether its policies are in shadow that do not say otherwise themselves. */
+    public boolean isInShadow() {
+        return PolicyMode.SHADOW_VALUE.equals(annotations.get(PolicyMode.ANNOTATION));
+    }
 }

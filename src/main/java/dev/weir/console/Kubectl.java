@@ -3,7 +3,10 @@ package dev.weir.console;
 import dev.weir.cluster.LoggingConfig.Switch;
 import dev.weir.cluster.Namespace;
 import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.PolicyMode;
 import dev.weir.cluster.PolicyRef;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The commands that do the same as a button. */
 final class Kubectl {
@@ -32,6 +35,19 @@ final class Kubectl {
 
     private static String json(Switch toggle) {
         return "{\"log\":" + toggle.log() + ",\"delegate\":" + toggle.delegate() + "}";
+    }
+
+    /** @param word null takes the annotation away */
+    static String mode(PolicyRef ref, @Nullable String word) {
+        return "kubectl annotate networkpolicy -n " + ref.namespace() + " " + ref.name() + " " + PolicyMode.ANNOTATION
+                + (word == null ? "-" : "=" + word + " --overwrite");
+    }
+
+    /** The same as a merge patch of that version of the policy. */
+    static String modePatch(@Nullable String word, String version) {
+        String quoted = JsonMapper.shared().writeValueAsString(version);
+        return "{\"metadata\":{\"resourceVersion\":" + quoted + ",\"annotations\":{\"" + PolicyMode.ANNOTATION + "\":"
+                + (word == null ? "null" : "\"" + word + "\"") + "}}}";
     }
 
     /** The body of the merge patch behind {@code kubectl annotate}. */

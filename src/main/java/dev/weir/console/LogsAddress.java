@@ -28,11 +28,11 @@ final class LogsAddress {
                 + "\") OR (connection.direction=\"egress\" AND src.namespace=\"" + namespace + "\"))";
     }
 
-    /** Denials at pods that this policy isolates, and connections that it admitted. */
+    /** Denials at pods that this policy isolates, connections that it admitted, and those that it would deny in shadow. */
     static String ofPolicy(PolicyRef ref) {
         return "(policies.name=\"" + ref.name() + "\" AND policies.namespace=\"" + ref.namespace()
                 + "\") OR (isolated_by.name=\"" + ref.name() + "\" AND isolated_by.namespace=\"" + ref.namespace()
-                + "\")";
+                + "\") OR (" + wouldBeDeniedBy(ref) + ")";
     }
 
     static String denialsIsolatedBy(PolicyRef ref) {
@@ -40,12 +40,24 @@ final class LogsAddress {
                 + ref.namespace() + "\"";
     }
 
+    /** Connections that this policy, being in shadow, would have had denied. */
+    static String wouldBeDeniedBy(PolicyRef ref) {
+        return "shadow.name=\"" + ref.name() + "\" AND shadow.namespace=\"" + ref.namespace() + "\"";
+    }
+
+    /** Those of them between two workloads, in the last week. */
+    static String wouldBeDenied(PolicyRef ref, PairVerdicts pair) {
+        return of(wouldBeDeniedBy(ref) + " AND " + ends(pair), "7d");
+    }
+
     /** What was recorded between two workloads in the last day; of an end that is no workload nothing is asked. */
     static String between(PairVerdicts pair) {
-        return of(
-                "connection.direction=\"" + pair.direction().label() + "\"" + end("src", pair.source())
-                        + end("dest", pair.destination()),
-                "24h");
+        return of(ends(pair), "24h");
+    }
+
+    private static String ends(PairVerdicts pair) {
+        return "connection.direction=\"" + pair.direction().label() + "\"" + end("src", pair.source())
+                + end("dest", pair.destination());
     }
 
     private static String end(String field, PairEnd end) {

@@ -22,7 +22,14 @@ record NamespacePairs(
     private static final int SHOWN = 20;
 
     /** @param judged by which end's policies */
-    record Row(String source, String destination, String judged, String allowed, String denied, String recordsHref) {}
+    record Row(
+            String source,
+            String destination,
+            String judged,
+            String allowed,
+            String denied,
+            String wouldDeny,
+            String recordsHref) {}
 
     static NamespacePairs of(String namespace, VisibleCounts counts, Texts texts) {
         List<PairVerdicts> pairs = counts.pairs(namespace);
@@ -44,10 +51,11 @@ record NamespacePairs(
                 texts.of("counts.judged." + pair.direction().label()),
                 texts.number(pair.tally().allowed()),
                 texts.number(pair.tally().denied()),
+                texts.number(pair.tally().wouldDeny()),
                 LogsAddress.between(pair));
     }
 
-    private static String name(PairEnd end, Texts texts) {
+    static String name(PairEnd end, Texts texts) {
         if (end.isOutside()) {
             return texts.of("counts.outside");
         }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** One namespace: which pods are open, and which policies isolate the others. */
 record NamespaceView(
@@ -81,23 +82,29 @@ record NamespaceView(
                 group.name(),
                 group.kind(),
                 texts.number(pods.size()),
-                isolation(group, Direction.INGRESS, texts),
-                isolation(group, Direction.EGRESS, texts),
+                isolation(group, Direction.INGRESS, snapshot, texts),
+                isolation(group, Direction.EGRESS, snapshot, texts),
                 pods.stream().map(pod -> line(pod, texts)).toList())));
         return rows;
     }
 
-    private static Isolation isolation(Group group, Direction direction, Texts texts) {
+    private static Isolation isolation(Group group, Direction direction, ClusterSnapshot snapshot, Texts texts) {
         if (group.hostNetwork()) {
             return new Isolation(Mark.warning(texts.of("isolation.not-enforceable")), List.of());
         }
-        List<Link> policies = group.policies().stream()
+        Map<Boolean, List<Link>> policies = group.policies().stream()
                 .filter(policy -> policy.types().contains(direction))
-                .map(policy -> PolicyView.link(policy.ref()))
-                .toList();
-        return policies.isEmpty()
-                ? new Isolation(Mark.quiet(texts.of("isolation.open." + direction.label())), policies)
-                : new Isolation(Mark.good(texts.of("isolation.isolated")), policies);
+                .collect(Collectors.partitioningBy(
+                        snapshot::isInShadow,
+                        Collectors.mapping(policy -> PolicyView.link(policy.ref()), Collectors.toList())));
+        List<Link> enforced = policies.getOrDefault(false, List.of());
+        List<Link> shadow = policies.getOrDefault(true, List.of());
+        if (!enforced.isEmpty()) {
+            return new Isolation(Mark.good(texts.of("isolation.isolated")), enforced);
+        }
+        return shadow.isEmpty()
+                ? new Isolation(Mark.quiet(texts.of("isolation.open." + direction.label())), shadow)
+                : new Isolation(Mark.warning(texts.of("isolation.shadow." + direction.label())), shadow);
     }
 
     private static PodLine line(Pod pod, Texts texts) {

@@ -2,7 +2,6 @@ package dev.weir.console;
 
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.NetworkPolicy;
-import dev.weir.cluster.Pod;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.console.Parts.Blank;
 import dev.weir.console.Parts.Link;
@@ -27,7 +26,7 @@ record PoliciesView(
         @Nullable Blank blank) {
     private static final int PAGE = 100;
 
-    /** What the address asks for. State: empty, {@code selects-none}, {@code not-in-force} or {@code caution}. */
+    /** What the address asks for. State: empty, {@code selects-none}, {@code not-in-force}, {@code shadow} or {@code caution}. */
     record Query(String ns, String q, String state, String after) {
         boolean isEmpty() {
             return ns.isEmpty() && q.isEmpty() && state.isEmpty();
@@ -43,6 +42,7 @@ record PoliciesView(
             String namespaceHref,
             boolean inbound,
             boolean outbound,
+            boolean inShadow,
             String summary,
             List<String> cautions,
             String pods,
@@ -85,7 +85,7 @@ record PoliciesView(
     }
 
     private static List<Choice> states(String current, Texts texts) {
-        return List.of("", "selects-none", "not-in-force", "caution").stream()
+        return List.of("", "selects-none", "not-in-force", "shadow", "caution").stream()
                 .map(value -> new Choice(
                         value, texts.of("policies.state." + (value.isEmpty() ? "any" : value)), value.equals(current)))
                 .toList();
@@ -118,6 +118,7 @@ record PoliciesView(
         return switch (state) {
             case "selects-none" -> MatchedPods.selectedBy(policy, snapshot).isEmpty();
             case "not-in-force" -> !tools.nodes().enforcement(policy.ref()).isComplete();
+            case "shadow" -> snapshot.isInShadow(policy);
             case "caution" ->
                 !tools.words().explain(policy, snapshot).cautions().isEmpty();
             default -> true;
@@ -128,7 +129,7 @@ record PoliciesView(
         PolicyRef ref = policy.ref();
         WordsView words = tools.words().explain(policy, snapshot);
         long pods = MatchedPods.selectedBy(policy, snapshot).stream()
-                .filter(Pod::isEnforced)
+                .filter(pod -> pod.isEnforced() && !snapshot.isInShadow(policy))
                 .count();
         return new Row(
                 ref.name(),
@@ -137,6 +138,7 @@ record PoliciesView(
                 PolicyAddress.namespace(ref.namespace()),
                 policy.types().contains(Direction.INGRESS),
                 policy.types().contains(Direction.EGRESS),
+                snapshot.isInShadow(policy),
                 words.summary(),
                 words.cautions(),
                 tools.texts().number(pods),

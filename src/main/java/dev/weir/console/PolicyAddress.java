@@ -29,6 +29,10 @@ final class PolicyAddress {
         return detail(ref) + "/logging";
     }
 
+    static String mode(PolicyRef ref) {
+        return detail(ref) + "/mode";
+    }
+
     static String create(String namespace) {
         return namespace(namespace) + "/policies/new";
     }

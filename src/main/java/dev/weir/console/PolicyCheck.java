@@ -201,11 +201,13 @@ final class PolicyCheck {
 
     /** Which pods would become isolated or open, in each direction; with the policies that are there. */
     private List<String> changes(NetworkPolicy policy, ClusterSnapshot snapshot) {
-        List<NetworkPolicy> before = snapshot.policiesIn(policy.ref().namespace());
+        List<NetworkPolicy> before = snapshot.enforcedPoliciesIn(policy.ref().namespace());
         List<NetworkPolicy> after = new ArrayList<>(before.stream()
                 .filter(other -> !other.ref().equals(policy.ref()))
                 .toList());
-        after.add(policy);
+        if (!snapshot.isInShadow(policy)) {
+            after.add(policy);
+        }
         List<String> changes = new ArrayList<>();
         for (Direction direction : Direction.values()) {
             List<String> isolated = new ArrayList<>();

@@ -7,9 +7,11 @@ import dev.weir.cluster.KubernetesObjects.PatchForm;
 import dev.weir.cluster.KubernetesObjects.WriteOptions;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.ObjectRef;
+import dev.weir.cluster.PolicyMode;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.console.ConsoleErrorAdvice.NotThere;
 import dev.weir.console.Parts.Banner;
+import dev.weir.counts.ShadowReport;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.visible.VisibleCounts;
 import java.util.Map;
@@ -59,6 +61,7 @@ final class PolicyPageController {
         Map<String, Object> object = objects.get(ObjectRef.policy(ref));
         NetworkPolicy policy = PolicyDraft.read(object);
         model.addAttribute("view", PolicyView.of(policy, PolicyText.of(object), source(policy)));
+        model.addAttribute("shadow", shadow(policy, PolicyText.version(object)));
         model.addAttribute("denials", denials.isolatedBy(ref));
         return "policies/detail";
     }
@@ -125,9 +128,24 @@ final class PolicyPageController {
         return new ModelAndView("redirect:" + LogsAddress.of("/policies", new String[] {"ns", namespace}));
     }
 
+    private ShadowView shadow(NetworkPolicy policy, String version) {
+        ClusterSnapshot snapshot = cluster.current();
+        ShadowReport report = ShadowReport.of(
+                policy,
+                snapshot,
+                counts.hits(policy, PolicyMode.SHADOW),
+                counts.pairs(policy.ref().namespace()));
+        return ShadowView.of(policy, new ShadowView.Source(snapshot, report, version, texts));
+    }
+
     private PolicyView.Source source(NetworkPolicy policy) {
         ClusterSnapshot snapshot = cluster.current();
         return new PolicyView.Source(
-                snapshot, nodes.enforcement(policy.ref()), counts.hits(policy), counts.missing(), words, texts);
+                snapshot,
+                nodes.enforcement(policy.ref()),
+                counts.hits(policy, snapshot.mode(policy)),
+                counts.missing(),
+                words,
+                texts);
     }
 }

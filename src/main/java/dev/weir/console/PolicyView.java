@@ -191,12 +191,16 @@ record PolicyView(
             @Nullable String error) {}
 
     static DeleteView deletion(NetworkPolicy policy, Source source, @Nullable String error) {
-        List<NetworkPolicy> rest = source.snapshot().policiesIn(policy.ref().namespace()).stream()
+        List<NetworkPolicy> rest = source
+                .snapshot()
+                .enforcedPoliciesIn(policy.ref().namespace())
+                .stream()
                 .filter(other -> !other.ref().equals(policy.ref()))
                 .toList();
         List<String> inbound = new ArrayList<>();
         List<String> outbound = new ArrayList<>();
-        for (Pod pod : MatchedPods.selectedBy(policy, source.snapshot())) {
+        boolean isolates = !source.snapshot().isInShadow(policy);
+        for (Pod pod : isolates ? MatchedPods.selectedBy(policy, source.snapshot()) : List.<Pod>of()) {
             Set<Direction> kept = Coverage.isolated(pod, rest);
             if (policy.types().contains(Direction.INGRESS) && !kept.contains(Direction.INGRESS)) {
                 inbound.add(pod.ref().name());

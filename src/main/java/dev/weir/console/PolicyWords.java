@@ -1,8 +1,10 @@
 package dev.weir.console;
 
 import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.Namespace;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Pod;
+import dev.weir.cluster.PolicyMode;
 import dev.weir.cluster.PolicyPort;
 import dev.weir.cluster.Rule;
 import dev.weir.console.WordLines.Sentence;
@@ -11,6 +13,7 @@ import dev.weir.net.Protocol;
 import dev.weir.policy.MatchedPods;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -132,7 +135,19 @@ final class PolicyWords {
             cautions.add(texts.of("caution.no-dns"));
         }
         cautions.addAll(rules.missingNamedPorts(policy, selected));
+        unknownMode(policy, snapshot)
+                .map(word -> texts.of("caution.mode", word))
+                .ifPresent(cautions::add);
         return cautions;
+    }
+
+    /** What somebody wrote to put it into shadow, and that does not. */
+    private static Optional<String> unknownMode(NetworkPolicy policy, ClusterSnapshot snapshot) {
+        String own = policy.annotations().get(PolicyMode.ANNOTATION);
+        Namespace namespace = snapshot.namespace(policy.ref().namespace());
+        String word =
+                own != null || namespace == null ? own : namespace.annotations().get(PolicyMode.ANNOTATION);
+        return Optional.ofNullable(word).filter(written -> !PolicyMode.isKnown(written));
     }
 
     private static boolean admitsDns(NetworkPolicy policy) {

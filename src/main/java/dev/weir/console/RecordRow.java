@@ -101,6 +101,9 @@ record RecordRow(
         }
 
         private Mark verdict(FlowRecord record) {
+            if (record.wouldBeDenied()) {
+                return Mark.warning(texts.of("verdict.would-deny"));
+            }
             return record.verdict() == Verdict.ALLOWED
                     ? Mark.good(texts.of("verdict.allow"))
                     : Mark.bad(texts.of("verdict.deny"));
@@ -137,7 +140,12 @@ record RecordRow(
             for (PolicyMatch match : record.policies()) {
                 links.add(PolicyView.link(match.policy()));
             }
-            String key = "why." + (record.verdict() == Verdict.ALLOWED ? "allow" : "deny");
+            String key = "why."
+                    + switch (record.role()) {
+                        case ADMITTING -> "allow";
+                        case ISOLATING -> "deny";
+                        case SHADOWING -> "shadow";
+                    };
             if (links.isEmpty()) {
                 boolean hidden = record.enforcedPeer() instanceof FlowPeer.HiddenEnd;
                 return new Why(texts.of(hidden ? "why.hidden" : key + ".unknown"), links, "");

@@ -10,6 +10,7 @@ import dev.weir.console.Parts.Mark;
 import dev.weir.console.Parts.Spark;
 import dev.weir.counts.Missing;
 import dev.weir.counts.NamespaceDenials;
+import dev.weir.net.Direction;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeReport;
 import dev.weir.policy.MatchedPods;
@@ -246,6 +247,22 @@ record SummaryView(
                             "warn",
                             texts.of("attention.open", open, namespace.name()),
                             PolicyAddress.namespace(namespace.name())));
+                }
+                inShadowOnly(items, namespace);
+            }
+        }
+
+        private void inShadowOnly(List<Attention> items, Namespace namespace) {
+            Coverage shadow = Coverage.ofShadow(snapshot, namespace.name());
+            for (Direction direction : Direction.values()) {
+                long pods = direction == Direction.INGRESS ? shadow.inbound() : shadow.outbound();
+                if (pods > 0) {
+                    items.add(item(
+                            "warn",
+                            texts.of("attention.shadow." + direction.label(), pods, namespace.name()),
+                            LogsAddress.of(
+                                    "/policies", new String[] {"ns", namespace.name()}, new String[] {"state", "shadow"
+                                    })));
                 }
             }
         }

@@ -1,6 +1,7 @@
 package dev.weir.counts;
 
 import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.PolicyMode;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.net.Direction;
 import dev.weir.nodes.NodeCounts;
@@ -52,13 +53,14 @@ public final class ClusterCounts {
     }
 
     /** What each direction of the policy, as it is now, admitted. */
-    public List<PolicyHits> hits(NetworkPolicy policy) {
+    public List<PolicyHits> hits(NetworkPolicy policy, PolicyMode mode) {
         List<PolicyCount> counted = counts().flatMap(counts -> counts.policies().stream())
                 .filter(count -> count.policy().equals(policy.ref()))
                 .toList();
         return policy.types().stream()
                 .map(direction -> hits(
                         policy,
+                        RulesContent.fingerprint(policy, mode, direction),
                         direction,
                         counted.stream()
                                 .filter(count -> count.direction() == direction)
@@ -66,8 +68,7 @@ public final class ClusterCounts {
                 .toList();
     }
 
-    private static PolicyHits hits(NetworkPolicy policy, Direction direction, List<PolicyCount> counted) {
-        long content = RulesContent.fingerprint(policy, direction);
+    private static PolicyHits hits(NetworkPolicy policy, long content, Direction direction, List<PolicyCount> counted) {
         List<PolicyCount> current =
                 counted.stream().filter(count -> count.content() == content).toList();
         Map<Integer, RuleCount> rules = new TreeMap<>();
@@ -162,8 +163,8 @@ public final class ClusterCounts {
         return added(
                 counts().flatMap(counts -> counts.rest().stream())
                         .map(rest -> new PairRemainder(
-                                rest.direction(), rest.allowed(), rest.other(), rest.retired(), rest.unknown())),
-                rest -> List.of(rest.direction(), rest.allowed()),
+                                rest.direction(), rest.verdict(), rest.other(), rest.retired(), rest.unknown())),
+                rest -> List.of(rest.direction(), rest.verdict()),
                 PairRemainder::plus);
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.counts;
 
 import dev.weir.net.Direction;
+import dev.weir.nodes.CountedVerdict;
 
 /**
  * What no pair contains, over the cluster.
@@ -9,9 +10,9 @@ import dev.weir.net.Direction;
  * @param retired of pairs that are no longer, or were not yet, told apart
  * @param unknown the kernel could not say between whom
  */
-public record PairRemainder(Direction direction, boolean allowed, long other, long retired, long unknown) {
+public record PairRemainder(Direction direction, CountedVerdict verdict, long other, long retired, long unknown) {
     PairRemainder plus(PairRemainder more) {
         return new PairRemainder(
-                direction, allowed, other + more.other, retired + more.retired, unknown + more.unknown);
+                direction, verdict, other + more.other, retired + more.retired, unknown + more.unknown);
     }
 }

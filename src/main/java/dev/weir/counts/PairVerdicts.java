@@ -50,6 +50,6 @@ public record PairVerdicts(PairEnd source, PairEnd destination, Direction direct
     }
 
     public long total() {
-        return tally.allowed() + tally.denied();
+        return tally.allowed() + tally.denied() + tally.wouldDeny();
     }
 }

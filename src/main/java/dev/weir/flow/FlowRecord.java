@@ -10,16 +10,18 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * One allowed connection, or denied packets merged: the typed form of a line in {@code policy_action.log}.
+ * One allowed connection, denied packets merged, or connections merged that would be denied: the typed form of a line in {@code policy_action.log}.
  *
  * @param sequence per node and spool, without gaps
  * @param time of the event; of the first one when merged
  * @param lastTime of the last one when merged; equal to {@code time} otherwise
  * @param direction seen from the pod whose policy decided
- * @param policies who decided: for an allowed connection, the policies that admitted it; for a denied one, those that isolate the pod
- * @param count how many events it stands for: 1 for an allowed connection, packets for a denied one
+ * @param policies who decided: for an allowed connection, the policies that admitted it; for a denied one, those that isolate the pod; for one
+ *     that would be denied, those in shadow that would isolate it
+ * @param count how many events it stands for: 1 for an allowed connection, packets for a denied one, connections that would be denied
  * @param revision of the node's program that was in force
  * @param drop why the packets of a denied one were not delivered, and their bytes
+ * @param role which of the three the policies are
  */
 public record FlowRecord(
         long sequence,
@@ -33,7 +35,8 @@ public record FlowRecord(
         List<PolicyMatch> policies,
         long count,
         long revision,
-        Drop drop) {
+        Drop drop,
+        PolicyRole role) {
 
     public FlowRecord {
         policies = List.copyOf(policies);
@@ -64,7 +67,13 @@ public record FlowRecord(
                 policies,
                 count,
                 revision,
-                Drop.of(verdict));
+                Drop.of(verdict),
+                PolicyRole.of(verdict));
+    }
+
+    /** Whether it was allowed, and policies in shadow would have it denied. */
+    public boolean wouldBeDenied() {
+        return role == PolicyRole.SHADOWING;
     }
 
     /** The end whose policy decided. */
@@ -92,7 +101,8 @@ public record FlowRecord(
                 decisionHidden ? List.of() : policies,
                 count,
                 revision,
-                drop);
+                drop,
+                decisionHidden ? PolicyRole.of(verdict) : role);
     }
 
     private static FlowPeer seen(FlowPeer peer, Predicate<String> namespaces) {

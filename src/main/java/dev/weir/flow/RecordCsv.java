@@ -1,7 +1,6 @@
 package dev.weir.flow;
 
 import dev.weir.flow.FlowRecord.Connection;
-import dev.weir.net.Verdict;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -31,7 +30,8 @@ public final class RecordCsv {
             "isolated_by",
             "count",
             "node",
-            "id"));
+            "id",
+            "shadow"));
 
     private RecordCsv() {}
 
@@ -47,7 +47,6 @@ public final class RecordCsv {
         Connection connection = flow.connection();
         PeerParts source = PeerParts.ofSource(flow);
         PeerParts destination = PeerParts.ofDestination(flow);
-        boolean allowed = flow.verdict() == Verdict.ALLOWED;
         return line(Stream.of(
                 flow.time().toString(),
                 RecordWords.disposition(flow.verdict()),
@@ -63,15 +62,20 @@ public final class RecordCsv {
                 text(destination.namespace()),
                 text(destination.pod()),
                 text(destination.workloadName()),
-                allowed ? policies(flow) : "",
-                allowed ? "" : policies(flow),
+                policies(flow, PolicyRole.ADMITTING),
+                policies(flow, PolicyRole.ISOLATING),
                 Long.toString(flow.count()),
                 stored.node(),
-                stored.id()));
+                stored.id(),
+                policies(flow, PolicyRole.SHADOWING)));
     }
 
-    private static String policies(FlowRecord flow) {
-        return flow.policies().stream().map(match -> match.policy().toString()).collect(Collectors.joining(" "));
+    private static String policies(FlowRecord flow, PolicyRole role) {
+        return flow.role() != role
+                ? ""
+                : flow.policies().stream()
+                        .map(match -> match.policy().toString())
+                        .collect(Collectors.joining(" "));
     }
 
     private static String port(int port) {

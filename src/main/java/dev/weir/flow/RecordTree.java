@@ -24,7 +24,7 @@ public final class RecordTree {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("connection", connection(flow));
         tree.put("disposition", RecordWords.disposition(flow.verdict()));
-        if (allowed && !flow.policies().isEmpty()) {
+        if (flow.role() == PolicyRole.ADMITTING && !flow.policies().isEmpty()) {
             tree.put(
                     "policies", flow.policies().stream().map(RecordTree::policy).toList());
         }
@@ -70,9 +70,9 @@ public final class RecordTree {
         tree.put("id", stored.id());
         tree.put("cursor", stored.position());
         tree.put(
-                allowed ? "rule" : "isolated_by",
+                flow.role().label(),
                 flow.policies().stream()
-                        .map(match -> attribution(match, allowed))
+                        .map(match -> attribution(match, flow.role() == PolicyRole.ADMITTING))
                         .toList());
         List<String> hidden = hidden(flow);
         if (!hidden.isEmpty()) {

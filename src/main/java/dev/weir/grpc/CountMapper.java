@@ -2,6 +2,7 @@ package dev.weir.grpc;
 
 import com.google.protobuf.Timestamp;
 import dev.weir.cluster.PolicyRef;
+import dev.weir.nodes.CountedVerdict;
 import dev.weir.nodes.NodeCounts;
 import dev.weir.proto.v1.NamespaceCount;
 import dev.weir.proto.v1.PairCount;
@@ -38,8 +39,10 @@ final class CountMapper {
                 new NodeCounts.Tally(
                         count.getAllowed(),
                         count.getDenied(),
+                        count.getWouldDeny(),
                         moment(count.hasLastAllowed(), count.getLastAllowed()),
-                        moment(count.hasLastDenied(), count.getLastDenied())),
+                        moment(count.hasLastDenied(), count.getLastDenied()),
+                        moment(count.hasLastWouldDeny(), count.getLastWouldDeny())),
                 count.getContent(),
                 moment(count.hasContentSince(), count.getContentSince()),
                 count.getRulesList().stream().map(CountMapper::fromProto).toList());
@@ -54,7 +57,7 @@ final class CountMapper {
         return new NodeCounts.NamespaceCount(
                 count.getNamespace(),
                 ReportMapper.fromProto(count.getDirection()),
-                new NodeCounts.Tally(count.getAllowed(), count.getDenied(), null, null),
+                new NodeCounts.Tally(count.getAllowed(), count.getDenied(), count.getWouldDeny(), null, null, null),
                 fromProto(count.getDeniedHalfHours()),
                 fromProto(count.getDeniedMinutes()));
     }
@@ -71,8 +74,10 @@ final class CountMapper {
                 new NodeCounts.Tally(
                         count.getAllowed(),
                         count.getDenied(),
+                        count.getWouldDeny(),
                         moment(count.hasLastAllowed(), count.getLastAllowed()),
-                        moment(count.hasLastDenied(), count.getLastDenied())),
+                        moment(count.hasLastDenied(), count.getLastDenied()),
+                        moment(count.hasLastWouldDeny(), count.getLastWouldDeny())),
                 RecordMapper.instant(count.getSince()));
     }
 
@@ -83,10 +88,17 @@ final class CountMapper {
     private static NodeCounts.PairRest fromProto(PairRest rest) {
         return new NodeCounts.PairRest(
                 ReportMapper.fromProto(rest.getDirection()),
-                rest.getAllowed(),
+                verdict(rest),
                 rest.getOther(),
                 rest.getRetired(),
                 rest.getUnknown());
+    }
+
+    private static CountedVerdict verdict(PairRest rest) {
+        if (rest.getWouldDeny()) {
+            return CountedVerdict.WOULD_DENY;
+        }
+        return rest.getAllowed() ? CountedVerdict.ALLOWED : CountedVerdict.DENIED;
     }
 
     private static @Nullable Instant moment(boolean present, Timestamp moment) {

@@ -7,6 +7,7 @@ import dev.weir.net.IpPrefix;
 import dev.weir.program.Cookie;
 import dev.weir.program.EndpointProgram;
 import dev.weir.program.IdentityEntry;
+import dev.weir.program.IsolationMode;
 import dev.weir.program.LoggingSettings;
 import dev.weir.program.PodName;
 import dev.weir.program.PolicyName;
@@ -46,7 +47,8 @@ final class ProgramMapper {
 
     private static dev.weir.proto.v1.SubjectSide toProto(SubjectSide side) {
         dev.weir.proto.v1.SubjectSide.Builder message = dev.weir.proto.v1.SubjectSide.newBuilder()
-                .setIsolated(side.isolated())
+                .setIsolated(side.mode() == IsolationMode.ENFORCED)
+                .setShadow(side.mode() == IsolationMode.SHADOW)
                 .setIsolationCookie(side.isolationCookie())
                 .setDefaultPodClass(side.defaultPodClass())
                 .setDefaultOutsideClass(side.defaultOutsideClass());

@@ -6,6 +6,7 @@ import dev.weir.cluster.PolicyRef;
 import dev.weir.cluster.Workload;
 import dev.weir.flow.FlowPeer;
 import dev.weir.flow.FlowRecord;
+import dev.weir.flow.PolicyRole;
 import dev.weir.flow.Withheld;
 import dev.weir.net.IpAddress;
 import dev.weir.net.Protocol;
@@ -24,7 +25,7 @@ final class RecordMapper {
         IpAddress source = IpAddress.ofBytes(message.getSourceAddress().toByteArray());
         IpAddress destination =
                 IpAddress.ofBytes(message.getDestinationAddress().toByteArray());
-        List<PolicyMatch> policies = message.getAllowed() ? message.getPoliciesList() : message.getIsolatedByList();
+        PolicyRole role = role(message);
         return new FlowRecord(
                 message.getSequence(),
                 instant(message.getTimestamp()),
@@ -39,12 +40,28 @@ final class RecordMapper {
                         message.getDestinationPort()),
                 peer(message.getSource(), source),
                 peer(message.getDestination(), destination),
-                policies.stream().map(RecordMapper::match).toList(),
+                policies(message, role).stream().map(RecordMapper::match).toList(),
                 message.getCount(),
                 message.getRevision(),
                 message.getAllowed()
                         ? FlowRecord.Drop.NONE
-                        : new FlowRecord.Drop(message.getDropReason(), message.getBytes()));
+                        : new FlowRecord.Drop(message.getDropReason(), message.getBytes()),
+                role);
+    }
+
+    private static PolicyRole role(Record message) {
+        if (!message.getAllowed()) {
+            return PolicyRole.ISOLATING;
+        }
+        return message.getShadowCount() > 0 ? PolicyRole.SHADOWING : PolicyRole.ADMITTING;
+    }
+
+    private static List<PolicyMatch> policies(Record message, PolicyRole role) {
+        return switch (role) {
+            case ADMITTING -> message.getPoliciesList();
+            case ISOLATING -> message.getIsolatedByList();
+            case SHADOWING -> message.getShadowList();
+        };
     }
 
     static Withheld withheld(Record message) {

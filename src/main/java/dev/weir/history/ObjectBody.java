@@ -8,6 +8,7 @@ import dev.weir.cluster.NodeName;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.PodPhase;
 import dev.weir.cluster.PodRef;
+import dev.weir.cluster.PolicyMode;
 import dev.weir.cluster.PolicyTree;
 import dev.weir.cluster.Workload;
 import dev.weir.net.IpAddress;
@@ -23,16 +24,19 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * An object as the text of one version. What explains no verdict is left out, so that it makes no version: whether a pod or a node is ready,
- * annotations, labels of nodes.
+ * annotations but that of the mode, labels of nodes.
  */
 final class ObjectBody {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final TypeReference<LinkedHashMap<String, Object>> TREE = new TypeReference<>() {};
 
+    /** Beside the fields of a spec or of a namespace. */
+    private static final String MODE = "mode";
+
     private ObjectBody() {}
 
     static Namespace kept(Namespace namespace) {
-        return new Namespace(namespace.name(), namespace.labels(), Map.of());
+        return new Namespace(namespace.name(), namespace.labels(), mode(namespace.annotations()));
     }
 
     static Node kept(Node node) {
@@ -42,11 +46,17 @@ final class ObjectBody {
     static NetworkPolicy kept(NetworkPolicy policy) {
         return new NetworkPolicy(
                 policy.ref(),
-                Map.of(),
+                mode(policy.annotations()),
                 policy.podSelector(),
                 policy.declaredTypes(),
                 policy.ingress(),
                 policy.egress());
+    }
+
+    /** Of all annotations the one that decides. */
+    private static Map<String, String> mode(Map<String, String> annotations) {
+        String mode = annotations.get(PolicyMode.ANNOTATION);
+        return mode == null ? Map.of() : Map.of(PolicyMode.ANNOTATION, mode);
     }
 
     static Pod kept(Pod pod) {
@@ -66,12 +76,27 @@ final class ObjectBody {
     static String of(Object object) {
         return JSON.writeValueAsString(
                 switch (object) {
-                    case Namespace namespace -> Map.of("labels", namespace.labels());
+                    case Namespace namespace -> withMode(Map.of("labels", namespace.labels()), namespace.annotations());
                     case Node node -> Map.of("addresses", texts(node.addresses()));
                     case Pod pod -> tree(pod);
-                    case NetworkPolicy policy -> PolicyTree.spec(policy);
+                    case NetworkPolicy policy -> withMode(PolicyTree.spec(policy), policy.annotations());
                     default -> throw new IllegalArgumentException("has no history: " + object.getClass());
                 });
+    }
+
+    private static Map<String, Object> withMode(Map<String, Object> tree, Map<String, String> annotations) {
+        String mode = annotations.get(PolicyMode.ANNOTATION);
+        if (mode == null) {
+            return tree;
+        }
+        Map<String, Object> more = new LinkedHashMap<>(tree);
+        more.put(MODE, mode);
+        return more;
+    }
+
+    private static Map<String, String> modeIn(Map<String, Object> tree) {
+        Object mode = tree.get(MODE);
+        return mode == null ? Map.of() : Map.of(PolicyMode.ANNOTATION, mode.toString());
     }
 
     private static Map<String, Object> tree(Pod pod) {
@@ -107,12 +132,15 @@ final class ObjectBody {
     static Object read(ObjectKey key, String body) {
         Map<String, Object> tree = JSON.readValue(body, TREE);
         return switch (key.kind()) {
-            case NAMESPACE -> new Namespace(key.name(), strings(tree.get("labels")), Map.of());
+            case NAMESPACE -> new Namespace(key.name(), strings(tree.get("labels")), modeIn(tree));
             case NODE -> new Node(new NodeName(key.name()), Map.of(), addresses(tree), true);
             case POD -> pod(key, tree);
             case NETWORK_POLICY ->
-                PolicyTree.read(
-                        Map.of("metadata", Map.of("namespace", key.namespace(), "name", key.name()), "spec", tree));
+                PolicyTree.read(Map.of(
+                        "metadata",
+                        Map.of("namespace", key.namespace(), "name", key.name(), "annotations", modeIn(tree)),
+                        "spec",
+                        tree));
             default -> throw new IllegalArgumentException("has no history: " + key);
         };
     }

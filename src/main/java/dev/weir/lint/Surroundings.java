@@ -25,11 +25,11 @@ public record Surroundings(@Nullable ClusterSnapshot cluster, String namespace, 
         return new Surroundings(cluster, namespace, List.of());
     }
 
-    /** Other policies of a namespace. */
+    /** Other policies of a namespace; one in shadow admits nothing that would make a rule needless. */
     List<NetworkPolicy> others(PolicyRef self) {
         List<NetworkPolicy> others = new ArrayList<>();
         if (cluster != null) {
-            others.addAll(cluster.policiesIn(self.namespace()));
+            others.addAll(cluster.enforcedPoliciesIn(self.namespace()));
         }
         others.removeIf(other -> beside.stream().anyMatch(newer -> newer.ref().equals(other.ref())));
         beside.stream()

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the datapath of one node decided since the node first counted: exact over every restart, and independent of what is recorded.
- * Allowed counts connections, denied counts packets.
+ * Allowed counts connections, denied counts packets, would be denied counts connections.
  *
  * @param all whether it takes the place of what was known before; otherwise it has only what changed
  * @param since null when the node does not count
@@ -62,20 +62,37 @@ public record NodeCounts(
         }
     }
 
-    /** How much was allowed and denied, and when last; null = never. */
+    /** How much was allowed, was denied and would be denied, and when last; null = never. */
     public record Tally(
             long allowed,
             long denied,
+            long wouldDeny,
             @Nullable Instant lastAllowed,
-            @Nullable Instant lastDenied) {
+            @Nullable Instant lastDenied,
+            @Nullable Instant lastWouldDeny) {
         public static final Tally ZERO = new Tally(0, 0, null, null);
+
+        /** Without shadow mode. */
+        public Tally(long allowed, long denied, @Nullable Instant lastAllowed, @Nullable Instant lastDenied) {
+            this(allowed, denied, 0, lastAllowed, lastDenied, null);
+        }
+
+        public long of(CountedVerdict verdict) {
+            return switch (verdict) {
+                case ALLOWED -> allowed;
+                case DENIED -> denied;
+                case WOULD_DENY -> wouldDeny;
+            };
+        }
 
         public Tally plus(Tally other) {
             return new Tally(
                     allowed + other.allowed,
                     denied + other.denied,
+                    wouldDeny + other.wouldDeny,
                     later(lastAllowed, other.lastAllowed),
-                    later(lastDenied, other.lastDenied));
+                    later(lastDenied, other.lastDenied),
+                    later(lastWouldDeny, other.lastWouldDeny));
         }
     }
 
@@ -158,7 +175,7 @@ public record NodeCounts(
      * @param retired of pairs that are no longer, or were not yet, told apart
      * @param unknown the kernel could not say between whom
      */
-    public record PairRest(Direction direction, boolean allowed, long other, long retired, long unknown) {}
+    public record PairRest(Direction direction, CountedVerdict verdict, long other, long retired, long unknown) {}
 
     /** What is known after {@code update}. */
     public NodeCounts with(NodeCounts update) {

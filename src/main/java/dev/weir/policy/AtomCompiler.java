@@ -37,13 +37,13 @@ final class AtomCompiler {
         this.ownPorts = ownPorts;
     }
 
-    /** In the order of their keys; policies that do not isolate in that direction have none. */
+    /** In the order of their keys; policies that do not judge in that direction have none. */
     static List<Atom> compile(Peers peers, SubjectKey subject, Direction direction) {
         AtomCompiler compiler = new AtomCompiler(peers, direction, subject.namedPorts());
-        for (int i = 0; i < subject.policies().size(); i++) {
-            NetworkPolicy policy = subject.policies().get(i);
-            if (policy.types().contains(direction)) {
-                compiler.addPolicy(i, policy);
+        for (int i = 0; i < subject.selecting().size(); i++) {
+            KnownPolicy known = subject.selecting().get(i);
+            if (subject.judges(known, direction)) {
+                compiler.addPolicy(i, known.policy());
             }
         }
         return compiler.atoms;

@@ -2,12 +2,14 @@ package dev.weir.policy;
 
 import dev.weir.cluster.ClusterChange;
 import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.Namespace;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Node;
 import dev.weir.cluster.NodeName;
 import dev.weir.cluster.Peer.IpBlockPeer;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.PodRef;
+import dev.weir.cluster.PolicyRef;
 import dev.weir.net.IpPrefix;
 import dev.weir.program.IdentityEntry;
 import dev.weir.table.Table;
@@ -121,7 +123,22 @@ final class CompiledCluster {
                     peers.remove(policy);
                 }
             });
-            return subjects.replace(change.policies(), next);
+            return subjects.replace(judgedOtherwise(), next);
+        }
+
+        /** With the policies of namespaces that went into shadow or came out of it. */
+        private Set<PolicyRef> judgedOtherwise() {
+            Set<PolicyRef> refs = new LinkedHashSet<>(change.policies());
+            for (String name : change.namespaces()) {
+                if (isInShadow(before.namespace(name)) != isInShadow(next.namespace(name))) {
+                    next.policiesIn(name).forEach(policy -> refs.add(policy.ref()));
+                }
+            }
+            return refs;
+        }
+
+        private static boolean isInShadow(@Nullable Namespace namespace) {
+            return namespace != null && namespace.isInShadow();
         }
 
         /** Replicas of which rules see other labels or ports than before have other identities. */

@@ -31,7 +31,7 @@ final class CookieTable {
 
     /** Names every policy that isolates. */
     long isolation() {
-        return named(subject.isolating(direction).stream()
+        return named(subject.judging(direction).stream()
                 .map(policy -> match(policy, List.of()))
                 .toList());
     }
@@ -47,12 +47,14 @@ final class CookieTable {
                         .add(key.rule()));
         List<PolicyMatch> matches = new ArrayList<>();
         rulesByPolicy.forEach(
-                (policy, rules) -> matches.add(match(subject.policies().get(policy), List.copyOf(rules))));
+                (policy, rules) -> matches.add(match(subject.selecting().get(policy), List.copyOf(rules))));
         return named(matches);
     }
 
-    private PolicyMatch match(NetworkPolicy policy, List<Integer> rules) {
-        long content = contents.computeIfAbsent(policy.ref(), unused -> RulesContent.fingerprint(policy, direction));
+    private PolicyMatch match(KnownPolicy known, List<Integer> rules) {
+        NetworkPolicy policy = known.policy();
+        long content = contents.computeIfAbsent(
+                policy.ref(), unused -> RulesContent.fingerprint(policy, known.mode(), direction));
         return new PolicyMatch(KIND, policy.ref().namespace(), policy.ref().name(), rules, content);
     }
 

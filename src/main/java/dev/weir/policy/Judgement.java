@@ -6,10 +6,23 @@ import dev.weir.net.Direction;
 import dev.weir.net.Verdict;
 import java.util.List;
 
-/** What the policies of one pod say about a packet, and why. Every policy of the pod's namespace has its explanation. */
-public record Judgement(PodRef pod, Direction direction, Verdict verdict, List<Explanation> explanations) {
+/**
+ * What the policies of one pod say about a packet, and why. Every policy of the pod's namespace has its explanation.
+ *
+ * @param explanations of the policies that are enforced
+ * @param wouldDeny whether it passes and would not if the policies in shadow were enforced
+ * @param shadow of the policies in shadow, which decide nothing
+ */
+public record Judgement(
+        PodRef pod,
+        Direction direction,
+        Verdict verdict,
+        List<Explanation> explanations,
+        boolean wouldDeny,
+        List<Explanation> shadow) {
     public Judgement {
         explanations = List.copyOf(explanations);
+        shadow = List.copyOf(shadow);
     }
 
     /** Whether any policy isolates the pod in this direction. */

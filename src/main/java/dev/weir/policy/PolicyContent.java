@@ -3,6 +3,7 @@ package dev.weir.policy;
 import dev.weir.cluster.LabelSelector;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Peer;
+import dev.weir.cluster.PolicyMode;
 import dev.weir.cluster.PolicyPort;
 import dev.weir.cluster.PolicyPort.AnyPort;
 import dev.weir.cluster.PolicyPort.NamedPort;
@@ -10,12 +11,12 @@ import dev.weir.cluster.PolicyPort.NumberedPorts;
 import dev.weir.cluster.Rule;
 import dev.weir.net.Direction;
 
-/** What of a policy decides about packets of the pods that it selects: its name, directions and rules, but not whom it selects. */
+/** What of a policy decides about packets of the pods that it selects: its name, mode, directions and rules, but not whom it selects. */
 final class PolicyContent {
     private PolicyContent() {}
 
-    static CanonicalContent canonical(NetworkPolicy policy) {
-        CanonicalContent content = new CanonicalContent("policy")
+    static CanonicalContent canonical(NetworkPolicy policy, PolicyMode mode) {
+        CanonicalContent content = new CanonicalContent(mode == PolicyMode.SHADOW ? "policy in shadow" : "policy")
                 .add(policy.ref().namespace())
                 .add(policy.ref().name());
         for (Direction direction : Direction.values()) {

@@ -25,6 +25,7 @@ import dev.weir.policy.Judgement.RuleFinding;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,10 +79,23 @@ public final class PolicyEvaluator {
         if (pod == null || !pod.isEnforced()) {
             return null;
         }
-        List<Explanation> explanations = cluster.policiesIn(pod.ref().namespace()).stream()
+        String namespace = pod.ref().namespace();
+        List<Explanation> enforced = explain(cluster.enforcedPoliciesIn(namespace), pod, direction, packet);
+        List<Explanation> shadow = explain(cluster.shadowPoliciesIn(namespace), pod, direction, packet);
+        return new Judgement(pod.ref(), direction, verdict(enforced), enforced, wouldDeny(enforced, shadow), shadow);
+    }
+
+    /** Shadow mode is Weir's own: what the policies in shadow would deny if all of them were enforced, and none of them is. */
+    private static boolean wouldDeny(List<Explanation> enforced, List<Explanation> shadow) {
+        List<Explanation> all =
+                Stream.concat(enforced.stream(), shadow.stream()).toList();
+        return verdict(enforced) == Verdict.ALLOWED && verdict(all) == Verdict.DENIED;
+    }
+
+    private List<Explanation> explain(List<NetworkPolicy> policies, Pod pod, Direction direction, Packet packet) {
+        return policies.stream()
                 .map(policy -> new Explanation(policy.ref(), outcome(policy, pod, direction, packet)))
                 .toList();
-        return new Judgement(pod.ref(), direction, verdict(explanations), explanations);
     }
 
     private static Verdict verdict(List<Explanation> explanations) {

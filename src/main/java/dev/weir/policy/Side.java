@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
-/** One direction in which policies isolate a subject. It follows the identities as they come and go. */
+/** One direction in which policies isolate a subject, enforced or in shadow. It follows the identities as they come and go. */
 final class Side {
     private final Subject subject;
     private final Direction direction;
@@ -86,7 +86,7 @@ final class Side {
 
     private SubjectSide assemble() {
         return new SubjectSide(
-                true,
+                subject.key().isolation(direction),
                 verdicts.isolation(),
                 atoms.names().classOf(peerClasses.podDefault()),
                 atoms.names().classOf(peerClasses.outsideDefault()),

@@ -3,6 +3,7 @@ package dev.weir.policy;
 import dev.weir.cluster.NodeName;
 import dev.weir.net.Direction;
 import dev.weir.program.Cookie;
+import dev.weir.program.IsolationMode;
 import dev.weir.program.SubjectProgram;
 import dev.weir.program.SubjectSide;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class Subject {
     /** Only reads what others write between the steps: many may be compiled at a time. */
     void compile(Peers peers) {
         for (Direction direction : Direction.values()) {
-            if (!key.isolating(direction).isEmpty()) {
+            if (key.isolation(direction) != IsolationMode.NONE) {
                 sides.add(new Side(this, direction, peers));
             }
         }

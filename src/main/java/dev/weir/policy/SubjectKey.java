@@ -1,10 +1,10 @@
 package dev.weir.policy;
 
-import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.PolicyPort;
 import dev.weir.cluster.PolicyPort.NamedPort;
 import dev.weir.cluster.Rule;
 import dev.weir.net.Direction;
+import dev.weir.program.IsolationMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,15 +15,13 @@ import java.util.TreeSet;
  * What makes pods one subject: the policies that select them, in order, and what the named ports of these policies' ingress rules mean on
  * them. The digest is over what the policies say, not over what it comes to in a snapshot: peers come and go, the subject stays.
  */
-record SubjectKey(List<NetworkPolicy> policies, Map<PortName, SortedSet<Integer>> namedPorts, Digest digest) {
+record SubjectKey(List<KnownPolicy> selecting, Map<PortName, SortedSet<Integer>> namedPorts, Digest digest) {
 
     /** @param selecting in order */
     static SubjectKey of(List<KnownPolicy> selecting, Replicas replicas) {
-        List<NetworkPolicy> policies =
-                selecting.stream().map(KnownPolicy::policy).toList();
         Map<PortName, SortedSet<Integer>> ports = NamedPorts.resolved(
-                names(policies, Direction.INGRESS), replicas.key().ports());
-        return new SubjectKey(policies, ports, digest(selecting, ports));
+                names(selecting, Direction.INGRESS), replicas.key().ports());
+        return new SubjectKey(selecting, ports, digest(selecting, ports));
     }
 
     private static Digest digest(List<KnownPolicy> selecting, Map<PortName, SortedSet<Integer>> ports) {
@@ -37,13 +35,13 @@ record SubjectKey(List<NetworkPolicy> policies, Map<PortName, SortedSet<Integer>
 
     /** That egress rules resolve on each peer. */
     Set<PortName> egressNames() {
-        return names(isolating(Direction.EGRESS), Direction.EGRESS);
+        return names(judging(Direction.EGRESS), Direction.EGRESS);
     }
 
-    private static Set<PortName> names(List<NetworkPolicy> policies, Direction direction) {
+    private static Set<PortName> names(List<KnownPolicy> policies, Direction direction) {
         Set<PortName> names = new TreeSet<>();
-        for (NetworkPolicy policy : policies) {
-            for (Rule rule : policy.rules(direction)) {
+        for (KnownPolicy known : policies) {
+            for (Rule rule : known.policy().rules(direction)) {
                 for (PolicyPort port : rule.ports()) {
                     if (port.match() instanceof NamedPort named) {
                         names.add(new PortName(named.name(), port.protocol()));
@@ -54,9 +52,26 @@ record SubjectKey(List<NetworkPolicy> policies, Map<PortName, SortedSet<Integer>
         return names;
     }
 
-    List<NetworkPolicy> isolating(Direction direction) {
-        return policies.stream()
-                .filter(policy -> policy.types().contains(direction))
-                .toList();
+    /** One policy that is enforced is enough: whatever those in shadow add to it, they can only admit more. */
+    IsolationMode isolation(Direction direction) {
+        IsolationMode strictest = IsolationMode.NONE;
+        for (KnownPolicy known : selecting) {
+            if (known.isolates(direction)) {
+                if (!known.isInShadow()) {
+                    return IsolationMode.ENFORCED;
+                }
+                strictest = IsolationMode.SHADOW;
+            }
+        }
+        return strictest;
+    }
+
+    /** The policies that decide in that direction: those that are enforced or, where none isolates, those in shadow. */
+    List<KnownPolicy> judging(Direction direction) {
+        return selecting.stream().filter(known -> judges(known, direction)).toList();
+    }
+
+    boolean judges(KnownPolicy known, Direction direction) {
+        return known.isolates(direction) && known.isInShadow() == (isolation(direction) == IsolationMode.SHADOW);
     }
 }

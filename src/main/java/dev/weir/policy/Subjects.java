@@ -31,7 +31,7 @@ final class Subjects {
         List<KnownPolicy> written = refs.parallelStream()
                 .map(next::policy)
                 .filter(Objects::nonNull)
-                .map(KnownPolicy::new)
+                .map(policy -> new KnownPolicy(policy, next.mode(policy)))
                 .toList();
         Map<PolicyRef, KnownPolicy> byRef = new HashMap<>();
         written.forEach(known -> byRef.put(known.policy().ref(), known));

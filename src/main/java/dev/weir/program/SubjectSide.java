@@ -7,22 +7,24 @@ import java.util.function.LongConsumer;
 
 /**
  * One direction of a subject. Not isolated: everything passes. Isolated: the peer's identity gives a peer class, protocol and port give a
- * port class (the longest prefix that matches), and the pair gives the cookie of those who admit; a pair without one is denied.
+ * port class (the longest prefix that matches), and the pair gives the cookie of those who admit; a pair without one is denied. Isolated in
+ * shadow: the same, but what would be denied passes.
  *
- * @param isolationCookie names all policies that isolate the pod in this direction
+ * @param isolationCookie names all policies that isolate the pod in this direction, all in shadow or all enforced
  * @param defaultPodClass of a pod identity that peerClasses does not list
  * @param defaultOutsideClass of any other identity that peerClasses does not list
  * @param peerClasses by identity; class 0 is an entry like any other and says that no rule's peers match
  */
 public record SubjectSide(
-        boolean isolated,
+        IsolationMode mode,
         long isolationCookie,
         long defaultPodClass,
         long defaultOutsideClass,
         List<PeerClass> peerClasses,
         List<PortClass> portClasses,
         List<ClassVerdict> verdicts) {
-    public static final SubjectSide OPEN = new SubjectSide(false, 0, 0, 0, List.of(), List.of(), List.of());
+    public static final SubjectSide OPEN =
+            new SubjectSide(IsolationMode.NONE, 0, 0, 0, List.of(), List.of(), List.of());
 
     public SubjectSide {
         peerClasses = List.copyOf(peerClasses);
@@ -31,7 +33,7 @@ public record SubjectSide(
     }
 
     void forEachCookie(LongConsumer action) {
-        if (isolated) {
+        if (mode != IsolationMode.NONE) {
             action.accept(isolationCookie);
         }
         for (ClassVerdict verdict : verdicts) {

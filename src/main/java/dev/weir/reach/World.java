@@ -71,9 +71,9 @@ final class World {
                 new Side(direction, isolating, own), side -> Admission.of(this, isolating, direction, pod));
     }
 
-    /** The policies that isolate the pod in that direction. */
+    /** The policies that isolate the pod in that direction; what is in shadow does not. */
     private List<NetworkPolicy> isolating(Pod pod, Direction direction) {
-        return policies.computeIfAbsent(pod.ref().namespace(), snapshot::policiesIn).stream()
+        return policies.computeIfAbsent(pod.ref().namespace(), snapshot::enforcedPoliciesIn).stream()
                 .filter(policy -> policy.types().contains(direction) && policy.selects(pod))
                 .toList();
     }

@@ -45,14 +45,18 @@ final class CountController {
      */
     record ClusterVerdicts(List<NamespaceTotal> namespaces, List<PolicyTotal> policies, Missing missing) {}
 
-    /** Pods of a namespace that some policy isolates in that direction: connections allowed, packets denied. */
-    record NamespaceTotal(String namespace, String direction, long allowed, long denied) {
+    /**
+     * Pods of a namespace that some policy isolates in that direction: connections allowed, packets denied, and connections of pods that
+     * only policies in shadow isolate, which these would deny.
+     */
+    record NamespaceTotal(String namespace, String direction, long allowed, long denied, long wouldDeny) {
         static NamespaceTotal of(NamespaceVerdicts verdicts) {
             return new NamespaceTotal(
                     verdicts.namespace(),
                     verdicts.direction().label(),
                     verdicts.tally().allowed(),
-                    verdicts.tally().denied());
+                    verdicts.tally().denied(),
+                    verdicts.tally().wouldDeny());
         }
     }
 
@@ -63,8 +67,10 @@ final class CountController {
             String direction,
             long allowed,
             long denied,
+            long wouldDeny,
             @Nullable Instant lastAllowed,
-            @Nullable Instant lastDenied) {
+            @Nullable Instant lastDenied,
+            @Nullable Instant lastWouldDeny) {
         static PolicyTotal of(PolicyRef policy, Direction direction, Tally tally) {
             return new PolicyTotal(
                     policy.namespace(),
@@ -72,8 +78,10 @@ final class CountController {
                     direction.label(),
                     tally.allowed(),
                     tally.denied(),
+                    tally.wouldDeny(),
                     tally.lastAllowed(),
-                    tally.lastDenied());
+                    tally.lastDenied(),
+                    tally.lastWouldDeny());
         }
     }
 
@@ -119,8 +127,10 @@ final class CountController {
             String direction,
             long allowed,
             long denied,
+            long wouldDeny,
             @Nullable Instant lastAllowed,
             @Nullable Instant lastDenied,
+            @Nullable Instant lastWouldDeny,
             Instant since) {
         static PairTotal of(PairVerdicts pair) {
             return new PairTotal(
@@ -129,8 +139,10 @@ final class CountController {
                     pair.direction().label(),
                     pair.tally().allowed(),
                     pair.tally().denied(),
+                    pair.tally().wouldDeny(),
                     pair.tally().lastAllowed(),
                     pair.tally().lastDenied(),
+                    pair.tally().lastWouldDeny(),
                     pair.since());
         }
     }
@@ -138,14 +150,15 @@ final class CountController {
     /**
      * What no pair contains.
      *
+     * @param verdict {@code allowed}, {@code denied} or {@code would_deny}
      * @param other of pairs beyond the number that a node tells apart
      * @param retired of pairs that are no longer, or were not yet, told apart
      * @param unknown the kernel could not say between whom, or has not yet
      */
-    record Remainder(String direction, boolean allowed, long other, long retired, long unknown) {
+    record Remainder(String direction, String verdict, long other, long retired, long unknown) {
         static Remainder of(PairRemainder rest) {
             return new Remainder(
-                    rest.direction().label(), rest.allowed(), rest.other(), rest.retired(), rest.unknown());
+                    rest.direction().label(), rest.verdict().label(), rest.other(), rest.retired(), rest.unknown());
         }
     }
 
@@ -168,7 +181,10 @@ final class CountController {
             throw ProblemException.notFound("There is no NetworkPolicy " + namespace + "/" + name + ".");
         }
         return new PolicyCounts(
-                counts.hits(policy).stream().map(DirectionCounts::of).toList(), counts.missing());
+                counts.hits(policy, cluster.current().mode(policy)).stream()
+                        .map(DirectionCounts::of)
+                        .toList(),
+                counts.missing());
     }
 
     @GetMapping("/api/v1/namespaces/{namespace}/counts")

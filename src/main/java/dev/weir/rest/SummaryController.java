@@ -54,6 +54,7 @@ final class SummaryController {
      *
      * @param pods that can be protected: scheduled, not ended, with a network of their own
      * @param protectedIngress how many of them some policy isolates for ingress
+     * @param inShadowIngress how many only policies in shadow would isolate for ingress; they are not protected
      * @param hostNetworkPods that no policy can protect
      * @param denials in the last 24 hours, to half an hour, recorded or not
      */
@@ -63,6 +64,8 @@ final class SummaryController {
             long pods,
             long protectedIngress,
             long protectedEgress,
+            long inShadowIngress,
+            long inShadowEgress,
             long hostNetworkPods,
             boolean denyLogging,
             Denials denials) {}
@@ -90,6 +93,7 @@ final class SummaryController {
             ClusterSnapshot snapshot, Namespace namespace, Map<String, NamespaceDenials> denials) {
         String name = namespace.name();
         Coverage coverage = Coverage.of(snapshot, name);
+        Coverage shadow = Coverage.ofShadow(snapshot, name);
         NamespaceDenials denied = denials.getOrDefault(name, new NamespaceDenials(name, 0, 0, List.of()));
         LoggingConfig.Switch deny = snapshot.logging().deny();
         return new NamespaceSummary(
@@ -98,6 +102,8 @@ final class SummaryController {
                 coverage.pods(),
                 coverage.inbound(),
                 coverage.outbound(),
+                shadow.inbound(),
+                shadow.outbound(),
                 coverage.hostNetwork(),
                 deny.log() && (!deny.delegate() || namespace.wantsDenyLogging()),
                 new Denials(denied.ingress(), denied.egress(), denied.series()));

@@ -110,7 +110,7 @@ final class BlindSpots {
 
     /** "Allowed by default" is no event. */
     private void unisolated(String name) {
-        List<NetworkPolicy> policies = cluster.policiesIn(name);
+        List<NetworkPolicy> policies = cluster.enforcedPoliciesIn(name);
         for (Direction direction : Direction.values()) {
             List<String> open = pods.stream()
                     .filter(pod -> pod.ref().namespace().equals(name))

@@ -176,8 +176,8 @@ public final class Simulator {
     }
 
     private static List<PodChange> pods(ClusterSnapshot before, ClusterSnapshot after, String namespace) {
-        List<NetworkPolicy> former = before.policiesIn(namespace);
-        List<NetworkPolicy> later = after.policiesIn(namespace);
+        List<NetworkPolicy> former = before.enforcedPoliciesIn(namespace);
+        List<NetworkPolicy> later = after.enforcedPoliciesIn(namespace);
         List<PodChange> changes = new ArrayList<>();
         for (Pod pod : after.podsIn(namespace)) {
             if (pod.isEnforced()) {

@@ -4,6 +4,7 @@ import dev.weir.access.CurrentAccess;
 import dev.weir.access.Namespaces;
 import dev.weir.access.Role;
 import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.PolicyMode;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.counts.ClusterCounts;
 import dev.weir.counts.Missing;
@@ -41,9 +42,9 @@ public final class VisibleCounts {
     }
 
     /** See {@link ClusterCounts#hits}. */
-    public List<PolicyHits> hits(NetworkPolicy policy) {
+    public List<PolicyHits> hits(NetworkPolicy policy, PolicyMode mode) {
         reader.get().demand(Role.VIEWER, policy.ref().namespace());
-        return counts.hits(policy);
+        return counts.hits(policy, mode);
     }
 
     /** See {@link ClusterCounts#namespaces}. */

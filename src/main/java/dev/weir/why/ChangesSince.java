@@ -5,6 +5,7 @@ import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.Namespace;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Pod;
+import dev.weir.cluster.PolicyMode;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.cluster.PolicyTree;
 import dev.weir.history.HistoryScope;
@@ -53,10 +54,16 @@ final class ChangesSince {
                     add(ObjectKey.of(policy.ref()), "Policy " + policy.ref() + " was created.");
                 } else if (!PolicyTree.spec(former).equals(PolicyTree.spec(policy))) {
                     add(ObjectKey.of(policy.ref()), "Policy " + policy.ref() + " was changed.");
+                } else if (!mode(former.annotations()).equals(mode(policy.annotations()))) {
+                    add(ObjectKey.of(policy.ref()), "The mode of policy " + policy.ref() + " was changed.");
                 }
             }
         }
         before.keySet().forEach(ref -> add(ObjectKey.of(ref), "Policy " + ref + " was deleted."));
+    }
+
+    private static String mode(Map<String, String> annotations) {
+        return annotations.getOrDefault(PolicyMode.ANNOTATION, "");
     }
 
     private void pods() {
@@ -77,6 +84,8 @@ final class ChangesSince {
                 add(ObjectKey.namespace(former.name()), "Namespace " + former.name() + " was deleted.");
             } else if (!Objects.equals(namespace.labels(), former.labels())) {
                 add(ObjectKey.namespace(former.name()), "The labels of namespace " + former.name() + " were changed.");
+            } else if (!mode(namespace.annotations()).equals(mode(former.annotations()))) {
+                add(ObjectKey.namespace(former.name()), "The mode of namespace " + former.name() + " was changed.");
             }
         }
     }

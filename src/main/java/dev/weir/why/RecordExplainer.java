@@ -199,7 +199,12 @@ public final class RecordExplainer {
                 : List.of();
         return new Why(
                 stored,
-                (flow.verdict() == Verdict.ALLOWED ? "Allowed by " : "Denied; isolated by ") + names(flow)
+                switch (flow.role()) {
+                            case ADMITTING -> "Allowed by ";
+                            case ISOLATING -> "Denied; isolated by ";
+                            case SHADOWING -> "Allowed; in shadow, and isolating it: ";
+                        }
+                        + names(flow)
                         + ", says the record. " + begins,
                 new Why.Basis(Ground.NONE, flow.time(), false, true, begins),
                 end(flow.source(), flow.connection().source(), null),

@@ -164,6 +164,11 @@ final class SideExplainer {
             return start
                     + "cannot be told, because a fact is missing: a policy here may or may not admit the other end.";
         }
+        if (judgement.wouldDeny()) {
+            return start + "no policy that is enforced isolates it, so it passes; "
+                    + String.join(", ", shadowing(judgement))
+                    + " would isolate it and not admit this, but is in shadow.";
+        }
         if (!judgement.isIsolated()) {
             return start + "no policy isolates it, so it passes.";
         }
@@ -172,6 +177,13 @@ final class SideExplainer {
             return start + "admitted by " + String.join(", ", admitting) + ".";
         }
         return start + "isolated by " + String.join(", ", names(statements, Word.DOES_NOT_ADMIT)) + "; none admits.";
+    }
+
+    private static List<String> shadowing(Judgement judgement) {
+        return judgement.shadow().stream()
+                .filter(explanation -> !(explanation.outcome() instanceof NotApplicable))
+                .map(explanation -> explanation.policy().name())
+                .toList();
     }
 
     private static List<String> names(List<Statement> statements, Word word) {

@@ -86,9 +86,13 @@ final class FakeKubernetesObjects implements KubernetesObjects {
     @Override
     public Map<String, Object> patch(ObjectRef ref, PatchForm form, String patch, WriteOptions options) {
         answering();
-        Map<String, Object> merged =
-                merge(objects.getOrDefault(ref, Map.of()), PolicyDraft.map(new Yaml().load(patch)));
-        return store(ref, merged);
+        Map<String, Object> change = PolicyDraft.map(new Yaml().load(patch));
+        Map<String, Object> there = objects.getOrDefault(ref, Map.of());
+        String sent = version(change);
+        if (!sent.isEmpty() && !sent.equals(version(there))) {
+            throw new KubernetesException.Conflict(ref + " has changed", version(there), CAUSE);
+        }
+        return store(ref, merge(there, change));
     }
 
     @Override

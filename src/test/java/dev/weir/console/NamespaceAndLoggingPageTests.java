@@ -90,7 +90,7 @@ class NamespaceAndLoggingPageTests extends PageTests {
         Document page = browser.page("/ns/shop");
         assertThat(page.select("#pairs tbody tr").eachText())
                 .containsExactly(
-                        "shop/web shop/cart source 90 0 show", "shop/web outside the cluster source 10 14 show");
+                        "shop/web shop/cart source 90 0 0 show", "shop/web outside the cluster source 10 14 0 show");
         assertThat(page.select("#pairs a").getFirst().attr("href")).startsWith("/logs?q=connection.direction");
         assertThat(page.select("#pairs").text()).contains("14 packets denied at these pods in the last 24 hours");
     }

@@ -7,6 +7,7 @@ import dev.weir.cluster.PolicyRef;
 import dev.weir.nodes.Enforcement;
 import dev.weir.nodes.NodeStatus;
 import java.time.Instant;
+import java.util.Objects;
 import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,44 @@ class PolicyPageTests extends PageTests {
         assertThat(policy("web-in")).matches(policy -> policy.wantsAllowLogging());
         browser.post(WEB_IN + "/logging", "on", "false");
         assertThat(policy("web-in")).matches(policy -> !policy.wantsAllowLogging());
+    }
+
+    private String version() {
+        return browser.page(WEB_IN).select("#shadow input[name=version]").attr("value");
+    }
+
+    @Test
+    void aPolicyGoesIntoShadowAndIsPromotedWithOneClickEach() {
+        assertThat(browser.page(WEB_IN).select("#shadow").text()).contains("enforced", "Put into shadow");
+        browser.post(WEB_IN + "/mode", "shadow", "true", "version", version());
+        assertThat(browser.page(WEB_IN).select("#shadow").text())
+                .contains("in shadow: judged, not enforced", "Promote", "policy.weir.dev/mode-");
+        assertThat(browser.page("/policies?state=shadow").select("tbody tr").eachText())
+                .singleElement()
+                .asString()
+                .contains("web-in", "shadow");
+
+        browser.post(WEB_IN + "/mode", "shadow", "false", "version", version());
+        assertThat(policy("web-in"))
+                .isNotNull()
+                .matches(policy -> policy.annotations().isEmpty());
+    }
+
+    @Test
+    void whatWasChangedMeanwhileIsNotPromoted() {
+        browser.post(WEB_IN + "/mode", "shadow", "true", "version", version());
+        MockHttpServletResponse response =
+                browser.post(WEB_IN + "/mode", "shadow", "false", "version", "1-of-another-time");
+        assertThat(response.getRedirectedUrl()).isEqualTo(WEB_IN);
+        assertThat(browser.cluster().current().isInShadow(Objects.requireNonNull(policy("web-in"))))
+                .isTrue();
+    }
+
+    @Test
+    void whatIsInShadowIsNoProtectionAndIsSaidToBeNone() {
+        browser.post(WEB_IN + "/mode", "shadow", "true", "version", version());
+        assertThat(browser.page("/").select("#cards").text()).contains("protected outbound in shadow only");
+        assertThat(browser.page(WEB_IN + "/delete").text()).contains("No pod becomes open");
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.weir.console;
 
 import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.PolicyMode;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.net.Direction;
+import dev.weir.nodes.CountedVerdict;
 import dev.weir.nodes.NodeCounts;
 import dev.weir.nodes.NodeCounts.NamespaceCount;
 import dev.weir.nodes.NodeCounts.PairCount;
@@ -59,7 +61,7 @@ final class ShopCounts {
                                 Direction.EGRESS,
                                 new Tally(5, 7, now, now),
                                 since)),
-                List.of(new PairRest(Direction.EGRESS, true, 0, 0, 0)),
+                List.of(new PairRest(Direction.EGRESS, CountedVerdict.ALLOWED, 0, 0, 0)),
                 0,
                 0,
                 0,
@@ -69,6 +71,12 @@ final class ShopCounts {
     private static PolicyCount webIn(Direction direction, Tally tally, Instant since, List<RuleCount> rules) {
         var policy = Objects.requireNonNull(
                 ClusterSnapshot.of(1, ShopCluster.contents()).policy(WEB_IN));
-        return new PolicyCount(WEB_IN, direction, tally, RulesContent.fingerprint(policy, direction), since, rules);
+        return new PolicyCount(
+                WEB_IN,
+                direction,
+                tally,
+                RulesContent.fingerprint(policy, PolicyMode.ENFORCED, direction),
+                since,
+                rules);
     }
 }

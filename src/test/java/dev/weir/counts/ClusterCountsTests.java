@@ -6,9 +6,11 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.weir.cluster.LabelSelector;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Peer;
+import dev.weir.cluster.PolicyMode;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.cluster.Rule;
 import dev.weir.net.Direction;
+import dev.weir.nodes.CountedVerdict;
 import dev.weir.nodes.FakeNodeRegistry;
 import dev.weir.nodes.NodeCounts;
 import dev.weir.nodes.NodeCounts.NamespaceCount;
@@ -47,7 +49,7 @@ class ClusterCountsTests {
         nodes.report("node-1", policies(count(policy, tally(3, 1), new RuleCount(0, 3, 1, MORNING))), NOON);
         nodes.report("node-2", policies(count(policy, tally(4, 0), new RuleCount(0, 4, 4, NOON))), NOON);
 
-        assertThat(counts.hits(policy)).singleElement().satisfies(hits -> {
+        assertThat(counts.hits(policy, PolicyMode.ENFORCED)).singleElement().satisfies(hits -> {
             assertThat(hits.tally().allowed()).isEqualTo(7);
             assertThat(hits.tally().denied()).isEqualTo(1);
             assertThat(hits.rules()).containsExactly(new RuleCount(0, 7, 5, NOON));
@@ -61,7 +63,7 @@ class ClusterCountsTests {
         NetworkPolicy after = policy(ANYBODY);
         nodes.report("node-1", policies(count(before, tally(3, 0), new RuleCount(0, 3, 3, MORNING))), NOON);
 
-        assertThat(counts.hits(after)).singleElement().satisfies(hits -> {
+        assertThat(counts.hits(after, PolicyMode.ENFORCED)).singleElement().satisfies(hits -> {
             assertThat(hits.tally().allowed()).isEqualTo(3);
             assertThat(hits.rules()).containsExactly(new RuleCount(0, 0, 0, null));
             assertThat(hits.since()).isNull();
@@ -73,7 +75,7 @@ class ClusterCountsTests {
         NetworkPolicy policy = policy(ANYBODY_HERE, ANYBODY);
         nodes.report("node-1", policies(count(policy, tally(3, 0), new RuleCount(1, 3, 3, NOON))), NOON);
 
-        assertThat(counts.hits(policy).getFirst().rules())
+        assertThat(counts.hits(policy, PolicyMode.ENFORCED).getFirst().rules())
                 .containsExactly(new RuleCount(0, 0, 0, null), new RuleCount(1, 3, 3, NOON));
     }
 
@@ -134,7 +136,7 @@ class ClusterCountsTests {
                 policy.ref(),
                 Direction.INGRESS,
                 tally,
-                RulesContent.fingerprint(policy, Direction.INGRESS),
+                RulesContent.fingerprint(policy, PolicyMode.ENFORCED, Direction.INGRESS),
                 MORNING,
                 List.of(rules));
     }
@@ -166,7 +168,7 @@ class ClusterCountsTests {
                 policies,
                 namespaces,
                 pairs,
-                List.of(new PairRest(Direction.INGRESS, true, 0, 0, 0)),
+                List.of(new PairRest(Direction.INGRESS, CountedVerdict.ALLOWED, 0, 0, 0)),
                 0,
                 0,
                 0,

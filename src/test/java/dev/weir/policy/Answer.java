@@ -23,6 +23,11 @@ record Answer(
         return new Answer(denied ? Verdict.DENIED : Verdict.ALLOWED, egress, ingress);
     }
 
+    /** Whether an end passes it that policies in shadow would deny. Of a denied one another end may say so, too. */
+    boolean wouldDeny() {
+        return egress != null && egress.wouldDeny() || ingress != null && ingress.wouldDeny();
+    }
+
     /** An end without enforcement and one that no policy isolates are the same to a packet. */
     boolean agreesWith(Answer other) {
         return toString().equals(other.toString());

@@ -28,7 +28,7 @@ final class CompiledJudge implements Judge {
     }
 
     private static @Nullable End end(@Nullable Half half) {
-        return half == null ? null : End.of(half.verdict(), half.cookie());
+        return half == null ? null : End.of(half.verdict(), half.wouldDeny(), half.cookie());
     }
 
     /** Of every node that there is. */

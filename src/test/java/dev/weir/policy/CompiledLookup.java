@@ -9,6 +9,7 @@ import dev.weir.program.Cookie;
 import dev.weir.program.EndpointProgram;
 import dev.weir.program.IdentityEntry;
 import dev.weir.program.IdentityKind;
+import dev.weir.program.IsolationMode;
 import dev.weir.program.NodeProgram;
 import dev.weir.program.SubjectSide;
 import dev.weir.program.SubjectSide.ClassVerdict;
@@ -29,8 +30,11 @@ final class CompiledLookup {
         this.programs = programs;
     }
 
-    /** The cookie is null when the pod is not isolated. */
-    record Half(Verdict verdict, @Nullable Cookie cookie) {}
+    /** The cookie is null when nothing that is enforced decides and nothing in shadow would deny. */
+    record Half(
+            Verdict verdict, boolean wouldDeny, @Nullable Cookie cookie) {
+        static final Half OPEN = new Half(Verdict.ALLOWED, false, null);
+    }
 
     Verdict verdict(Packet packet) {
         Half egress = half(Direction.EGRESS, packet);
@@ -58,17 +62,23 @@ final class CompiledLookup {
     }
 
     private static Half judge(NodeProgram program, SubjectSide side, IpAddress peer, Packet packet) {
-        if (!side.isolated()) {
-            return new Half(Verdict.ALLOWED, null);
+        boolean shadow = side.mode() == IsolationMode.SHADOW;
+        if (side.mode() == IsolationMode.NONE) {
+            return Half.OPEN;
         }
         long peerClass = peerClass(program, side, peer);
         long portClass = portClass(side, packet.protocol(), packet.destinationPort());
         for (ClassVerdict verdict : side.verdicts()) {
             if (verdict.peerClass() == peerClass && verdict.portClass() == portClass) {
-                return new Half(Verdict.ALLOWED, program.cookies().get(verdict.cookie()));
+                return shadow
+                        ? Half.OPEN
+                        : new Half(Verdict.ALLOWED, false, program.cookies().get(verdict.cookie()));
             }
         }
-        return new Half(Verdict.DENIED, program.cookies().get(side.isolationCookie()));
+        return new Half(
+                shadow ? Verdict.ALLOWED : Verdict.DENIED,
+                shadow,
+                program.cookies().get(side.isolationCookie()));
     }
 
     private static long peerClass(NodeProgram program, SubjectSide side, IpAddress peer) {

@@ -2,6 +2,7 @@ package dev.weir.policy;
 
 import dev.weir.net.Verdict;
 import dev.weir.policy.Judgement.Admits;
+import dev.weir.policy.Judgement.Explanation;
 import dev.weir.policy.Judgement.NotApplicable;
 import dev.weir.program.Cookie;
 import dev.weir.program.Cookie.PolicyMatch;
@@ -12,15 +13,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What one enforced end of a connection says of it, in the form in which all who judge can be compared. */
-record End(Verdict verdict, List<PolicyMatch> policies) {
+/**
+ * What one enforced end of a connection says of it, in the form in which all who judge can be compared.
+ *
+ * @param policies that decide; of an end that would deny, those in shadow, which it passes all the same
+ */
+record End(Verdict verdict, boolean wouldDeny, List<PolicyMatch> policies) {
     /** No policy isolates it. */
     static final String OPEN = "open";
     /** Not even a policy can be named. */
     private static final String CLOSED = "closed";
 
     /** An end for which nothing is enforced is as good as open. */
-    static final End NOT_ENFORCED = new End(Verdict.ALLOWED, List.of());
+    static final End NOT_ENFORCED = new End(Verdict.ALLOWED, false, List.of());
 
     private static final Pattern MATCH = Pattern.compile("([^/]+)/([^\\[]+)(?:\\[([\\d,]+)])?");
 
@@ -28,11 +33,13 @@ record End(Verdict verdict, List<PolicyMatch> policies) {
         if (judgement == null) {
             return null;
         }
-        boolean allowed = judgement.verdict() == Verdict.ALLOWED;
+        boolean admitted = judgement.verdict() == Verdict.ALLOWED && !judgement.wouldDeny();
+        List<Explanation> explanations = judgement.wouldDeny() ? judgement.shadow() : judgement.explanations();
         return new End(
                 judgement.verdict(),
-                judgement.explanations().stream()
-                        .filter(explanation -> allowed
+                judgement.wouldDeny(),
+                explanations.stream()
+                        .filter(explanation -> admitted
                                 ? explanation.outcome() instanceof Admits
                                 : !(explanation.outcome() instanceof NotApplicable))
                         .map(explanation -> new PolicyMatch(
@@ -44,10 +51,11 @@ record End(Verdict verdict, List<PolicyMatch> policies) {
                         .toList());
     }
 
-    /** @param cookie null when the end is not isolated */
-    static End of(Verdict verdict, @Nullable Cookie cookie) {
+    /** @param cookie null when nothing that is enforced decides and nothing in shadow would deny */
+    static End of(Verdict verdict, boolean wouldDeny, @Nullable Cookie cookie) {
         return new End(
                 verdict,
+                wouldDeny,
                 cookie == null
                         ? List.of()
                         : cookie.policies().stream().map(End::withoutContent).toList());
@@ -56,12 +64,13 @@ record End(Verdict verdict, List<PolicyMatch> policies) {
     /** Reads what {@link #toString} prints. */
     static End parse(String text) {
         return switch (text) {
-            case OPEN -> new End(Verdict.ALLOWED, List.of());
-            case CLOSED -> new End(Verdict.DENIED, List.of());
+            case OPEN -> NOT_ENFORCED;
+            case CLOSED -> new End(Verdict.DENIED, false, List.of());
             default -> {
                 String[] halves = text.split(" by ", 2);
                 yield new End(
-                        halves[0].equals("admitted") ? Verdict.ALLOWED : Verdict.DENIED,
+                        halves[0].equals("isolated") ? Verdict.DENIED : Verdict.ALLOWED,
+                        halves[0].equals("shadowed"),
                         Arrays.stream(halves[1].split(" ", -1)).map(End::match).toList());
             }
         };
@@ -91,10 +100,13 @@ record End(Verdict verdict, List<PolicyMatch> policies) {
     }
 
     String kind() {
-        return policies.isEmpty() ? OPEN : verdict == Verdict.ALLOWED ? "admitted" : "isolated";
+        if (policies.isEmpty()) {
+            return OPEN;
+        }
+        return wouldDeny ? "shadowed" : verdict == Verdict.ALLOWED ? "admitted" : "isolated";
     }
 
-    /** {@code admitted by shop/a[0] shop/b[1,2]}, {@code isolated by shop/a shop/b} or {@code open}. */
+    /** {@code admitted by shop/a[0] shop/b[1,2]}, {@code isolated by shop/a shop/b}, {@code shadowed by shop/c} or {@code open}. */
     @Override
     public String toString() {
         return policies.isEmpty()

@@ -6,6 +6,7 @@ import dev.weir.net.Direction;
 import dev.weir.net.IpPrefix;
 import dev.weir.program.IdentityEntry;
 import dev.weir.program.IdentityKind;
+import dev.weir.program.IsolationMode;
 import dev.weir.program.NodeProgram;
 import dev.weir.program.SubjectProgram;
 import dev.weir.program.SubjectSide;
@@ -47,7 +48,7 @@ final class Equivalence {
     }
 
     private static void assertEquivalent(String what, SubjectSide actual, SubjectSide expected, Set<Peer> peers) {
-        assertThat(actual.isolated()).as(what).isEqualTo(expected.isolated());
+        assertThat(actual.mode()).as(what).isEqualTo(expected.mode());
         assertThat(actual.isolationCookie()).as(what).isEqualTo(expected.isolationCookie());
         assertThat(actual.portClasses()).as(what).isEqualTo(expected.portClasses());
         for (Peer peer : peers) {
@@ -60,7 +61,7 @@ final class Equivalence {
     private static void assertCookiesAreThere(String what, SubjectSide side, NodeProgram program) {
         Set<Long> named = new TreeSet<>();
         side.verdicts().forEach(verdict -> named.add(verdict.cookie()));
-        if (side.isolated()) {
+        if (side.mode() != IsolationMode.NONE) {
             named.add(side.isolationCookie());
         }
         assertThat(program.cookies().keys()).as(what).containsAll(named);

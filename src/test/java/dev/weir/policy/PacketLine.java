@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A line such as {@code tcp shop/client -> [2001:db8::7]:443; egress isolated by default-deny and allow-dns}. An end is a pod, a node, a
  * name of the world or an address; between ends of two families it is one packet in each. {@code ping} is ICMP or ICMPv6. What follows the
- * semicolon is optional: which policies decide, {@code open} when none isolates that end, and with {@code name[0,2]} by which rules.
+ * semicolon is optional: which policies decide, or would ({@code shadowed}), {@code open} when none isolates that end, and with {@code name[0,2]} by which rules.
  */
 record PacketLine(
         String text,
@@ -23,7 +24,7 @@ record PacketLine(
         @Nullable Named ingress) {
     private static final Pattern PACKET = Pattern.compile("(\\w+) (\\S+) -> (\\[[^\\]]+]|[^\\s:]+)(?::(\\d+))?");
     private static final Pattern CLAUSE =
-            Pattern.compile("(egress|ingress) (open|(?:admitted|isolated) by (\\S+(?: and \\S+)*))");
+            Pattern.compile("(egress|ingress) (open|(?:admitted|isolated|shadowed) by (\\S+(?: and \\S+)*))");
 
     /** The policies a line names; none for an end that is open. */
     record Named(String kind, List<String> policies) {
@@ -42,6 +43,12 @@ record PacketLine(
         public String toString() {
             return policies.isEmpty() ? kind : kind + " by " + String.join(" and ", policies);
         }
+    }
+
+    /** Whether one of the ends is said to be shadowed. */
+    boolean namesAShadow() {
+        return Stream.of(egress, ingress)
+                .anyMatch(named -> named != null && named.kind().equals("shadowed"));
     }
 
     static PacketLine parse(String text, Verdict verdict, Function<String, List<IpAddress>> ends) {

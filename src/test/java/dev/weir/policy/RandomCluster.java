@@ -57,7 +57,7 @@ public final class RandomCluster {
             if (random.nextInt(10) > 0) {
                 Map<String, String> labels = labels();
                 labels.put("kubernetes.io/metadata.name", name);
-                namespaces.add(new Namespace(name, labels, Map.of()));
+                namespaces.add(new Namespace(name, labels, RandomPolicies.mode(random)));
             }
         }
         List<Node> nodes = List.of(node(1), node(2));

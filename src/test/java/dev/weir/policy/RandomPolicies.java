@@ -8,6 +8,7 @@ import dev.weir.cluster.LabelSelector.Requirement;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Peer;
 import dev.weir.cluster.Pod;
+import dev.weir.cluster.PolicyMode;
 import dev.weir.cluster.PolicyPort;
 import dev.weir.cluster.PolicyPort.AnyPort;
 import dev.weir.cluster.PolicyPort.NamedPort;
@@ -72,11 +73,20 @@ public final class RandomPolicies {
         times(random.nextInt(3), () -> types.add(one(List.of(Direction.values()))));
         return new NetworkPolicy(
                 new PolicyRef(one(namespaces), "policy-" + policies++),
-                Map.of(),
+                mode(random),
                 selector(false),
                 types,
                 times(random.nextInt(4), this::rule),
                 times(random.nextInt(4), this::rule));
+    }
+
+    /** Mostly none; one word in four is not known. */
+    static Map<String, String> mode(Random random) {
+        List<String> words =
+                List.of(PolicyMode.SHADOW_VALUE, PolicyMode.SHADOW_VALUE, PolicyMode.ENFORCE_VALUE, "Shadow");
+        return random.nextInt(3) > 0
+                ? Map.of()
+                : Map.of(PolicyMode.ANNOTATION, words.get(random.nextInt(words.size())));
     }
 
     private Rule rule() {

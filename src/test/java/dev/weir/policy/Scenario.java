@@ -21,12 +21,19 @@ record Scenario(Title title, ClusterSnapshot cluster, List<PacketLine> lines) {
     }
 
     static Scenario of(Title title, ScenarioWorld world, Map<String, Object> entry) {
-        ClusterSnapshot cluster = world.with(ScenarioFile.map(entry.get("policies")));
+        ClusterSnapshot cluster =
+                world.with(ScenarioFile.map(entry.get("policies")), ScenarioFile.map(entry.get("modes")));
         List<PacketLine> lines = new ArrayList<>();
-        for (Verdict verdict : Verdict.values()) {
-            Object texts = entry.getOrDefault(verdict == Verdict.ALLOWED ? "allow" : "deny", List.of());
-            for (Object text : (List<?>) texts) {
-                lines.add(PacketLine.parse(String.valueOf(text), verdict, end -> addresses(end, world, cluster)));
+        for (String list : List.of("allow", "would-deny", "deny")) {
+            Verdict verdict = list.equals("deny") ? Verdict.DENIED : Verdict.ALLOWED;
+            for (Object text : (List<?>) entry.getOrDefault(list, List.of())) {
+                PacketLine line =
+                        PacketLine.parse(String.valueOf(text), verdict, end -> addresses(end, world, cluster));
+                if (line.namesAShadow() != list.equals("would-deny")) {
+                    throw new IllegalArgumentException(
+                            title + ": what would be denied names who is in shadow, and nothing else does: " + text);
+                }
+                lines.add(line);
             }
         }
         if (lines.isEmpty()) {

@@ -28,14 +28,17 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * - name: a sentence
  *   policies:
  *     shop/default-deny: {podSelector: {}}         # the spec, as the Kubernetes API has it
+ *   modes: {shop/default-deny: shadow, pay: shadow} # the annotation of a policy or a namespace; or left out
  *   allow: […]
+ *   would-deny: […]                                # what passes, and names who is in shadow
  *   deny:
  *   - tcp shop/client -> shop/web:80; ingress isolated by default-deny     # a {@link PacketLine}
  * </pre>
  */
 record ScenarioFile(String name, List<Scenario> scenarios) {
     private static final Set<String> FILE_KEYS = Set.of("world", "cluster", "scenarios");
-    private static final Set<String> SCENARIO_KEYS = Set.of("name", "cluster", "policies", "allow", "deny");
+    private static final Set<String> SCENARIO_KEYS =
+            Set.of("name", "cluster", "policies", "modes", "allow", "would-deny", "deny");
 
     /** All of them, in the order of their names. */
     static List<ScenarioFile> all() {

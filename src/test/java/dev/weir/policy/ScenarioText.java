@@ -8,6 +8,7 @@ import dev.weir.cluster.Peer.NamespacePeer;
 import dev.weir.cluster.Peer.PodPeer;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.PodPhase;
+import dev.weir.cluster.PolicyMode;
 import dev.weir.cluster.PolicyPort;
 import dev.weir.cluster.PolicyPort.AnyPort;
 import dev.weir.cluster.PolicyPort.NamedPort;
@@ -44,11 +45,17 @@ final class ScenarioText {
         cluster.put("pods", pods);
         Map<String, Object> policies = new LinkedHashMap<>();
         one.contents().policies().forEach(policy -> policies.put(policy.ref().toString(), spec(policy)));
+        Map<String, Object> modes = new LinkedHashMap<>();
+        one.contents().namespaces().forEach(namespace -> putMode(namespace.name(), namespace.annotations(), modes));
+        one.contents().policies().forEach(policy -> putMode(policy.ref().toString(), policy.annotations(), modes));
         Answer answer = one.expected();
         Map<String, Object> scenario = new LinkedHashMap<>();
         scenario.put("name", name);
         scenario.put("policies", policies);
-        scenario.put(answer.verdict() == Verdict.ALLOWED ? "allow" : "deny", List.of(line(one.packet(), answer)));
+        if (!modes.isEmpty()) {
+            scenario.put("modes", modes);
+        }
+        scenario.put(list(answer), List.of(line(one.packet(), answer)));
         Map<String, Object> file = new LinkedHashMap<>();
         file.put("cluster", cluster);
         file.put("scenarios", List.of(scenario));
@@ -56,6 +63,20 @@ final class ScenarioText {
         options.setWidth(140);
         options.setDereferenceAliases(true);
         return new Yaml(options).dump(file);
+    }
+
+    private static void putMode(String name, Map<String, String> annotations, Map<String, Object> modes) {
+        String mode = annotations.get(PolicyMode.ANNOTATION);
+        if (mode != null) {
+            modes.put(name, mode);
+        }
+    }
+
+    private static String list(Answer answer) {
+        if (answer.verdict() == Verdict.DENIED) {
+            return "deny";
+        }
+        return answer.wouldDeny() ? "would-deny" : "allow";
     }
 
     private static Map<String, Object> pod(Pod pod) {

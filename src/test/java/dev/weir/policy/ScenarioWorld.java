@@ -1,6 +1,7 @@
 package dev.weir.policy;
 
 import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.PolicyMode;
 import dev.weir.kubernetes.Manifests;
 import dev.weir.net.IpAddress;
 import java.util.ArrayList;
@@ -58,16 +59,20 @@ final class ScenarioWorld {
         return addresses.isEmpty() ? List.of("172.30.0.1" + number, "fd00:172:30::1" + number) : addresses;
     }
 
-    /** @param policies namespace/name to spec */
-    ClusterSnapshot with(Map<String, Object> policies) {
+    /**
+     * @param policies namespace/name to spec
+     * @param modes what the annotation says of a policy, or of a namespace
+     */
+    ClusterSnapshot with(Map<String, Object> policies, Map<String, Object> modes) {
         Manifests manifests = new Manifests();
         nodes.forEach((name, addresses) -> manifests.add(node(name, addresses)));
-        namespaces.forEach((name, labels) -> manifests.add(namespace(name, ScenarioFile.map(labels))));
+        namespaces.forEach(
+                (name, labels) -> manifests.add(namespace(name, ScenarioFile.map(labels), mode(modes.get(name)))));
         pods.forEach((name, pod) -> manifests.add(pod(name, ScenarioFile.map(pod))));
         policies.forEach((name, spec) -> manifests.add(object(
                 "networking.k8s.io/v1",
                 "NetworkPolicy",
-                metadata(name, Map.of()),
+                metadata(name, Map.of("annotations", mode(modes.get(name)))),
                 Map.of("spec", ScenarioFile.map(spec)))));
         return manifests.snapshot();
     }
@@ -86,9 +91,14 @@ final class ScenarioWorld {
         return object("v1", "Node", Map.of("name", name), Map.of("status", Map.of("addresses", list)));
     }
 
-    private static Map<String, Object> namespace(String name, Map<String, Object> labels) {
+    private static Map<String, Object> mode(@Nullable Object word) {
+        return word == null ? Map.of() : Map.of(PolicyMode.ANNOTATION, word);
+    }
+
+    private static Map<String, Object> namespace(
+            String name, Map<String, Object> labels, Map<String, Object> annotations) {
         labels.putIfAbsent("kubernetes.io/metadata.name", name);
-        return object("v1", "Namespace", Map.of("name", name, "labels", labels), Map.of());
+        return object("v1", "Namespace", Map.of("name", name, "labels", labels, "annotations", annotations), Map.of());
     }
 
     private Map<String, Object> pod(String name, Map<String, Object> pod) {

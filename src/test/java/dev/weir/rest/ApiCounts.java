@@ -3,9 +3,11 @@ package dev.weir.rest;
 import dev.weir.cluster.LabelSelector;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Peer;
+import dev.weir.cluster.PolicyMode;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.cluster.Rule;
 import dev.weir.net.Direction;
+import dev.weir.nodes.CountedVerdict;
 import dev.weir.nodes.NodeCounts;
 import dev.weir.nodes.NodeCounts.NamespaceCount;
 import dev.weir.nodes.NodeCounts.PairCount;
@@ -44,7 +46,7 @@ final class ApiCounts {
                         cart,
                         Direction.INGRESS,
                         new Tally(12, 4, SINCE, SINCE),
-                        RulesContent.fingerprint(policy, Direction.INGRESS),
+                        RulesContent.fingerprint(policy, PolicyMode.ENFORCED, Direction.INGRESS),
                         SINCE,
                         List.of(new RuleCount(0, 12, 12, SINCE)))),
                 List.of(new NamespaceCount(
@@ -54,7 +56,7 @@ final class ApiCounts {
                         new Series(halfHour, List.of(4L)),
                         Series.EMPTY)),
                 List.of(pair("batch", new Tally(0, 4, null, SINCE)), pair("web", new Tally(10, 0, SINCE, null))),
-                List.of(new PairRest(Direction.INGRESS, true, 1, 1, 0)),
+                List.of(new PairRest(Direction.INGRESS, CountedVerdict.ALLOWED, 1, 1, 0)),
                 0,
                 0,
                 0,

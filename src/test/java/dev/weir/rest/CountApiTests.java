@@ -48,6 +48,19 @@ class CountApiTests {
     }
 
     @Test
+    void aPolicySaysWhetherItIsInShadowAndWhatEnforcingItWouldBreak() {
+        JsonNode cart =
+                api.get("/api/v1/namespaces/shop/networkpolicies/cart/shadow").json();
+
+        assertThat(cart.get("inShadow").asBoolean()).isFalse();
+        assertThat(cart.get("wouldDeny").asLong()).isZero();
+        assertThat(cart.get("pairs").size()).isZero();
+        assertThat(api.get("/api/v1/namespaces/shop/networkpolicies/none/shadow")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void theClusterSaysItAll() {
         JsonNode cluster = api.get("/api/v1/counts").json();
 

@@ -92,8 +92,15 @@ final class Blinkers {
                     DESTINATION_WORKLOAD_NAME,
                     DESTINATION_NODE,
                     DESTINATION_INSTANCE -> destination;
-            case POLICY_KIND, POLICY_NAME, POLICY_NAMESPACE, ISOLATING_KIND, ISOLATING_NAME, ISOLATING_NAMESPACE ->
-                decision;
+            case POLICY_KIND,
+                    POLICY_NAME,
+                    POLICY_NAMESPACE,
+                    ISOLATING_KIND,
+                    ISOLATING_NAME,
+                    ISOLATING_NAMESPACE,
+                    SHADOWING_KIND,
+                    SHADOWING_NAME,
+                    SHADOWING_NAMESPACE -> decision;
             case DISPOSITION,
                     DIRECTION,
                     PROTOCOL,

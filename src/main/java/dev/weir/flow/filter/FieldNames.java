@@ -69,7 +69,7 @@ final class FieldNames {
         if (distance(nearest, path) <= Math.max(2, path.length() / 3)) {
             return "Did you mean " + nearest + "?";
         }
-        return "Fields are disposition, connection.*, src.*, dest.*, policies.*, isolated_by.*, count, node_name and timestamp.";
+        return "Fields are disposition, connection.*, src.*, dest.*, policies.*, isolated_by.*, shadow.*, count, node_name and timestamp.";
     }
 
     private static Map<String, Target> targets() {
@@ -81,11 +81,11 @@ final class FieldNames {
         sides().forEach((alias, part) -> {
             targets.put("src." + alias, target(targets, "src." + part));
             targets.put("dest." + alias, target(targets, "dest." + part));
-            targets.put(alias, both(targets, "src." + part, "dest." + part));
+            targets.put(alias, any(targets, "src." + part, "dest." + part));
         });
-        targets.put("ip", both(targets, "connection.src_ip", "connection.dest_ip"));
-        targets.put("port", both(targets, "connection.src_port", "connection.dest_port"));
-        targets.put("policy", both(targets, "policies.name", "weir.isolated_by.name"));
+        targets.put("ip", any(targets, "connection.src_ip", "connection.dest_ip"));
+        targets.put("port", any(targets, "connection.src_port", "connection.dest_port"));
+        targets.put("policy", any(targets, "policies.name", "weir.isolated_by.name", "weir.shadow.name"));
         targets.put("resource.type", new Folded("resource.type", FoldedKind.RESOURCE_TYPE));
         targets.put("logName", new Folded("logName", FoldedKind.LOG_NAME));
         return Map.copyOf(targets);
@@ -109,6 +109,7 @@ final class FieldNames {
                 "dest.port", "connection.dest_port"));
         for (String part : List.of("name", "namespace", "kind")) {
             forms.put("isolated_by." + part, "weir.isolated_by." + part);
+            forms.put("shadow." + part, "weir.shadow." + part);
             forms.put("derived.isolating." + part, "weir.isolated_by." + part);
         }
         return forms;
@@ -132,9 +133,11 @@ final class FieldNames {
         return Objects.requireNonNull(targets.get(path), path);
     }
 
-    private static Target both(Map<String, Target> targets, String first, String second) {
-        List<RecordField> fields = new ArrayList<>(target(targets, first).fields());
-        fields.addAll(target(targets, second).fields());
+    private static Target any(Map<String, Target> targets, String... paths) {
+        List<RecordField> fields = new ArrayList<>();
+        for (String path : paths) {
+            fields.addAll(target(targets, path).fields());
+        }
         return new Fields(List.copyOf(fields));
     }
 

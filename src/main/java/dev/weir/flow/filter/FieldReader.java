@@ -2,9 +2,9 @@ package dev.weir.flow.filter;
 
 import dev.weir.flow.FlowRecord.PolicyMatch;
 import dev.weir.flow.PeerParts;
+import dev.weir.flow.PolicyRole;
 import dev.weir.flow.StoredRecord;
 import dev.weir.net.IpAddress;
-import dev.weir.net.Verdict;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +15,10 @@ sealed interface FieldReader {
     /** One word, or none where the record does not have the field. */
     record Text(Function<StoredRecord, @Nullable String> read) implements FieldReader {}
 
-    /** Many words: one for each policy of a record with that verdict. */
-    record Words(Verdict verdict, Function<PolicyMatch, String> read) implements FieldReader {
+    /** Many words: one for each policy of a record whose policies have that role. */
+    record Words(PolicyRole role, Function<PolicyMatch, String> read) implements FieldReader {
         List<String> of(StoredRecord stored) {
-            return stored.record().verdict() == verdict
+            return stored.record().role() == role
                     ? stored.record().policies().stream().map(read).toList()
                     : List.of();
         }

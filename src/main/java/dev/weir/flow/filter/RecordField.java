@@ -7,6 +7,7 @@ import static dev.weir.flow.filter.FieldReader.source;
 import dev.weir.flow.EpochNanos;
 import dev.weir.flow.FlowRecord.PolicyMatch;
 import dev.weir.flow.PeerParts;
+import dev.weir.flow.PolicyRole;
 import dev.weir.flow.RecordWords;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.FieldReader.Address;
@@ -14,7 +15,6 @@ import dev.weir.flow.filter.FieldReader.Number;
 import dev.weir.flow.filter.FieldReader.Text;
 import dev.weir.flow.filter.FieldReader.Time;
 import dev.weir.flow.filter.FieldReader.Words;
-import dev.weir.net.Verdict;
 
 /**
  * The fields of a record that a filter can name: the path that each has in GKE's records, the column that holds it in a store, and how to
@@ -59,24 +59,33 @@ enum RecordField {
     DESTINATION_WORKLOAD_NAME("dest.workload_name", "dest_workload_name", destination(PeerParts::workloadName)),
     DESTINATION_NODE("dest.node_name", "dest_node", destination(PeerParts::node)),
     DESTINATION_INSTANCE("dest.instance", "dest_instance", destination(PeerParts::instance)),
-    POLICY_KIND("policies.kind", "admitting_kinds", new Words(Verdict.ALLOWED, PolicyMatch::kind)),
+    POLICY_KIND("policies.kind", "admitting_kinds", new Words(PolicyRole.ADMITTING, PolicyMatch::kind)),
     POLICY_NAME(
             "policies.name",
             "admitting_names",
-            new Words(Verdict.ALLOWED, m -> m.policy().name())),
+            new Words(PolicyRole.ADMITTING, m -> m.policy().name())),
     POLICY_NAMESPACE(
             "policies.namespace",
             "admitting_namespaces",
-            new Words(Verdict.ALLOWED, m -> m.policy().namespace())),
-    ISOLATING_KIND("weir.isolated_by.kind", "isolating_kinds", new Words(Verdict.DENIED, PolicyMatch::kind)),
+            new Words(PolicyRole.ADMITTING, m -> m.policy().namespace())),
+    ISOLATING_KIND("weir.isolated_by.kind", "isolating_kinds", new Words(PolicyRole.ISOLATING, PolicyMatch::kind)),
     ISOLATING_NAME(
             "weir.isolated_by.name",
             "isolating_names",
-            new Words(Verdict.DENIED, m -> m.policy().name())),
+            new Words(PolicyRole.ISOLATING, m -> m.policy().name())),
     ISOLATING_NAMESPACE(
             "weir.isolated_by.namespace",
             "isolating_namespaces",
-            new Words(Verdict.DENIED, m -> m.policy().namespace())),
+            new Words(PolicyRole.ISOLATING, m -> m.policy().namespace())),
+    SHADOWING_KIND("weir.shadow.kind", "shadowing_kinds", new Words(PolicyRole.SHADOWING, PolicyMatch::kind)),
+    SHADOWING_NAME(
+            "weir.shadow.name",
+            "shadowing_names",
+            new Words(PolicyRole.SHADOWING, m -> m.policy().name())),
+    SHADOWING_NAMESPACE(
+            "weir.shadow.namespace",
+            "shadowing_namespaces",
+            new Words(PolicyRole.SHADOWING, m -> m.policy().namespace())),
     COUNT("count", "count", new Number(s -> s.record().count())),
     NODE("node_name", "node", new Text(StoredRecord::node)),
     TIMESTAMP("timestamp", "time_ns", new Time(s -> EpochNanos.of(s.record().time())));
@@ -131,7 +140,10 @@ enum RecordField {
                     POLICY_NAMESPACE,
                     ISOLATING_KIND,
                     ISOLATING_NAME,
-                    ISOLATING_NAMESPACE -> RecordPart.DECISION;
+                    ISOLATING_NAMESPACE,
+                    SHADOWING_KIND,
+                    SHADOWING_NAME,
+                    SHADOWING_NAMESPACE -> RecordPart.DECISION;
         };
     }
 

@@ -31,6 +31,9 @@ final class Mappings {
             "isolating_kinds",
             "isolating_names",
             "isolating_namespaces",
+            "shadowing_kinds",
+            "shadowing_names",
+            "shadowing_namespaces",
             "drop_reason");
     private static final List<String> WORDS = List.of("src_ip_key", "dest_ip_key", "pair");
     private static final List<String> NUMBERS = List.of(

@@ -6,6 +6,7 @@ import dev.weir.flow.FlowRecord;
 import dev.weir.flow.FlowRecord.Connection;
 import dev.weir.flow.FlowRecord.PolicyMatch;
 import dev.weir.flow.PeerParts;
+import dev.weir.flow.PolicyRole;
 import dev.weir.flow.RecordWords;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.AddressKey;
@@ -34,7 +35,6 @@ final class RecordDocument {
 
     static Map<String, Object> of(StoredRecord stored) {
         FlowRecord flow = stored.record();
-        boolean allowed = flow.verdict() == Verdict.ALLOWED;
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("position", stored.position());
         document.put("node", stored.node());
@@ -48,7 +48,7 @@ final class RecordDocument {
         putConnection(document, flow.connection());
         putEnd(document, "src_", PeerParts.ofSource(flow));
         putEnd(document, "dest_", PeerParts.ofDestination(flow));
-        putPolicies(document, allowed ? "admitting_" : "isolating_", flow.policies());
+        putPolicies(document, flow.role().columns(), flow.policies());
         putCounts(document, flow);
         return document;
     }
@@ -121,24 +121,29 @@ final class RecordDocument {
     }
 
     static StoredRecord read(JsonNode document) {
-        boolean allowed = document.path("disposition").asString().equals(RecordWords.disposition(Verdict.ALLOWED));
+        Verdict verdict = document.path("disposition").asString().equals(RecordWords.disposition(Verdict.ALLOWED))
+                ? Verdict.ALLOWED
+                : Verdict.DENIED;
+        PolicyRole role =
+                document.path("shadowing_names").isMissingNode() ? PolicyRole.of(verdict) : PolicyRole.SHADOWING;
         FlowRecord flow = new FlowRecord(
                 document.path("sequence").asLong(),
                 EpochNanos.to(document.path("time_ns").asLong()),
                 EpochNanos.to(document.path("last_time_ns").asLong()),
-                allowed ? Verdict.ALLOWED : Verdict.DENIED,
+                verdict,
                 document.path("direction").asString().equals(Direction.INGRESS.label())
                         ? Direction.INGRESS
                         : Direction.EGRESS,
                 connection(document),
                 parts(document, "src_").peer(),
                 parts(document, "dest_").peer(),
-                policies(document, allowed ? "admitting_" : "isolating_"),
+                policies(document, role.columns()),
                 document.path("count").asLong(),
                 document.path("revision").asLong(),
                 new FlowRecord.Drop(
                         document.path("drop_reason").asString(""),
-                        document.path("bytes").asLong(0)));
+                        document.path("bytes").asLong(0)),
+                role);
         return new StoredRecord(
                 document.path("position").asLong(),
                 document.path("node").asString(),

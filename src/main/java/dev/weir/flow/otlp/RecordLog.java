@@ -52,7 +52,11 @@ record RecordLog(StoredRecord stored, Attributes attributes) implements LogRecor
         List<String> policies =
                 flow.policies().stream().map(match -> match.policy().toString()).toList();
         attributes.put(
-                flow.verdict() == Verdict.ALLOWED ? "weir.policies" : "weir.isolated_by",
+                switch (flow.role()) {
+                    case ADMITTING -> "weir.policies";
+                    case ISOLATING -> "weir.isolated_by";
+                    case SHADOWING -> "weir.shadow";
+                },
                 policies.toArray(String[]::new));
         return attributes.build();
     }

@@ -2,6 +2,7 @@ package dev.weir.flow.store;
 
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.FlowRecord.PolicyMatch;
+import dev.weir.flow.PolicyRole;
 import dev.weir.flow.RecordWords;
 import dev.weir.flow.StoredRecord;
 import dev.weir.net.Direction;
@@ -12,12 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What was decided where, as many records have it: a row of the table {@code decision}. Admitting and isolating policies have columns of their
- * own, because a filter asks for one or the other.
+ * What was decided where, as many records have it: a row of the table {@code decision}. Admitting, isolating and shadowing policies have columns of
+ * their own, because a filter asks for one of them.
  */
 record DecisionRow(
         String node,
@@ -26,6 +27,7 @@ record DecisionRow(
         Direction direction,
         Protocol protocol,
         List<PolicyMatch> policies,
+        PolicyRole role,
         String dropReason) {
     static final String TABLE = "decision";
 
@@ -34,7 +36,13 @@ record DecisionRow(
             disposition VARCHAR, direction VARCHAR, protocol VARCHAR, protocol_number INTEGER,
             admitting_kinds VARCHAR[], admitting_names VARCHAR[], admitting_namespaces VARCHAR[],
             isolating_kinds VARCHAR[], isolating_names VARCHAR[], isolating_namespaces VARCHAR[],
-            policy_rules VARCHAR[], drop_reason VARCHAR)""";
+            policy_rules VARCHAR[], drop_reason VARCHAR,
+            shadowing_kinds VARCHAR[], shadowing_names VARCHAR[], shadowing_namespaces VARCHAR[])""";
+
+    /** To a file from before there was shadow mode. */
+    static final List<String> ADD = Stream.of("kinds", "names", "namespaces")
+            .map(part -> "ALTER TABLE decision ADD COLUMN IF NOT EXISTS shadowing_" + part + " VARCHAR[]")
+            .toList();
 
     static DecisionRow of(StoredRecord stored) {
         FlowRecord flow = stored.record();
@@ -45,6 +53,7 @@ record DecisionRow(
                 flow.direction(),
                 flow.connection().protocol(),
                 flow.policies(),
+                flow.role(),
                 flow.drop().reason());
     }
 
@@ -55,14 +64,16 @@ record DecisionRow(
         row.append(shared.direction.label());
         row.append(RecordWords.protocol(shared.protocol));
         row.append(shared.protocol.number());
-        appendPolicies(row, shared.verdict == Verdict.ALLOWED ? shared.policies : null);
-        appendPolicies(row, shared.verdict == Verdict.DENIED ? shared.policies : null);
+        appendPolicies(row, shared, PolicyRole.ADMITTING);
+        appendPolicies(row, shared, PolicyRole.ISOLATING);
         row.append(words(shared.policies, match -> rulesText(match.rules())));
         row.append(shared.dropReason);
+        appendPolicies(row, shared, PolicyRole.SHADOWING);
     }
 
-    private static void appendPolicies(DuckDBAppender row, @Nullable List<PolicyMatch> matches) throws SQLException {
-        if (matches == null) {
+    private static void appendPolicies(DuckDBAppender row, DecisionRow shared, PolicyRole role) throws SQLException {
+        List<PolicyMatch> matches = shared.policies;
+        if (shared.role != role) {
             row.appendNull();
             row.appendNull();
             row.appendNull();

@@ -6,6 +6,7 @@ import dev.weir.flow.FlowRecord;
 import dev.weir.flow.FlowRecord.Connection;
 import dev.weir.flow.FlowRecord.PolicyMatch;
 import dev.weir.flow.PeerParts;
+import dev.weir.flow.PolicyRole;
 import dev.weir.flow.RecordWords;
 import dev.weir.flow.StoredRecord;
 import dev.weir.net.Direction;
@@ -40,7 +41,8 @@ final class RecordTable {
 
     private static final String COLUMNS = """
             found.*, decision.node, spool, disposition, direction, protocol, protocol_number, admitting_kinds, admitting_names,
-            admitting_namespaces, isolating_kinds, isolating_names, isolating_namespaces, policy_rules, drop_reason,""" + end("s", "src") + "," + end("d", "dest");
+            admitting_namespaces, isolating_kinds, isolating_names, isolating_namespaces, policy_rules, drop_reason,
+            shadowing_kinds, shadowing_names, shadowing_namespaces,""" + end("s", "src") + "," + end("d", "dest");
 
     private final SharedRows<PeerRow> peers = new SharedRows<>(PeerRow.TABLE, PeerRow::append);
     private final SharedRows<DecisionRow> decisions = new SharedRows<>(DecisionRow.TABLE, DecisionRow::append);
@@ -112,20 +114,24 @@ final class RecordTable {
     }
 
     static StoredRecord read(ResultSet row) throws SQLException {
-        boolean allowed = row.getString("disposition").equals(RecordWords.disposition(Verdict.ALLOWED));
+        Verdict verdict = row.getString("disposition").equals(RecordWords.disposition(Verdict.ALLOWED))
+                ? Verdict.ALLOWED
+                : Verdict.DENIED;
+        PolicyRole role = row.getObject("shadowing_names") == null ? PolicyRole.of(verdict) : PolicyRole.SHADOWING;
         FlowRecord flow = new FlowRecord(
                 row.getLong("sequence"),
                 EpochNanos.to(row.getLong("time_ns")),
                 EpochNanos.to(row.getLong("last_time_ns")),
-                allowed ? Verdict.ALLOWED : Verdict.DENIED,
+                verdict,
                 row.getString("direction").equals(Direction.INGRESS.label()) ? Direction.INGRESS : Direction.EGRESS,
                 connection(row),
                 peer(row, "src_").peer(),
                 peer(row, "dest_").peer(),
-                policies(row, allowed ? "admitting_" : "isolating_"),
+                policies(row, role.columns()),
                 row.getLong("count"),
                 row.getLong("revision"),
-                new FlowRecord.Drop(row.getString("drop_reason"), row.getLong("bytes")));
+                new FlowRecord.Drop(row.getString("drop_reason"), row.getLong("bytes")),
+                role);
         return new StoredRecord(row.getLong("position"), row.getString("node"), row.getLong("spool"), flow);
     }
 

@@ -74,6 +74,9 @@ final class RecordWriter implements AutoCloseable {
         engine.execute(RecordTable.CREATE);
         engine.execute(PeerRow.CREATE);
         engine.execute(DecisionRow.CREATE);
+        for (String column : DecisionRow.ADD) {
+            engine.execute(column);
+        }
         engine.execute(CREATE_WITHHELD);
         engine.execute(CREATE_SPOOLS);
         pairs.create();

@@ -41,6 +41,7 @@ class FilterAgreementTests {
             "policies.name",
             "policies.kind",
             "isolated_by.name",
+            "shadow.name",
             "policy",
             "node_name");
     private static final List<String> WORDS = List.of(

@@ -4,6 +4,7 @@ import static dev.weir.flow.testing.FlowRecords.NOON;
 import static dev.weir.flow.testing.FlowRecords.allowed;
 import static dev.weir.flow.testing.FlowRecords.denied;
 import static dev.weir.flow.testing.FlowRecords.deniedEgress;
+import static dev.weir.flow.testing.FlowRecords.wouldBeDenied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -207,6 +208,22 @@ public abstract class RecordStoreContract {
     }
 
     @Test
+    void whatWouldBeDeniedIsReadAsItWasAndFoundByWhoIsInShadow() {
+        FlowRecord wouldBeDenied = wouldBeDenied(2, NOON);
+        store.append("node-1", 9, List.of(allowed(1, NOON), wouldBeDenied, denied(3, NOON)));
+
+        assertThat(found("shadow.name=\"default-deny\"")).containsExactly(wouldBeDenied);
+        assertThat(found("disposition=\"allow\" AND policy=\"default-deny\"")).containsExactly(wouldBeDenied);
+        assertThat(found("isolated_by.name=\"default-deny\"")).doesNotContain(wouldBeDenied);
+    }
+
+    private List<FlowRecord> found(String filter) {
+        return store.query(RecordQuery.newest(RecordFilter.parse(filter), HOUR, 10)).records().stream()
+                .map(StoredRecord::record)
+                .toList();
+    }
+
+    @Test
     void facetsAreTheValuesThatExistMostFrequentFirst() {
         store.append("node-1", 9, List.of(allowed(1, NOON), allowed(2, NOON), denied(3, NOON), deniedEgress(4, NOON)));
         assertThat(facets("src.pod_name", ""))
@@ -214,6 +231,7 @@ public abstract class RecordStoreContract {
         assertThat(facets("src.pod_name", "ROG")).containsExactly(new FacetValue("Rogue_1", 1));
         assertThat(facets("policies.name", "")).containsExactly(new FacetValue("web-to-cart", 2));
         assertThat(facets("isolated_by.name", "")).containsExactly(new FacetValue("default-deny", 2));
+        assertThat(facets("shadow.name", "")).isEmpty();
         assertThat(facets("dest_port", "")).containsExactly(new FacetValue("6379", 3), new FacetValue("443", 1));
     }
 

@@ -7,6 +7,7 @@ import dev.weir.flow.FlowPeer;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.FlowRecord.Connection;
 import dev.weir.flow.FlowRecord.PolicyMatch;
+import dev.weir.flow.PolicyRole;
 import dev.weir.net.Direction;
 import dev.weir.net.IpAddress;
 import dev.weir.net.Protocol;
@@ -85,6 +86,24 @@ public final class FlowRecords {
                 7);
     }
 
+    /** web → redis-cart, allowed three times, and the policy that would keep it out is in shadow. */
+    public static FlowRecord wouldBeDenied(long sequence, Instant time) {
+        return new FlowRecord(
+                sequence,
+                time,
+                time.plusSeconds(3),
+                Verdict.ALLOWED,
+                Direction.INGRESS,
+                tcp("10.244.1.7", 40_003, "10.244.2.9", 6379),
+                WEB,
+                CART,
+                List.of(POLICIES.get(1)),
+                3,
+                7,
+                FlowRecord.Drop.NONE,
+                PolicyRole.SHADOWING);
+    }
+
     /** Some time in the hour after noon, everything at random. */
     public static FlowRecord random(RandomGenerator random, long sequence) {
         return random(random, sequence, Duration.ofHours(1));
@@ -93,7 +112,8 @@ public final class FlowRecords {
     /** The same in a longer or shorter time after noon. */
     public static FlowRecord random(RandomGenerator random, long sequence, Duration within) {
         Instant time = NOON.plusNanos(random.nextLong(within.toNanos()));
-        Verdict verdict = random.nextBoolean() ? Verdict.ALLOWED : Verdict.DENIED;
+        PolicyRole role = pick(random, List.of(PolicyRole.values()));
+        Verdict verdict = role == PolicyRole.ISOLATING ? Verdict.DENIED : Verdict.ALLOWED;
         return new FlowRecord(
                 sequence,
                 time,
@@ -109,7 +129,8 @@ public final class FlowRecords {
                 verdict == Verdict.ALLOWED
                         ? FlowRecord.Drop.NONE
                         : new FlowRecord.Drop(
-                                pick(random, List.of("policy", "spoofed_source")), random.nextInt(2) * 60));
+                                pick(random, List.of("policy", "spoofed_source")), random.nextInt(2) * 60),
+                role);
     }
 
     private static Connection connection(RandomGenerator random) {

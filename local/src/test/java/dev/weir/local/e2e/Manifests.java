@@ -62,6 +62,11 @@ final class Manifests {
                 """.formatted(namespace, name, to, from, port);
     }
 
+    /** The same in shadow: judged, not enforced. */
+    static String inShadow(String policy) {
+        return policy.replaceFirst("(name: [^}]+)}", "$1, annotations: {policy.weir.dev/mode: shadow}}");
+    }
+
     /** As {@link #admit}, for UDP; named after both. */
     static String admitUdp(String namespace, String to, String from, int port) {
         return admit(namespace, to + "-admits-" + from, to, from, port)

@@ -9,7 +9,6 @@ import dev.weir.daemon.layout.Spoof;
 import dev.weir.daemon.layout.SpoofKey;
 import dev.weir.daemon.layout.VerdictEvent;
 import dev.weir.daemon.net.Address;
-import dev.weir.daemon.net.Verdict;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,7 +39,7 @@ public final class CountedSource implements Recording.Source {
         denials.forEach((key, denial) -> {
             if (key.cookie() != 0) {
                 tally.add(
-                        new PairKey(key.source(), key.destination(), key.direction(), Verdict.DENIED),
+                        new PairKey(key.source(), key.destination(), key.direction(), denial.verdict()),
                         denial.packets());
             }
         });

@@ -4,9 +4,12 @@ import dev.weir.daemon.net.Direction;
 import dev.weir.daemon.net.Verdict;
 import dev.weir.daemon.program.PolicyRef;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,30 +35,48 @@ public record Counts(
         rest = List.copyOf(rest);
     }
 
-    /** Connections when allowed, packets when denied, and when the last one was. */
-    public record Tally(
-            long allowed,
-            long denied,
-            @Nullable Instant lastAllowed,
-            @Nullable Instant lastDenied) {
-        static final Tally ZERO = new Tally(0, 0, null, null);
+    /** What was decided in each way: packets when denied, otherwise connections. */
+    public record Tally(Times allowed, Times denied, Times wouldDeny) {
+        static final Tally ZERO = new Tally(Times.NEVER, Times.NEVER, Times.NEVER);
 
         Tally plus(Verdict verdict, long count, Instant now) {
-            return verdict == Verdict.ALLOWED
-                    ? new Tally(allowed + count, denied, now, lastDenied)
-                    : new Tally(allowed, denied + count, lastAllowed, now);
+            return switch (verdict) {
+                case ALLOWED -> new Tally(allowed.plus(count, now), denied, wouldDeny);
+                case DENIED -> new Tally(allowed, denied.plus(count, now), wouldDeny);
+                case WOULD_DENY -> new Tally(allowed, denied, wouldDeny.plus(count, now));
+            };
         }
 
-        long of(Verdict verdict) {
-            return verdict == Verdict.ALLOWED ? allowed : denied;
+        Times of(Verdict verdict) {
+            return switch (verdict) {
+                case ALLOWED -> allowed;
+                case DENIED -> denied;
+                case WOULD_DENY -> wouldDeny;
+            };
+        }
+
+        /** Null when nothing was decided yet. */
+        @Nullable
+        Instant last() {
+            return Stream.of(allowed, denied, wouldDeny)
+                    .map(Times::last)
+                    .filter(Objects::nonNull)
+                    .max(Comparator.naturalOrder())
+                    .orElse(null);
         }
 
         boolean isQuietSince(Instant time) {
-            return isBefore(lastAllowed, time) && isBefore(lastDenied, time);
-        }
-
-        private static boolean isBefore(@Nullable Instant last, Instant time) {
+            var last = last();
             return last == null || last.isBefore(time);
+        }
+    }
+
+    /** How often, and when last. */
+    public record Times(long count, @Nullable Instant last) {
+        public static final Times NEVER = new Times(0, null);
+
+        Times plus(long more, Instant now) {
+            return new Times(count + more, now);
         }
     }
 
@@ -111,7 +132,7 @@ public record Counts(
 
         NamespaceCount plus(Verdict verdict, long count, Instant now) {
             var next = tally.plus(verdict, count, now);
-            if (verdict == Verdict.ALLOWED) {
+            if (verdict != Verdict.DENIED) {
                 return new NamespaceCount(namespace, direction, next, deniedHalfHours, deniedMinutes);
             }
             var seconds = now.getEpochSecond();

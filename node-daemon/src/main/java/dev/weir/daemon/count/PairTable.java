@@ -68,8 +68,10 @@ final class PairTable {
                 nextLook = last(pair).plus(QUIET);
             } else {
                 pairs.remove(pair.pair(), mark.version());
-                retire(pair.pair().direction(), Verdict.ALLOWED, pair.tally().allowed());
-                retire(pair.pair().direction(), Verdict.DENIED, pair.tally().denied());
+                for (var verdict : Verdict.values()) {
+                    var count = pair.tally().of(verdict).count();
+                    retire(pair.pair().direction(), verdict, count);
+                }
             }
         });
     }
@@ -80,12 +82,8 @@ final class PairTable {
     }
 
     private static Instant last(PairCount pair) {
-        var allowed = pair.tally().lastAllowed();
-        var denied = pair.tally().lastDenied();
-        if (allowed == null || denied == null) {
-            return allowed != null ? allowed : denied != null ? denied : pair.since();
-        }
-        return allowed.isAfter(denied) ? allowed : denied;
+        var last = pair.tally().last();
+        return last == null ? pair.since() : last;
     }
 
     Entries<Pair, PairCount> entries() {
@@ -104,7 +102,7 @@ final class PairTable {
     long total(Kind kind) {
         var told = pairs.values().stream()
                 .filter(pair -> pair.pair().direction() == kind.direction)
-                .mapToLong(pair -> pair.tally().of(kind.verdict))
+                .mapToLong(pair -> pair.tally().of(kind.verdict).count())
                 .sum();
         return told + other(kind) + retired(kind);
     }

@@ -114,7 +114,7 @@ final class VerdictTable {
     long total(Direction direction, Verdict verdict) {
         return namespaces.values().stream()
                 .filter(count -> count.direction() == direction)
-                .mapToLong(count -> count.tally().of(verdict))
+                .mapToLong(count -> count.tally().of(verdict).count())
                 .sum();
     }
 }

@@ -9,6 +9,7 @@ import dev.weir.daemon.layout.PeerClassKey;
 import dev.weir.daemon.layout.SubjectEntry;
 import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Direction;
+import dev.weir.daemon.net.IsolationMode;
 import dev.weir.daemon.program.IdTable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -147,7 +148,7 @@ record Bridge(List<Map.Entry<IdentityKey, Integer>> entries, Map<PeerClassKey, I
                 return;
             }
             for (var direction : Direction.values()) {
-                if (Subjects.side(entry, direction).isolated() != 0) {
+                if (Subjects.side(entry, direction).isolationMode() != IsolationMode.NONE.number()) {
                     var identity = isLeft ? crossing.before : crossing.after;
                     var key = new PeerClassKey(subject, direction, identity);
                     var explicit = isLeft ? actual.peerClasses().get(key) : wanted(key);

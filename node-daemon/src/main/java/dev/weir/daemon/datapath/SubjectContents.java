@@ -53,7 +53,7 @@ final class SubjectContents {
     private SubjectDefaults defaults(SubjectSide side) {
         var isolation = side.isolation();
         return new SubjectDefaults(
-                isolation.isolated() ? 1 : 0,
+                isolation.mode().number(),
                 ids.intern(Kind.COOKIE, isolation.cookie()),
                 ids.intern(Kind.CLASS, isolation.defaultPodClass()),
                 ids.intern(Kind.CLASS, isolation.defaultOutsideClass()));

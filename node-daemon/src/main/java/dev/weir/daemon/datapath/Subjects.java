@@ -22,6 +22,6 @@ final class Subjects {
     }
 
     private static boolean sameIsolation(SubjectDefaults one, SubjectDefaults other) {
-        return one.isolated() == other.isolated() && one.isolationCookie() == other.isolationCookie();
+        return one.isolationMode() == other.isolationMode() && one.isolationCookie() == other.isolationCookie();
     }
 }

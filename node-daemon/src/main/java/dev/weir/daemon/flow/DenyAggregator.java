@@ -2,6 +2,7 @@ package dev.weir.daemon.flow;
 
 import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Direction;
+import dev.weir.daemon.net.Verdict;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +12,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges denials of one key into one record: the window starts with the first of them, and the record keeps its ports, names
+ * Merges denials, and what would be denied, of one key into one record: the window starts with the first of them, and the record keeps its ports, names
  * and time. The source port is not part of the key, so every retry of a client falls together. When the table is full, a
  * namespace that has less than an even share of it still gets in, up to twice the size: a scan of one namespace's pods does not
  * hide the denials of another's.
@@ -22,14 +23,17 @@ final class DenyAggregator {
     private final Map<String, Integer> keys = new HashMap<>();
     private final ArrayDeque<Expiry> expiries = new ArrayDeque<>();
 
-    private record Key(Address source, Address destination, int port, int protocol, Direction direction) {
-        static Key of(Connection connection) {
+    private record Key(
+            Address source, Address destination, int port, int protocol, Direction direction, Verdict verdict) {
+        static Key of(FlowRecord denial) {
+            var connection = denial.connection();
             return new Key(
                     connection.source(),
                     connection.destination(),
                     connection.ports().destination(),
                     connection.protocol(),
-                    connection.direction());
+                    connection.direction(),
+                    denial.verdict());
         }
     }
 
@@ -41,7 +45,7 @@ final class DenyAggregator {
 
     /** @return false when the table is full and the denial is lost */
     boolean add(FlowRecord denial, long nowNanos) {
-        var key = Key.of(denial.connection());
+        var key = Key.of(denial);
         var first = open.get(key);
         if (first != null) {
             open.put(key, first.merged(denial));

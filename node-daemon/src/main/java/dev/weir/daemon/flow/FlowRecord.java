@@ -8,7 +8,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One allowed connection, or denied packets of one (source, destination, destination port, protocol, direction) merged.
+ * One allowed connection, or denied packets of one (source, destination, destination port, protocol, direction) merged, or
+ * connections that would be denied merged in the same way.
  *
  * @param occurrence when, and how often
  */
@@ -16,8 +17,8 @@ public record FlowRecord(Connection connection, Decision decision, Ends ends, Oc
     /**
      * What was decided, and why.
      *
-     * @param reason why the packets were not delivered; {@code NONE} for an allowed connection
-     * @param policies allowed: who admitted it, reduced under delegate; denied: who isolates the pod
+     * @param reason why the packets were not delivered; {@code NONE} for what passes
+     * @param policies allowed: who admitted it, reduced under delegate; denied: who isolates the pod; would be denied: who would
      * @param revision of the program in force
      */
     public record Decision(Verdict verdict, DropReason reason, List<PolicyMatch> policies, long revision) {
@@ -29,7 +30,7 @@ public record FlowRecord(Connection connection, Decision decision, Ends ends, Oc
     public record Ends(Peer source, Peer destination) {}
 
     /**
-     * @param count 1 for an allowed connection, packets for a denied one
+     * @param count 1 for an allowed connection, packets for a denied one, connections that would be denied
      * @param bytes of all denied packets; 0 = not known
      */
     public record Occurrence(Instant first, Instant last, long count, long bytes) {
@@ -43,7 +44,11 @@ public record FlowRecord(Connection connection, Decision decision, Ends ends, Oc
     }
 
     public boolean allowed() {
-        return decision.verdict == Verdict.ALLOWED;
+        return decision.verdict.passes();
+    }
+
+    public Verdict verdict() {
+        return decision.verdict;
     }
 
     public List<PolicyMatch> policies() {

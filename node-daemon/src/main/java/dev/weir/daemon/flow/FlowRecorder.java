@@ -153,7 +153,7 @@ public final class FlowRecorder implements AutoCloseable {
     }
 
     private void take(FlowRecord record) {
-        if (record.allowed() || options.denials().window().isZero()) {
+        if (record.verdict() == Verdict.ALLOWED || options.denials().window().isZero()) {
             write(record);
         } else if (!denials.add(record, clock.monotonicNanos())) {
             withhold(record, Loss.AGGREGATION_LIMIT);
@@ -164,7 +164,7 @@ public final class FlowRecorder implements AutoCloseable {
         if (budget.admits(record.namespace(), record.allowed(), clock.monotonicNanos())) {
             file.write(record);
             activity.written(
-                    record.allowed(),
+                    record.verdict(),
                     Duration.between(record.occurrence().first(), clock.now()).toNanos());
         } else {
             withhold(record, Loss.RATE_LIMIT);

@@ -1,5 +1,6 @@
 package dev.weir.daemon.flow;
 
+import dev.weir.daemon.net.Verdict;
 import dev.weir.daemon.program.LoggingSettings;
 import dev.weir.daemon.program.LoggingSettings.Action;
 import dev.weir.daemon.program.PolicyMatch;
@@ -12,7 +13,7 @@ final class LoggingFilter {
 
     /** The record as it is to be written, or nothing. */
     static Optional<FlowRecord> apply(LoggingSettings settings, FlowRecord record) {
-        return record.allowed() ? allowed(settings, record) : denied(settings, record);
+        return record.verdict() == Verdict.ALLOWED ? allowed(settings, record) : denied(settings, record);
     }
 
     // A connection that no policy admitted, because none isolates the pod, is never recorded. Under delegate the
@@ -32,7 +33,8 @@ final class LoggingFilter {
                 .toList();
     }
 
-    // The namespace of the pod that judged decides. No pod, no namespace.
+    // What would be denied is asked for by who asks for denials. The namespace of the pod that judged decides. No pod,
+    // no namespace.
     private static Optional<FlowRecord> denied(LoggingSettings settings, FlowRecord record) {
         var asked = settings.deny().equals(Action.ALL)
                 || (settings.deny().log() && settings.denyNamespaces().contains(record.namespace()));

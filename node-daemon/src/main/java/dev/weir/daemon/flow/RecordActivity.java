@@ -34,7 +34,7 @@ public final class RecordActivity {
     private final LatencyHistogram denyLatency = LatencyHistogram.ofDeniedSeconds();
 
     synchronized void observed(Verdict verdict, long count) {
-        if (verdict == Verdict.ALLOWED) {
+        if (verdict.passes()) {
             allowedEvents += count;
         } else {
             deniedEvents += count;
@@ -45,13 +45,18 @@ public final class RecordActivity {
         unresolved += verdict == Verdict.ALLOWED ? count : 0;
     }
 
-    synchronized void written(boolean allowed, long latencyNanos) {
-        if (allowed) {
-            allowedLines++;
-            allowLatency.add(latencyNanos / NANOS_PER_MICRO);
-        } else {
-            deniedLines++;
-            denyLatency.add(latencyNanos / NANOS_PER_SECOND);
+    // What would be denied is merged and passes: it belongs to neither latency.
+    synchronized void written(Verdict verdict, long latencyNanos) {
+        switch (verdict) {
+            case ALLOWED -> {
+                allowedLines++;
+                allowLatency.add(latencyNanos / NANOS_PER_MICRO);
+            }
+            case DENIED -> {
+                deniedLines++;
+                denyLatency.add(latencyNanos / NANOS_PER_SECOND);
+            }
+            case WOULD_DENY -> allowedLines++;
         }
     }
 

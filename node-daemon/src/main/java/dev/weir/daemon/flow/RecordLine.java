@@ -1,6 +1,7 @@
 package dev.weir.daemon.flow;
 
 import dev.weir.daemon.net.Address;
+import dev.weir.daemon.net.Verdict;
 import dev.weir.daemon.program.PolicyMatch;
 import java.util.List;
 
@@ -31,7 +32,7 @@ final class RecordLine {
     void encode(FlowRecord record, LineBuffer out) {
         connection(record.connection(), out);
         out.ascii(record.allowed() ? ",\"disposition\":\"allow\"" : ",\"disposition\":\"deny\"");
-        if (record.allowed() && !record.policies().isEmpty()) {
+        if (record.verdict() == Verdict.ALLOWED && !record.policies().isEmpty()) {
             policies(record.policies(), out);
         }
         var enforcing = record.enforcing();
@@ -116,7 +117,7 @@ final class RecordLine {
     }
 
     private void extensions(FlowRecord record, LineBuffer out) {
-        attributions(record.policies(), record.allowed(), out);
+        attributions(record.policies(), record.verdict(), out);
         out.ascii(",\"revision\":").number(record.decision().revision());
         out.ascii(",\"connection_id\":\"").hexadecimal(ConnectionId.of(record.connection()));
         out.ascii('"');
@@ -131,8 +132,14 @@ final class RecordLine {
         out.ascii('}');
     }
 
-    private void attributions(List<PolicyMatch> policies, boolean admit, LineBuffer out) {
-        out.ascii(admit ? ",\"weir\":{\"rule\":[" : ",\"weir\":{\"isolated_by\":[");
+    private void attributions(List<PolicyMatch> policies, Verdict verdict, LineBuffer out) {
+        var admit = verdict == Verdict.ALLOWED;
+        out.ascii(
+                switch (verdict) {
+                    case ALLOWED -> ",\"weir\":{\"rule\":[";
+                    case DENIED -> ",\"weir\":{\"isolated_by\":[";
+                    case WOULD_DENY -> ",\"weir\":{\"shadow\":[";
+                });
         for (var i = 0; i < policies.size(); i++) {
             var policy = policies.get(i);
             out.ascii(i == 0 ? "" : ",").put(admit ? parts.ofAdmitting(policy) : parts.ofIsolating(policy));

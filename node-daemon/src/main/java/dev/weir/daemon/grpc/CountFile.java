@@ -58,7 +58,9 @@ public final class CountFile implements CountStore {
 
     private static CounterKey key(EnteredVerdicts entered) {
         return new CounterKey(
-                entered.getCookie(), ProgramMapper.direction(entered.getDirection()), verdict(entered.getAllowed()));
+                entered.getCookie(),
+                ProgramMapper.direction(entered.getDirection()),
+                CountMapper.verdict(entered.getAllowed(), entered.getWouldDeny()));
     }
 
     private static PairKey key(EnteredPair entered) {
@@ -66,11 +68,7 @@ public final class CountFile implements CountStore {
                 ProgramMapper.address(entered.getSource()),
                 ProgramMapper.address(entered.getDestination()),
                 ProgramMapper.direction(entered.getDirection()),
-                verdict(entered.getAllowed()));
-    }
-
-    private static Verdict verdict(boolean allowed) {
-        return allowed ? Verdict.ALLOWED : Verdict.DENIED;
+                CountMapper.verdict(entered.getAllowed(), entered.getWouldDeny()));
     }
 
     @Override
@@ -83,6 +81,7 @@ public final class CountFile implements CountStore {
                         .setCookie(key.cookie())
                         .setDirection(ProgramWriter.direction(key.direction()))
                         .setAllowed(key.verdict() == Verdict.ALLOWED)
+                        .setWouldDeny(key.verdict() == Verdict.WOULD_DENY)
                         .setCount(count)));
         counts.pairs()
                 .forEach((key, count) -> message.addPairs(EnteredPair.newBuilder()
@@ -90,6 +89,7 @@ public final class CountFile implements CountStore {
                         .setDestination(ByteString.copyFrom(key.destination().wireBytes()))
                         .setDirection(ProgramWriter.direction(key.direction()))
                         .setAllowed(key.verdict() == Verdict.ALLOWED)
+                        .setWouldDeny(key.verdict() == Verdict.WOULD_DENY)
                         .setCount(count)));
         DurableFile.replaceLazily(file, message.build()::writeTo);
     }

@@ -12,9 +12,8 @@ import dev.weir.proto.v1.PairRest;
 import dev.weir.proto.v1.PolicyCount;
 import dev.weir.proto.v1.RuleCount;
 import dev.weir.proto.v1.Series;
-import java.time.Instant;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What the node counted, as it travels and as it is saved. */
 final class CountMapper {
@@ -36,6 +35,7 @@ final class CountMapper {
                 .forEach(rest -> out.addRest(PairRest.newBuilder()
                         .setDirection(ProgramWriter.direction(rest.direction()))
                         .setAllowed(rest.verdict() == Verdict.ALLOWED)
+                        .setWouldDeny(rest.verdict() == Verdict.WOULD_DENY)
                         .setOther(rest.other())
                         .setRetired(rest.retired())
                         .setUnknown(rest.unknown())));
@@ -48,16 +48,14 @@ final class CountMapper {
                 .setNamespace(count.policy().namespace())
                 .setPolicy(count.policy().name())
                 .setDirection(ProgramWriter.direction(count.direction()))
-                .setAllowed(tally.allowed())
-                .setDenied(tally.denied())
+                .setAllowed(tally.allowed().count())
+                .setDenied(tally.denied().count())
+                .setWouldDeny(tally.wouldDeny().count())
                 .setContent(count.content())
                 .setContentSince(Timestamps.of(count.contentSince()));
-        if (tally.lastAllowed() != null) {
-            out.setLastAllowed(Timestamps.of(tally.lastAllowed()));
-        }
-        if (tally.lastDenied() != null) {
-            out.setLastDenied(Timestamps.of(tally.lastDenied()));
-        }
+        ifEver(tally.allowed(), out::setLastAllowed);
+        ifEver(tally.denied(), out::setLastDenied);
+        ifEver(tally.wouldDeny(), out::setLastWouldDeny);
         count.rules()
                 .forEach((rule, hits) -> out.addRules(RuleCount.newBuilder()
                         .setRule(rule)
@@ -71,8 +69,9 @@ final class CountMapper {
         return NamespaceCount.newBuilder()
                 .setNamespace(count.namespace())
                 .setDirection(ProgramWriter.direction(count.direction()))
-                .setAllowed(count.tally().allowed())
-                .setDenied(count.tally().denied())
+                .setAllowed(count.tally().allowed().count())
+                .setDenied(count.tally().denied().count())
+                .setWouldDeny(count.tally().wouldDeny().count())
                 .setDeniedHalfHours(series(count.deniedHalfHours()))
                 .setDeniedMinutes(series(count.deniedMinutes()))
                 .build();
@@ -91,15 +90,13 @@ final class CountMapper {
                 .setSource(end(count.pair().source()))
                 .setDestination(end(count.pair().destination()))
                 .setDirection(ProgramWriter.direction(count.pair().direction()))
-                .setAllowed(tally.allowed())
-                .setDenied(tally.denied())
+                .setAllowed(tally.allowed().count())
+                .setDenied(tally.denied().count())
+                .setWouldDeny(tally.wouldDeny().count())
                 .setSince(Timestamps.of(count.since()));
-        if (tally.lastAllowed() != null) {
-            out.setLastAllowed(Timestamps.of(tally.lastAllowed()));
-        }
-        if (tally.lastDenied() != null) {
-            out.setLastDenied(Timestamps.of(tally.lastDenied()));
-        }
+        ifEver(tally.allowed(), out::setLastAllowed);
+        ifEver(tally.denied(), out::setLastDenied);
+        ifEver(tally.wouldDeny(), out::setLastWouldDeny);
         return out.build();
     }
 
@@ -133,10 +130,9 @@ final class CountMapper {
                 new PolicyRef(saved.getNamespace(), saved.getPolicy()),
                 ProgramMapper.direction(saved.getDirection()),
                 new Counts.Tally(
-                        saved.getAllowed(),
-                        saved.getDenied(),
-                        moment(saved.hasLastAllowed(), saved.getLastAllowed()),
-                        moment(saved.hasLastDenied(), saved.getLastDenied())),
+                        times(saved.getAllowed(), saved.hasLastAllowed(), saved.getLastAllowed()),
+                        times(saved.getDenied(), saved.hasLastDenied(), saved.getLastDenied()),
+                        times(saved.getWouldDeny(), saved.hasLastWouldDeny(), saved.getLastWouldDeny())),
                 saved.getContent(),
                 Timestamps.instant(saved.getContentSince()),
                 saved.getRulesList().stream()
@@ -150,7 +146,10 @@ final class CountMapper {
         return new Counts.NamespaceCount(
                 saved.getNamespace(),
                 ProgramMapper.direction(saved.getDirection()),
-                new Counts.Tally(saved.getAllowed(), saved.getDenied(), null, null),
+                new Counts.Tally(
+                        new Counts.Times(saved.getAllowed(), null),
+                        new Counts.Times(saved.getDenied(), null),
+                        new Counts.Times(saved.getWouldDeny(), null)),
                 series(saved.getDeniedHalfHours()),
                 series(saved.getDeniedMinutes()));
     }
@@ -166,10 +165,9 @@ final class CountMapper {
                         end(saved.getDestination()),
                         ProgramMapper.direction(saved.getDirection())),
                 new Counts.Tally(
-                        saved.getAllowed(),
-                        saved.getDenied(),
-                        moment(saved.hasLastAllowed(), saved.getLastAllowed()),
-                        moment(saved.hasLastDenied(), saved.getLastDenied())),
+                        times(saved.getAllowed(), saved.hasLastAllowed(), saved.getLastAllowed()),
+                        times(saved.getDenied(), saved.hasLastDenied(), saved.getLastDenied()),
+                        times(saved.getWouldDeny(), saved.hasLastWouldDeny(), saved.getLastWouldDeny())),
                 Timestamps.instant(saved.getSince()));
     }
 
@@ -180,13 +178,26 @@ final class CountMapper {
     private static Counts.PairRest rest(PairRest saved) {
         return new Counts.PairRest(
                 ProgramMapper.direction(saved.getDirection()),
-                saved.getAllowed() ? Verdict.ALLOWED : Verdict.DENIED,
+                verdict(saved.getAllowed(), saved.getWouldDeny()),
                 saved.getOther(),
                 saved.getRetired(),
                 saved.getUnknown());
     }
 
-    private static @Nullable Instant moment(boolean present, Timestamp saved) {
-        return present ? Timestamps.instant(saved) : null;
+    private static void ifEver(Counts.Times times, Consumer<Timestamp> set) {
+        if (times.last() != null) {
+            set.accept(Timestamps.of(times.last()));
+        }
+    }
+
+    private static Counts.Times times(long count, boolean ever, Timestamp last) {
+        return new Counts.Times(count, ever ? Timestamps.instant(last) : null);
+    }
+
+    static Verdict verdict(boolean allowed, boolean wouldDeny) {
+        if (wouldDeny) {
+            return Verdict.WOULD_DENY;
+        }
+        return allowed ? Verdict.ALLOWED : Verdict.DENIED;
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.daemon.grpc;
 import com.google.protobuf.ByteString;
 import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Direction;
+import dev.weir.daemon.net.IsolationMode;
 import dev.weir.daemon.net.Prefix;
 import dev.weir.daemon.program.Cookie;
 import dev.weir.daemon.program.EndpointProgram;
@@ -122,13 +123,21 @@ final class ProgramMapper {
                         verdicts.put(new ClassPair(entry.getPeerClass(), entry.getPortClass()), entry.getCookie()));
         return new SubjectSide(
                 new SubjectSide.Isolation(
-                        side.getIsolated(),
+                        mode(side),
                         side.getIsolationCookie(),
                         side.getDefaultPodClass(),
                         side.getDefaultOutsideClass()),
                 peers,
                 ports,
                 verdicts);
+    }
+
+    /** What is isolated is isolated, whatever else is said of it. */
+    private static IsolationMode mode(dev.weir.proto.v1.SubjectSide side) {
+        if (side.getIsolated()) {
+            return IsolationMode.ENFORCED;
+        }
+        return side.getShadow() ? IsolationMode.SHADOW : IsolationMode.NONE;
     }
 
     private static IdentityEntry identity(dev.weir.proto.v1.IdentityEntry entry) {

@@ -2,6 +2,7 @@ package dev.weir.daemon.grpc;
 
 import com.google.protobuf.ByteString;
 import dev.weir.daemon.net.Address;
+import dev.weir.daemon.net.IsolationMode;
 import dev.weir.daemon.program.Cookie;
 import dev.weir.daemon.program.EndpointProgram;
 import dev.weir.daemon.program.IdentityEntry;
@@ -84,7 +85,8 @@ final class ProgramWriter {
 
     private static dev.weir.proto.v1.SubjectSide side(SubjectSide side) {
         var out = dev.weir.proto.v1.SubjectSide.newBuilder()
-                .setIsolated(side.isolation().isolated())
+                .setIsolated(side.isolation().mode() == IsolationMode.ENFORCED)
+                .setShadow(side.isolation().mode() == IsolationMode.SHADOW)
                 .setIsolationCookie(side.isolation().cookie())
                 .setDefaultPodClass(side.isolation().defaultPodClass())
                 .setDefaultOutsideClass(side.isolation().defaultOutsideClass());

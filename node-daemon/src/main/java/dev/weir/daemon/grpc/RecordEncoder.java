@@ -108,7 +108,13 @@ final class RecordEncoder {
         var decision = record.decision();
         out.writeBool(Record.ALLOWED_FIELD_NUMBER, record.allowed());
         out.writeUInt64(Record.REVISION_FIELD_NUMBER, decision.revision());
-        policies(record.allowed() ? Record.POLICIES_FIELD_NUMBER : Record.ISOLATED_BY_FIELD_NUMBER, record);
+        policies(
+                switch (record.verdict()) {
+                    case ALLOWED -> Record.POLICIES_FIELD_NUMBER;
+                    case DENIED -> Record.ISOLATED_BY_FIELD_NUMBER;
+                    case WOULD_DENY -> Record.SHADOW_FIELD_NUMBER;
+                },
+                record);
         if (!record.allowed()) {
             out.writeUInt64(Record.BYTES_FIELD_NUMBER, record.occurrence().bytes());
             out.writeString(Record.DROP_REASON_FIELD_NUMBER, decision.reason().label());

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /** Numbers that both sides compute with, {@code enum abi_constant}, and the keys and values that are a plain number. */
 public final class Abi {
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
     public static final int IDENTITY_NONE = 0;
     public static final int IDENTITY_KIND_SHIFT = 30;
     public static final long DENIAL_SLICE_NS = 250_000_000;

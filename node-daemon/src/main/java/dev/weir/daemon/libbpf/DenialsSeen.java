@@ -2,7 +2,8 @@ package dev.weir.daemon.libbpf;
 
 /**
  * Whether it is worth walking {@code denial_map}: a node without denials is asked four times a second. A denied packet is
- * counted and put into the map in two steps, so a walk between the two may miss it; hence a walk every second in any case.
+ * counted and put into the map in two steps, so a walk between the two may miss it, and what would be denied is no dropped packet;
+ * hence a walk every second in any case.
  * Belongs to the thread that records.
  */
 final class DenialsSeen {

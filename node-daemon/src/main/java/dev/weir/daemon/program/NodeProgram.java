@@ -129,7 +129,7 @@ public record NodeProgram(
 
     private void checkCookies(Subject subject, Set<Long> known) {
         for (var side : sides(subject)) {
-            if (side.isolation().isolated() && !known.contains(side.isolation().cookie())) {
+            if (side.isolation().isolates() && !known.contains(side.isolation().cookie())) {
                 throw new InvalidProgramException("an isolation cookie has no meaning in the program");
             }
             if (!known.containsAll(side.verdicts().values())) {
@@ -140,7 +140,7 @@ public record NodeProgram(
 
     private static void checkNone(Subject subject, Set<Long> removed) {
         for (var side : sides(subject)) {
-            var isolates = side.isolation().isolated()
+            var isolates = side.isolation().isolates()
                     && removed.contains(side.isolation().cookie());
             if (isolates || side.verdicts().values().stream().anyMatch(removed::contains)) {
                 throw new InvalidProgramException("a cookie was removed that a subject still names");

@@ -1,5 +1,6 @@
 package dev.weir.daemon.program;
 
+import dev.weir.daemon.net.IsolationMode;
 import java.util.Map;
 import java.util.Set;
 
@@ -17,7 +18,8 @@ public record SubjectSide(
         Map<PortPrefix, Long> portClasses,
         Map<ClassPair, Long> verdicts) {
     /** Everything passes. */
-    public static final SubjectSide OPEN = new SubjectSide(new Isolation(false, 0, 0, 0), Map.of(), Map.of(), Map.of());
+    public static final SubjectSide OPEN =
+            new SubjectSide(new Isolation(IsolationMode.NONE, 0, 0, 0), Map.of(), Map.of(), Map.of());
 
     public SubjectSide {
         peerClasses = Map.copyOf(peerClasses);
@@ -37,11 +39,16 @@ public record SubjectSide(
     }
 
     /**
+     * @param mode whether the policies that isolate are enforced or in shadow
      * @param cookie of all policies that isolate
      * @param defaultPodClass peer class of a pod identity without an entry
      * @param defaultOutsideClass the same for an identity outside the cluster
      */
-    public record Isolation(boolean isolated, long cookie, long defaultPodClass, long defaultOutsideClass) {}
+    public record Isolation(IsolationMode mode, long cookie, long defaultPodClass, long defaultOutsideClass) {
+        public boolean isolates() {
+            return mode != IsolationMode.NONE;
+        }
+    }
 
     public record ClassPair(long peerClass, long portClass) {}
 }

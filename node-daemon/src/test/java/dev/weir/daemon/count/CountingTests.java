@@ -2,6 +2,7 @@ package dev.weir.daemon.count;
 
 import static dev.weir.daemon.net.Verdict.ALLOWED;
 import static dev.weir.daemon.net.Verdict.DENIED;
+import static dev.weir.daemon.net.Verdict.WOULD_DENY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
@@ -98,9 +99,9 @@ class CountingTests {
 
         var counts = looked();
 
-        assertThat(policy(counts, "web-in").tally().allowed()).isEqualTo(8);
-        assertThat(policy(counts, "open-in").tally().allowed()).isEqualTo(3);
-        assertThat(namespace(counts).allowed()).isEqualTo(8);
+        assertThat(policy(counts, "web-in").tally().allowed().count()).isEqualTo(8);
+        assertThat(policy(counts, "open-in").tally().allowed().count()).isEqualTo(3);
+        assertThat(namespace(counts).allowed().count()).isEqualTo(8);
         assertThat(policy(counts, "web-in").rules())
                 .containsEntry(0, new Counts.RuleCount(8, 5, clock.now()))
                 .containsEntry(1, new Counts.RuleCount(3, 0, clock.now()));
@@ -112,11 +113,28 @@ class CountingTests {
 
         var counts = looked();
 
-        assertThat(policy(counts, "web-in").tally().denied()).isEqualTo(4);
-        assertThat(policy(counts, "default-deny").tally().denied()).isEqualTo(4);
+        assertThat(policy(counts, "web-in").tally().denied().count()).isEqualTo(4);
+        assertThat(policy(counts, "default-deny").tally().denied().count()).isEqualTo(4);
         assertThat(policy(counts, "web-in").rules()).isEmpty();
-        assertThat(namespace(counts).denied()).isEqualTo(4);
+        assertThat(namespace(counts).denied().count()).isEqualTo(4);
         assertThat(counts.namespaces().getFirst().deniedHalfHours().counts()).containsExactly(4L);
+    }
+
+    @Test
+    void whatWouldBeDeniedCountsForThePoliciesInShadowAndIsNoDenialOfTheNamespace() throws IOException {
+        kernel.count(ISOLATION, WOULD_DENY, 4);
+        counting.look();
+        counting.close();
+        counting = life();
+        kernel.count(ISOLATION, WOULD_DENY, 1);
+
+        var counts = looked();
+
+        assertThat(policy(counts, "web-in").tally().wouldDeny().count()).isEqualTo(5);
+        assertThat(policy(counts, "default-deny").tally().wouldDeny().last()).isEqualTo(clock.now());
+        assertThat(policy(counts, "default-deny").tally().denied()).isEqualTo(Counts.Times.NEVER);
+        assertThat(namespace(counts).wouldDeny().count()).isEqualTo(5);
+        assertThat(counts.namespaces().getFirst().deniedHalfHours().counts()).isEmpty();
     }
 
     @Test
@@ -127,9 +145,9 @@ class CountingTests {
         var quiet = looked();
         kernel.count(FIRST_RULE, ALLOWED, 1);
 
-        assertThat(policy(quiet, "web-in").tally().allowed()).isEqualTo(5);
-        assertThat(policy(quiet, "web-in").tally().lastAllowed()).isBefore(clock.now());
-        assertThat(policy(looked(), "web-in").tally().allowed()).isEqualTo(6);
+        assertThat(policy(quiet, "web-in").tally().allowed().count()).isEqualTo(5);
+        assertThat(policy(quiet, "web-in").tally().allowed().last()).isBefore(clock.now());
+        assertThat(policy(looked(), "web-in").tally().allowed().count()).isEqualTo(6);
     }
 
     @Test
@@ -157,7 +175,7 @@ class CountingTests {
         names = names(8);
         var edited = policy(looked(), "web-in");
 
-        assertThat(edited.tally().allowed()).isEqualTo(5);
+        assertThat(edited.tally().allowed().count()).isEqualTo(5);
         assertThat(edited.rules()).isEmpty();
         assertThat(edited.content()).isEqualTo(8);
         assertThat(edited.contentSince()).isEqualTo(clock.now());
@@ -180,11 +198,11 @@ class CountingTests {
         retire(ISOLATION, BOTH_RULES);
 
         assertThat(kernel.verdicts).isEmpty();
-        assertThat(policy(looked(), "web-in").tally().allowed()).isEqualTo(7);
+        assertThat(policy(looked(), "web-in").tally().allowed().count()).isEqualTo(7);
         assertThat(looked().unattributed().unnamed()).isEqualTo(3);
 
         kernel.count(FIRST_RULE, ALLOWED, 6); // the cookie is back, and its counter begins at zero
-        assertThat(policy(looked(), "web-in").tally().allowed()).isEqualTo(13);
+        assertThat(policy(looked(), "web-in").tally().allowed().count()).isEqualTo(13);
     }
 
     private void retire(Integer... inForce) throws IOException {
@@ -202,7 +220,7 @@ class CountingTests {
         kernel.beforeRemoval = () -> {};
         counting = life();
 
-        assertThat(policy(looked(), "web-in").tally().allowed()).isEqualTo(5);
+        assertThat(policy(looked(), "web-in").tally().allowed().count()).isEqualTo(5);
     }
 
     @Test
@@ -213,7 +231,7 @@ class CountingTests {
         counting = life();
         kernel.count(FIRST_RULE, ALLOWED, 9); // more than before: it is no continuation all the same
 
-        assertThat(policy(looked(), "web-in").tally().allowed()).isEqualTo(14);
+        assertThat(policy(looked(), "web-in").tally().allowed().count()).isEqualTo(14);
     }
 
     @Test
@@ -238,10 +256,10 @@ class CountingTests {
             }
         }
 
-        assertThat(policy(looked(), "web-in").tally().allowed())
+        assertThat(policy(looked(), "web-in").tally().allowed().count())
                 .as("seed %d", seed)
                 .isEqualTo(expected);
-        assertThat(namespace(looked()).allowed()).as("seed %d", seed).isEqualTo(expected);
+        assertThat(namespace(looked()).allowed().count()).as("seed %d", seed).isEqualTo(expected);
     }
 
     @Test
@@ -251,7 +269,7 @@ class CountingTests {
         Files.write(folder.resolve("counts.pb"), new byte[] {1, 2, 3});
         counting = life();
 
-        assertThat(policy(looked(), "web-in").tally().allowed()).isEqualTo(5);
+        assertThat(policy(looked(), "web-in").tally().allowed().count()).isEqualTo(5);
         assertThat(folder.resolve("counts.pb.damaged")).exists();
     }
 
@@ -266,7 +284,9 @@ class CountingTests {
         var counts = looked();
 
         assertThat(counts.pairs())
-                .extracting(pair -> pair.pair().source(), pair -> pair.tally().allowed())
+                .extracting(
+                        pair -> pair.pair().source(),
+                        pair -> pair.tally().allowed().count())
                 .containsExactlyInAnyOrder(
                         tuple(new PairEnd("shop", "Deployment", "client-app"), 3L), tuple(PairEnd.OUTSIDE, 3L));
         assertThat(rest(counts)).isEqualTo(new Counts.PairRest(Direction.INGRESS, ALLOWED, 0, 0, 4));
@@ -288,7 +308,9 @@ class CountingTests {
         pair("10.0.0.1", 4);
         var counts = looked();
 
-        assertThat(counts.pairs()).extracting(pair -> pair.tally().allowed()).containsExactlyInAnyOrder(3L, 4L);
+        assertThat(counts.pairs())
+                .extracting(pair -> pair.tally().allowed().count())
+                .containsExactlyInAnyOrder(3L, 4L);
         assertThat(rest(counts)).isEqualTo(new Counts.PairRest(Direction.INGRESS, ALLOWED, 5, 3, 5));
     }
 

@@ -5,6 +5,7 @@ import dev.weir.daemon.layout.PeerClassKey;
 import dev.weir.daemon.layout.VerdictKey;
 import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Direction;
+import dev.weir.daemon.net.IsolationMode;
 import dev.weir.daemon.net.Prefix;
 import dev.weir.daemon.program.IdTable;
 import dev.weir.daemon.program.IdTable.Kind;
@@ -34,7 +35,7 @@ final class Judge {
             return CLOSED;
         }
         var side = Subjects.side(subject, question.direction());
-        if (side.isolated() == 0) {
+        if (side.isolationMode() == IsolationMode.NONE.number()) {
             return OPEN;
         }
         var identity = identity(maps, endpoint.identityTable(), question.other());
@@ -48,8 +49,12 @@ final class Judge {
         var cookie = maps.live(Table.VERDICT)
                 .get(new VerdictKey(endpoint.subject(), question.direction(), peerClass, portClass));
         return peerClass == 0 || portClass == 0 || cookie == null
-                ? "denied " + name(ids, side.isolationCookie())
+                ? denies(side.isolationMode()) + name(ids, side.isolationCookie())
                 : "allowed " + name(ids, cookie);
+    }
+
+    private static String denies(int mode) {
+        return mode == IsolationMode.SHADOW.number() ? "would be denied " : "denied ";
     }
 
     private static int identity(FakeDatapath maps, int table, Address address) {
@@ -92,7 +97,7 @@ final class Judge {
         }
         var subject = program.subjects().get(endpoint.get().subject());
         var side = subject == null ? SubjectSide.OPEN : subject.side(question.direction());
-        if (!side.isolation().isolated()) {
+        if (!side.isolation().isolates()) {
             return OPEN;
         }
         var peerClass = peerClass(program, side, question.other());
@@ -103,7 +108,7 @@ final class Judge {
                 .orElse(0L);
         var cookie = side.verdicts().get(new SubjectSide.ClassPair(peerClass, portClass));
         return peerClass == 0 || portClass == 0 || cookie == null
-                ? "denied " + side.isolation().cookie()
+                ? denies(side.isolation().mode().number()) + side.isolation().cookie()
                 : "allowed " + cookie;
     }
 

@@ -2,6 +2,7 @@ package dev.weir.daemon.datapath;
 
 import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Direction;
+import dev.weir.daemon.net.IsolationMode;
 import dev.weir.daemon.net.Prefix;
 import dev.weir.daemon.program.Cookie;
 import dev.weir.daemon.program.EndpointProgram;
@@ -171,6 +172,8 @@ final class RandomPrograms {
         if (rules.isEmpty()) {
             return SubjectSide.OPEN;
         }
+        // Of the content, because a name's meaning never changes.
+        var mode = name("mode" + rules) % 3 == 0 ? IsolationMode.SHADOW : IsolationMode.ENFORCED;
         var peers = new HashMap<Long, List<Rule>>();
         identities.values().forEach(entry -> peers.put(entry.identity(), matching(rules, entry.identity())));
         peers.put(0L, List.of());
@@ -189,7 +192,7 @@ final class RandomPrograms {
                     }
                 }));
         var isolation = new Isolation(
-                true,
+                mode,
                 cookie("isolates", direction, rules, cookies),
                 aClass(peers, identities, true),
                 aClass(peers, identities, false));

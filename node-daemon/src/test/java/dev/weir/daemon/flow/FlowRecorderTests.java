@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.daemon.flow.RecordAccount.Loss;
 import dev.weir.daemon.layout.Denial;
 import dev.weir.daemon.layout.DenialKey;
-import dev.weir.daemon.layout.DropReason;
 import dev.weir.daemon.layout.Spoof;
 import dev.weir.daemon.layout.VerdictEvent;
 import dev.weir.daemon.net.Address;
@@ -135,7 +134,14 @@ class FlowRecorderTests {
         offered += packets;
         recorder.observe(Observation.of(
                 new DenialKey(1, CLIENT_ADDRESS, WEB_ADDRESS, id(Programs.ISOLATION), port, 6, Direction.INGRESS),
-                new Denial(clock.monotonicNanos(), clock.monotonicNanos(), packets, 60 * packets, 1, 40000)));
+                new Denial(
+                        clock.monotonicNanos(),
+                        clock.monotonicNanos(),
+                        packets,
+                        60 * packets,
+                        1,
+                        40000,
+                        Verdict.DENIED)));
     }
 
     private void pass(Duration time) {
@@ -174,6 +180,51 @@ class FlowRecorderTests {
         assertThat(lines()).hasSize(2);
         assertThat(account.totals().node().aggregated()).isEqualTo(3);
         assertThat(account.totals().node().offered()).isEqualTo(5);
+    }
+
+    private void wouldDeny(int port, long connections) {
+        offered += connections;
+        var now = clock.monotonicNanos();
+        recorder.observe(Observation.of(
+                new DenialKey(1, CLIENT_ADDRESS, WEB_ADDRESS, id(Programs.ISOLATION), port, 6, Direction.INGRESS),
+                new Denial(now, now, connections, 0, 1, 40000, Verdict.WOULD_DENY)));
+    }
+
+    @Test
+    void whatWouldBeDeniedIsMergedAsDenialsAreAndIsAllowed() throws IOException {
+        wouldDeny(80, 2);
+        pass(Duration.ofSeconds(2));
+        wouldDeny(80, 3);
+        assertThat(lines()).isEmpty();
+        pass(WINDOW);
+
+        assertThat(lines())
+                .singleElement()
+                .asString()
+                .contains("\"disposition\":\"allow\"", "\"count\":5", "\"shadow\":[{", "\"name\":\"default-deny\"")
+                .doesNotContain("drop_reason", "isolated_by", "\"policies\"", "\"rule\"");
+        assertThat(activity.totals().lines()).isEqualTo(new RecordActivity.Counts(1, 0));
+        assertThat(activity.totals().events()).isEqualTo(new RecordActivity.Counts(5, 0));
+    }
+
+    @Test
+    void whatWouldBeDeniedAndWhatIsAreNeverOneLine() throws IOException {
+        wouldDeny(80, 1);
+        deny(80, 1);
+        pass(WINDOW);
+
+        assertThat(lines()).hasSize(2);
+    }
+
+    @Test
+    void whatWouldBeDeniedIsRecordedWhereDenialsAre() throws IOException {
+        use(new LoggingSettings(Action.ALL, Action.OFF, Set.of(), Set.of(), 1));
+        var before = offered;
+        wouldDeny(80, 1);
+        offered = before;
+        pass(WINDOW);
+
+        assertThat(lines()).isEmpty();
     }
 
     @Test
@@ -334,7 +385,7 @@ class FlowRecorderTests {
     void aCookieThatNobodyKnowsIsCounted() {
         recorder.observe(new Observation(
                 new Connection(CLIENT_ADDRESS, WEB_ADDRESS, Connection.Ports.NONE, 6, Direction.INGRESS),
-                DropReason.POLICY,
+                Verdict.DENIED,
                 4711,
                 new Observation.Span(0, 0),
                 new Observation.Volume(3, 180)));

@@ -105,6 +105,29 @@ class RecordLineTests {
     }
 
     @Test
+    void whatWouldBeDeniedIsAllowedByNoPolicyAndNamesThoseInShadow() {
+        var decision = new Decision(
+                Verdict.WOULD_DENY,
+                DropReason.NONE,
+                List.of(new PolicyMatch("NetworkPolicy", "default", "lock-down", List.of())),
+                17);
+        var line = line(
+                "",
+                new FlowRecord(
+                        denied(1).connection(),
+                        decision,
+                        denied(1).ends(),
+                        denied(3).occurrence()));
+
+        assertThat(line)
+                .contains("\"disposition\":\"allow\",\"src\"", "\"count\":3")
+                .endsWith("""
+                        "weir":{"shadow":[{"kind":"NetworkPolicy","name":"lock-down","namespace":"default"}],\
+                        "revision":17,"connection_id":"3deb5e44fe0475b8"}}
+                        """);
+    }
+
+    @Test
     void theNodeStandsBeforeTheTimeAndExtensionsStandLast() {
         assertThat(line("node-1", denied(1))).endsWith("""
                         "count":1,"node_name":"node-1","timestamp":"2020-06-13T21:30:22.292379064Z",\

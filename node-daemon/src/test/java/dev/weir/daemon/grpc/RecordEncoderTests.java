@@ -68,7 +68,8 @@ class RecordEncoderTests {
     }
 
     private static FlowRecord record(Random random) {
-        var allowed = random.nextBoolean();
+        var verdict = Verdict.of(random.nextInt(3));
+        var allowed = verdict.passes();
         var policies = POLICIES.subList(0, random.nextInt(POLICIES.size() + 1));
         var first = Instant.ofEpochSecond(random.nextInt(2_000_000_000), random.nextInt(1_000_000_000));
         return new FlowRecord(
@@ -79,10 +80,7 @@ class RecordEncoderTests {
                         random.nextInt(256),
                         random.nextBoolean() ? Direction.INGRESS : Direction.EGRESS),
                 new FlowRecord.Decision(
-                        allowed ? Verdict.ALLOWED : Verdict.DENIED,
-                        allowed ? DropReason.NONE : DropReason.SPOOFED_SOURCE,
-                        policies,
-                        random.nextInt(1000)),
+                        verdict, allowed ? DropReason.NONE : DropReason.SPOOFED_SOURCE, policies, random.nextInt(1000)),
                 new FlowRecord.Ends(peer(random), peer(random)),
                 new FlowRecord.Occurrence(
                         first,
@@ -123,12 +121,15 @@ class RecordEncoderTests {
                 .setDestination(generated(record.ends().destination()))
                 .setCount(record.count())
                 .setRevision(record.decision().revision());
-        return (record.allowed()
-                        ? out.addAllPolicies(policies)
-                        : out.addAllIsolatedBy(policies)
-                                .setBytes(record.occurrence().bytes())
-                                .setDropReason(record.decision().reason().label()))
-                .build();
+        return switch (record.verdict()) {
+            case ALLOWED -> out.addAllPolicies(policies).build();
+            case WOULD_DENY -> out.addAllShadow(policies).build();
+            case DENIED ->
+                out.addAllIsolatedBy(policies)
+                        .setBytes(record.occurrence().bytes())
+                        .setDropReason(record.decision().reason().label())
+                        .build();
+        };
     }
 
     private static dev.weir.proto.v1.Peer generated(Peer peer) {

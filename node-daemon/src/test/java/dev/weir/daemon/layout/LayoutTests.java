@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Direction;
+import dev.weir.daemon.net.IsolationMode;
 import dev.weir.daemon.net.Verdict;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
@@ -49,7 +50,7 @@ final class LayoutTests {
                 new FragmentPorts(53, 5_353, 1_480, 17),
                 new VerdictEvent(1, POD, HOST, 2, 80, 40_000, 3, 132, Direction.EGRESS, Verdict.ALLOWED),
                 new DenialKey(1, POD, HOST, 2, 80, 6, Direction.EGRESS),
-                new Denial(1, 2, 3, 4, 5, 40_000),
+                new Denial(1, 2, 3, 4, 5, 40_000, Verdict.WOULD_DENY),
                 new SpoofKey(1, 2, DropReason.SPOOFED_SOURCE),
                 new Spoof(1, 2, 3, 4, POD, HOST, 40_000, 80, 6),
                 new CounterKey(1, Direction.EGRESS, Verdict.ALLOWED),
@@ -113,8 +114,10 @@ final class LayoutTests {
         assertThat(enumNamed("conntrack_flag")).isEqualTo(bits(ConntrackFlag.values()));
         assertThat(enumNamed("direction")).isEqualTo(counted("DIRECTION", Direction.values()));
         assertThat(enumNamed("verdict")).isEqualTo(numbered("VERDICT", Verdict.values()));
+        assertThat(enumNamed("isolation_mode")).isEqualTo(numbered("ISOLATION", IsolationMode.values()));
         assertThat(Direction.values()).allMatch(direction -> direction.number() == direction.ordinal());
         assertThat(Verdict.values()).allMatch(verdict -> verdict.number() == verdict.ordinal());
+        assertThat(IsolationMode.values()).allMatch(mode -> mode.number() == mode.ordinal());
     }
 
     @Test

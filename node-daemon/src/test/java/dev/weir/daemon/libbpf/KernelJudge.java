@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * program BASE64-OF-PROGRAMUPDATE         → applied | refused WHY
  * from_pod TCP 10.244.1.2 10.244.1.3 80   → delivered⇥egress open⇥ingress admitted by shop/a[0]
  * to_pod UDP fd00::2 fd00::3 53           → dropped⇥ingress isolated by shop/a shop/b
+ * to_pod TCP 10.244.1.9 10.244.1.3 80     → passed⇥ingress shadowed by shop/a
  * </pre>
  */
 final class KernelJudge implements AutoCloseable {
@@ -128,12 +129,24 @@ final class KernelJudge implements AutoCloseable {
         var answer = new ArrayList<String>();
         answer.add(fate(run.action(), before));
         var counters = datapath.counters();
-        counters.entrySet().stream()
+        judgements(counters).entrySet().stream()
                 .sorted(Comparator.comparing(entry -> entry.getKey().direction().name()))
                 .forEach(entry -> answer.add(judgement(entry.getKey(), entry.getValue())));
         datapath.removeCounters(counters.keySet());
         forgetConnections();
         return String.join("\t", answer);
+    }
+
+    /** What would be denied is open, too: the two are one answer, and one without the other would be a mistake. */
+    private static Map<CounterKey, Long> judgements(Map<CounterKey, Long> counters) {
+        var judgements = new HashMap<>(counters);
+        counters.forEach((key, count) -> {
+            if (key.verdict() == Verdict.WOULD_DENY
+                    && !judgements.remove(new CounterKey(0, key.direction(), Verdict.ALLOWED), count)) {
+                throw new AssertionError("what would be denied was not counted as allowed: " + counters);
+            }
+        });
+        return judgements;
     }
 
     /** The destination's row is taken out meanwhile: the sender's half alone. */
@@ -204,16 +217,23 @@ final class KernelJudge implements AutoCloseable {
     }
 
     private String meaning(CounterKey key) {
-        var allowed = key.verdict() == Verdict.ALLOWED;
         if (key.cookie() == 0) {
-            return allowed ? "open" : "closed";
+            return key.verdict() == Verdict.ALLOWED ? "open" : "closed";
         }
         var cookie = cookies.get(key.cookie());
         if (cookie == null || cookie.direction() != key.direction()) {
             return "decided by a cookie without meaning";
         }
-        return (allowed ? "admitted by " : "isolated by ")
+        return verb(key.verdict())
                 + cookie.policies().stream().map(KernelJudge::text).collect(Collectors.joining(" "));
+    }
+
+    private static String verb(Verdict verdict) {
+        return switch (verdict) {
+            case ALLOWED -> "admitted by ";
+            case DENIED -> "isolated by ";
+            case WOULD_DENY -> "shadowed by ";
+        };
     }
 
     private static String text(PolicyMatch match) {

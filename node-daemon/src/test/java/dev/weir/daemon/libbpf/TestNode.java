@@ -23,6 +23,7 @@ import dev.weir.daemon.layout.VerdictEvent;
 import dev.weir.daemon.layout.VerdictKey;
 import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Direction;
+import dev.weir.daemon.net.IsolationMode;
 import dev.weir.daemon.net.Prefix;
 import dev.weir.daemon.net.Verdict;
 import java.nio.ByteBuffer;
@@ -171,6 +172,15 @@ final class TestNode implements AutoCloseable {
 
         TestPod isolated(Direction direction, int cookie) {
             return defaults(direction, new SubjectDefaults(1, cookie, 0, 0));
+        }
+
+        /** By policies in shadow alone. */
+        TestPod shadowed(Direction direction, int cookie) {
+            return defaults(direction, new SubjectDefaults(IsolationMode.SHADOW.number(), cookie, 0, 0));
+        }
+
+        TestPod open(Direction direction) {
+            return defaults(direction, new SubjectDefaults(0, 0, 0, 0));
         }
 
         TestPod defaults(Direction direction, SubjectDefaults defaults) {

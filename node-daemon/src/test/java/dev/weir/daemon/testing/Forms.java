@@ -2,6 +2,7 @@ package dev.weir.daemon.testing;
 
 import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Direction;
+import dev.weir.daemon.net.IsolationMode;
 import dev.weir.daemon.net.Prefix;
 import dev.weir.daemon.program.Cookie;
 import dev.weir.daemon.program.EndpointProgram;
@@ -99,7 +100,7 @@ public final class Forms {
             peers.values().removeIf(peerClass -> peerClass == (strangersAreDefault ? 0 : friends));
             var ports = name(subjects, 11);
             return new SubjectSide(
-                    new Isolation(true, cookie, strangersAreDefault ? 0 : friends, 0),
+                    new Isolation(IsolationMode.ENFORCED, cookie, strangersAreDefault ? 0 : friends, 0),
                     peers,
                     ports(ports),
                     Map.of(new ClassPair(friends, ports), cookie));
@@ -117,7 +118,7 @@ public final class Forms {
     }
 
     private static SubjectSide isolated(long cookie) {
-        return new SubjectSide(new Isolation(true, cookie, 0, 0), Map.of(), Map.of(), Map.of());
+        return new SubjectSide(new Isolation(IsolationMode.ENFORCED, cookie, 0, 0), Map.of(), Map.of(), Map.of());
     }
 
     private static long name(long form, long what) {

@@ -2,6 +2,7 @@ package dev.weir.daemon.testing;
 
 import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Direction;
+import dev.weir.daemon.net.IsolationMode;
 import dev.weir.daemon.net.Prefix;
 import dev.weir.daemon.program.Cookie;
 import dev.weir.daemon.program.EndpointProgram;
@@ -57,7 +58,8 @@ public record Programs(
 
     /** A default-deny for ingress selects the web pod. */
     public static Programs webIsolated() {
-        var side = new SubjectSide(new Isolation(true, ISOLATION, 0, 0), Map.of(), Map.of(), Map.of());
+        var side =
+                new SubjectSide(new Isolation(IsolationMode.ENFORCED, ISOLATION, 0, 0), Map.of(), Map.of(), Map.of());
         return noPolicies()
                 .withCookie(new Cookie(ISOLATION, Direction.INGRESS, List.of(policy("default-deny"))))
                 .withSubject(new Subject(ISOLATED, side, SubjectSide.OPEN))
@@ -67,7 +69,7 @@ public record Programs(
     /** A policy admits the client to the web pod's TCP port 80. */
     public static Programs webAdmitsClient() {
         var side = new SubjectSide(
-                new Isolation(true, ISOLATION, 0, 0),
+                new Isolation(IsolationMode.ENFORCED, ISOLATION, 0, 0),
                 Map.of(CLIENT_IDENTITY, 30L),
                 Map.of(new PortPrefix(6, 80, 24), 31L),
                 Map.of(new ClassPair(30, 31), ADMISSION));

@@ -2,6 +2,7 @@ package dev.weir.daemon.testing;
 
 import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Direction;
+import dev.weir.daemon.net.IsolationMode;
 import dev.weir.daemon.net.Prefix;
 import dev.weir.daemon.program.Cookie;
 import dev.weir.daemon.program.EndpointProgram;
@@ -44,7 +45,7 @@ public final class TwoNamespaces {
 
     public static NodeProgram at(long revision) {
         var ingress = new SubjectSide(
-                new Isolation(true, ISOLATION, 0, 0),
+                new Isolation(IsolationMode.ENFORCED, ISOLATION, 0, 0),
                 Map.of(CLIENTS, 30L),
                 Map.of(new PortPrefix(17, 80, 24), 31L),
                 Map.of(new ClassPair(30, 31), ADMISSION));

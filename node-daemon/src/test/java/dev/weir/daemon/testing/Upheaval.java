@@ -2,6 +2,7 @@ package dev.weir.daemon.testing;
 
 import dev.weir.daemon.net.Address;
 import dev.weir.daemon.net.Direction;
+import dev.weir.daemon.net.IsolationMode;
 import dev.weir.daemon.program.Cookie;
 import dev.weir.daemon.program.LoggingSettings;
 import dev.weir.daemon.program.LoggingSettings.Action;
@@ -100,13 +101,13 @@ public final class Upheaval {
 
     private static SubjectSide admitting(long isolation, long admission, long peer, int port) {
         return new SubjectSide(
-                new Isolation(true, isolation, 0, 0),
+                new Isolation(IsolationMode.ENFORCED, isolation, 0, 0),
                 Map.of(peer, 40 + isolation),
                 Map.of(new PortPrefix(17, port, 24), 60 + isolation),
                 Map.of(new ClassPair(40 + isolation, 60 + isolation), admission));
     }
 
     private static SubjectSide closed(long isolation) {
-        return new SubjectSide(new Isolation(true, isolation, 0, 0), Map.of(), Map.of(), Map.of());
+        return new SubjectSide(new Isolation(IsolationMode.ENFORCED, isolation, 0, 0), Map.of(), Map.of(), Map.of());
     }
 }

@@ -1,0 +1,99 @@
+package dev.weir.local.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Somebody puts a policy into shadow, sees what it would break, and promotes it. */
+@Tag("browser")
+@ExtendWith(ClusterExtension.class)
+class ShadowBrowserTests {
+    private static final String NAMESPACE = "e2e-shadow-page";
+    private static final String POLICY = "only-client";
+    private static final String PAGE = "/ns/" + NAMESPACE + "/policies/" + POLICY;
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final Visitor visitor = new Visitor();
+
+    @BeforeAll
+    static void createPods(Cluster cluster) {
+        cluster.apply(Manifests.namespace(NAMESPACE)
+                + Manifests.podOnNode(NAMESPACE, "other", 8080, "weir-node-1")
+                + Manifests.podOnNode(NAMESPACE, "server", 8080, "weir-node-2")
+                + Manifests.admit(NAMESPACE, POLICY, "server", "client", 8080));
+        cluster.awaitReady(NAMESPACE, "other", "server");
+    }
+
+    @AfterAll
+    static void deletePods(Cluster cluster) {
+        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
+    }
+
+    @AfterEach
+    void close() {
+        List<String> complaints = visitor.complaints();
+        visitor.close();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aPolicyGoesIntoShadowShowsWhatItWouldBreakAndIsPromoted(Cluster cluster) {
+        String server = cluster.podAddress(NAMESPACE, "server");
+        await().atMost(SOON).until(() -> !cluster.connects(NAMESPACE, "other", server, 8080));
+        Page page = visitor.signedIn();
+        page.navigate(PAGE);
+
+        button(page, "Put into shadow").click();
+        assertThat(page.locator("#shadow")).containsText("in shadow: judged, not enforced");
+        await().atMost(SOON).until(() -> cluster.connects(NAMESPACE, "other", server, 8080));
+        Locator row = page.locator("#shadow tbody tr");
+        await().atMost(SOON).until(() -> {
+            page.reload();
+            return row.count() == 1;
+        });
+        assertThat(row).containsText(NAMESPACE + "/other");
+        assertThat(row).containsText(NAMESPACE + "/server");
+        assertThat(new AxeBuilder(page)
+                        .analyze().getViolations().stream()
+                                .filter(rule -> List.of("serious", "critical").contains(rule.getImpact())))
+                .isEmpty();
+        page.screenshot(new ScreenshotOptions()
+                .setPath(Path.of("target/screenshots/shadow.png"))
+                .setFullPage(true));
+
+        showsItsRecords(page, row);
+        page.navigate(PAGE);
+        button(page, "Promote: enforce it").click();
+        assertThat(page.locator("#shadow")).containsText("Put into shadow");
+        await().atMost(SOON).until(() -> !cluster.connects(NAMESPACE, "other", server, 8080));
+    }
+
+    private static void showsItsRecords(Page page, Locator row) {
+        await().atMost(SOON).until(() -> {
+            page.navigate(PAGE);
+            row.getByText("show").click();
+            return page.locator("#result table.records tbody tr").count() > 0;
+        });
+        assertThat(page.locator("#result table.records tbody tr").first()).containsText("allow; denied in shadow");
+        assertThat(page.locator("#result table.records tbody tr").first()).containsText(POLICY);
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+}
