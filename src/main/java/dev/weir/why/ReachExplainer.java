@@ -231,10 +231,9 @@ public final class ReachExplainer {
         boolean otherIsEarlier = other.at().isBefore(ground.at());
         Ground earlier = otherIsEarlier ? other : ground;
         Ground later = otherIsEarlier ? ground : other;
-        List<HistoryChange> changes = history.changes(earlier.at(), later.at(), MOST_CHANGES);
-        Causes causes = changes.size() < MOST_CHANGES
-                ? Causes.between(earlier.contents(), changes, question.to().workloads())
-                : Causes.between(earlier.contents(), List.of(), question.to().workloads());
+        List<HistoryChange> changes =
+                history.changes(earlier.at(), later.at(), MOST_CHANGES).orElse(List.of());
+        Causes causes = Causes.between(earlier.contents(), changes, question.to().workloads());
         Difference difference = Reachability.into(question.to().workloads(), earlier.snapshot(), later.snapshot());
         return new Then(
                 other.at(),

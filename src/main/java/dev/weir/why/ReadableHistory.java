@@ -40,12 +40,15 @@ public final class ReadableHistory {
                 visible.logging());
     }
 
-    /** What changed after one time and up to another, oldest first; the last ones when there are more than the limit. */
-    List<HistoryChange> changes(Instant after, Instant upTo, int limit) {
+    /** What changed after one time and up to another, oldest first; empty when there was more than the limit. */
+    Optional<List<HistoryChange>> changes(Instant after, Instant upTo, int limit) {
         Access access = reader.get();
-        return history.changes(after, upTo, limit).stream()
-                .filter(change -> isReadable(change, access))
-                .toList();
+        List<HistoryChange> changes = history.changes(after, upTo, limit + 1);
+        return changes.size() > limit
+                ? Optional.empty()
+                : Optional.of(changes.stream()
+                        .filter(change -> isReadable(change, access))
+                        .toList());
     }
 
     private static boolean isReadable(HistoryChange change, Access access) {

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * remembered from the one before.
  */
 public final class SimulationBench {
-    private static final int ROUNDS = 21;
-    private static final int WARMING = 5;
+    private static final int ROUNDS = 11;
+    private static final int WARMING = 3;
     private static final long ENGINE_MEMORY = 256 << 20;
     private static final String HOLD = "hold 1 s";
 
@@ -155,6 +155,7 @@ public final class SimulationBench {
         }
         figures.add(name + ", first", seconds.removeFirst(), "s", reference);
         seconds.sort(null);
+        System.err.printf(Locale.ROOT, "%s: %.3f s%n", name, seconds.get(seconds.size() / 2));
         figures.add(name + ", p50", seconds.get(seconds.size() / 2), "s", reference);
         figures.add(name + ", worst", seconds.getLast(), "s", reference);
     }

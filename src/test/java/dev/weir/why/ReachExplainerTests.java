@@ -202,6 +202,22 @@ class ReachExplainerTests {
                 .satisfies(turn -> assertThat(cause(turn).object().name()).isEqualTo("cart-in"));
     }
 
+    @Test
+    void whenThereWereTooManyChangesNoneOfThemIsBlamed() {
+        become(BEFORE, allowIngress("shop", "cart-in", "web", "redis-cart"));
+        for (int i = 0; i <= Causes.MOST_STEPS; i++) {
+            Instant time = BEFORE.plusSeconds(2 + i);
+            if (i % 2 == 0) {
+                become(time);
+            } else {
+                become(time, allowIngress("shop", "cart-in", "web", "redis-cart"));
+            }
+        }
+        WhoReaches.Then then = Objects.requireNonNull(
+                ask("shop/redis-cart", null, BEFORE.plusSeconds(1)).then());
+        assertThat(then.gained()).isNotEmpty().allMatch(turn -> turn.cause() == null);
+    }
+
     private static WhoReaches.Cause cause(WhoReaches.Turn turn) {
         return Objects.requireNonNull(turn.cause());
     }
