@@ -68,6 +68,11 @@ class OpenApiConfiguration {
     }
 
     @Bean
+    ApiExamples examples() {
+        return new ApiExamples();
+    }
+
+    @Bean
     OperationCustomizer apiConventions() {
         return (operation, method) -> {
             boolean change = Arrays.stream(method.getMethodParameters())
