@@ -20,7 +20,8 @@ final class ApiAlternate {
             new ApiAlternate("/", "/api/v1/summary"),
             new ApiAlternate("/policies", "/api/v1/networkpolicies", "ns", "namespace"),
             new ApiAlternate("/ns/{namespace}", "/api/v1/namespaces/{namespace}/counts"),
-            new ApiAlternate("/ns/{namespace}/policies/{name}", "/api/v1/namespaces/{namespace}/networkpolicies/{name}"),
+            new ApiAlternate(
+                    "/ns/{namespace}/policies/{name}", "/api/v1/namespaces/{namespace}/networkpolicies/{name}"),
             new ApiAlternate("/logs/{id}", "/api/v1/logs/{id}"),
             new ApiAlternate("/logging", "/api/v1/networkloggings/default"),
             new ApiAlternate("/nodes", "/api/v1/nodes"),

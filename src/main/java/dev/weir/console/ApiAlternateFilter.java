@@ -32,8 +32,7 @@ final class ApiAlternateFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        response.setHeader(
-                HttpHeaders.LINK, "<" + alternate.get() + ">; rel=\"alternate\"; type=\"application/json\"");
+        response.setHeader(HttpHeaders.LINK, "<" + alternate.get() + ">; rel=\"alternate\"; type=\"application/json\"");
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
         if (wantsJson(request)) {
             response.setStatus(HttpStatus.TEMPORARY_REDIRECT.value());

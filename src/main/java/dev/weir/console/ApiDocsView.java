@@ -60,7 +60,11 @@ record ApiDocsView(String description, List<Subject> subjects) {
                 path,
                 operation.path("summary").asString(""),
                 operation.path("description").asString(""),
-                operation.path("parameters").valueStream().map(ApiDocsView::parameter).toList(),
+                operation
+                        .path("parameters")
+                        .valueStream()
+                        .map(ApiDocsView::parameter)
+                        .toList(),
                 operation.path("responses").properties().stream()
                         .map(answer -> answer(answer.getKey(), answer.getValue()))
                         .toList(),
@@ -88,7 +92,8 @@ record ApiDocsView(String description, List<Subject> subjects) {
         if (!method.equals("GET")) {
             line.append(" -X ").append(method);
         }
-        operation.path("parameters")
+        operation
+                .path("parameters")
                 .valueStream()
                 .filter(parameter -> parameter.path("name").asString("").equals("If-Match"))
                 .forEach(etag -> line.append(" -H 'If-Match: *'"));
@@ -135,7 +140,8 @@ record ApiDocsView(String description, List<Subject> subjects) {
                 .valueStream()
                 .filter(parameter -> parameter.path("in").asString("").equals("query"))
                 .filter(parameter -> parameter.path("required").asBoolean(false))
-                .map(parameter -> parameter.path("name").asString("") + "={" + parameter.path("name").asString("") + "}")
+                .map(parameter -> parameter.path("name").asString("") + "={"
+                        + parameter.path("name").asString("") + "}")
                 .collect(Collectors.joining("&"));
         return query.isEmpty() ? "" : "?" + query;
     }

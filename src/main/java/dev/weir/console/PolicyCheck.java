@@ -155,7 +155,8 @@ final class PolicyCheck {
             case KubernetesException.NotFound gone -> List.of(general("check.gone"));
             case KubernetesException.Conflict conflict -> List.of(general("check.conflict"));
             case KubernetesException.Forbidden forbidden -> List.of(general("check.forbidden"));
-            case KubernetesException.Expired _, KubernetesException.Unavailable _ -> List.of(general("check.unavailable"));
+            case KubernetesException.Expired _, KubernetesException.Unavailable _ ->
+                List.of(general("check.unavailable"));
         };
     }
 

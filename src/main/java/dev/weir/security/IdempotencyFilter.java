@@ -121,7 +121,8 @@ final class IdempotencyFilter extends OncePerRequestFilter {
                 withheld ? null : new String(response.getContentAsByteArray(), StandardCharsets.UTF_8));
     }
 
-    private void again(@Nullable Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void again(@Nullable Answer answer, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (answer == null) {
             response.setHeader(HttpHeaders.RETRY_AFTER, "1");
             conflict(request, response, "idempotency-key-in-use", "The first request with this key is under way.");

@@ -63,8 +63,7 @@ final class RateLimitFilter extends OncePerRequestFilter {
         ConsumptionProbe probe = buckets.get(token.id()).tryConsumeAndReturnRemaining(1);
         response.setHeader(POLICY, NAME + ";q=" + requests + ";w=" + WINDOW.toSeconds());
         response.setHeader(
-                LIMIT,
-                NAME + ";r=" + probe.getRemainingTokens() + ";t=" + seconds(probe.getNanosToWaitForReset()));
+                LIMIT, NAME + ";r=" + probe.getRemainingTokens() + ";t=" + seconds(probe.getNanosToWaitForReset()));
         if (probe.isConsumed()) {
             chain.doFilter(request, response);
         } else {

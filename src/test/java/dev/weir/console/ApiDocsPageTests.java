@@ -67,8 +67,10 @@ class ApiDocsPageTests extends PageTests {
 
     @Test
     void whoeverHasNoSessionIsSentToTheSignIn() throws Exception {
-        MockHttpServletResponse answer =
-                browser.mvc().perform(MockMvcRequestBuilders.get("/api/docs")).andReturn().getResponse();
+        MockHttpServletResponse answer = browser.mvc()
+                .perform(MockMvcRequestBuilders.get("/api/docs"))
+                .andReturn()
+                .getResponse();
         assertThat(answer.getRedirectedUrl()).endsWith("/login");
     }
 

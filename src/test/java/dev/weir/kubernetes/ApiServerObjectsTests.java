@@ -59,8 +59,7 @@ class ApiServerObjectsTests {
                 .withPath(PATH + "?limit=1&continue=old")
                 .andReturn(410, status(410, "Expired", ",\"metadata\":{\"continue\":\"fresh\"}"))
                 .once();
-        assertThatThrownBy(() -> objects()
-                        .list(ObjectKind.NETWORK_POLICY, new ObjectQuery("shop", "", "", 1, "old")))
+        assertThatThrownBy(() -> objects().list(ObjectKind.NETWORK_POLICY, new ObjectQuery("shop", "", "", 1, "old")))
                 .isInstanceOfSatisfying(
                         KubernetesException.Expired.class,
                         expired -> assertThat(expired.freshToken()).isEqualTo("fresh"));

@@ -43,7 +43,8 @@ class IdempotencyTests {
 
     private Answer post(String path, String body, String... more) {
         String[] headers = {"Content-Type", "application/json", "Idempotency-Key", key};
-        return api.send("POST", path, body, Stream.of(headers, more).flatMap(Stream::of).toArray(String[]::new));
+        return api.send(
+                "POST", path, body, Stream.of(headers, more).flatMap(Stream::of).toArray(String[]::new));
     }
 
     @Test
@@ -97,8 +98,7 @@ class IdempotencyTests {
     @Test
     void aKeyIsItsTokensOwn() {
         post(POLICIES, WEB);
-        String other = api.send(
-                        "POST", "/api/v1/tokens", "{\"name\":\"other\"}", "Content-Type", "application/json")
+        String other = api.send("POST", "/api/v1/tokens", "{\"name\":\"other\"}", "Content-Type", "application/json")
                 .json()
                 .get("secret")
                 .asString();
@@ -122,8 +122,8 @@ class IdempotencyTests {
 
     @Test
     void aKeyThatIsNoneIsRefused() {
-        Answer answer = api.send(
-                "POST", POLICIES, WEB, "Content-Type", "application/json", "Idempotency-Key", "k".repeat(256));
+        Answer answer =
+                api.send("POST", POLICIES, WEB, "Content-Type", "application/json", "Idempotency-Key", "k".repeat(256));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("type").asString()).endsWith("invalid-idempotency-key");
     }

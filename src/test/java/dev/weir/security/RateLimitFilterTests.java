@@ -34,8 +34,8 @@ class RateLimitFilterTests {
     }
 
     private MockHttpServletResponse ask(String token) throws ServletException, IOException {
-        ApiToken principal = new ApiToken(
-                token, token, Grant.everywhere(Role.VIEWER), "", ApiToken.OPERATOR, Instant.EPOCH, null);
+        ApiToken principal =
+                new ApiToken(token, token, Grant.everywhere(Role.VIEWER), "", ApiToken.OPERATOR, Instant.EPOCH, null);
         SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken(principal, "", List.of()));
         MockHttpServletResponse response = new MockHttpServletResponse();
         filter.doFilter(new MockHttpServletRequest("GET", "/api/v1/version"), response, new MockFilterChain());
