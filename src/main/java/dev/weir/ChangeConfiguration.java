@@ -2,6 +2,7 @@ package dev.weir;
 
 import dev.weir.change.ChangeBook;
 import dev.weir.change.ChangeSets;
+import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.KubernetesObjects;
 import dev.weir.counts.ClusterCounts;
 import java.nio.file.Path;
@@ -30,9 +31,10 @@ class ChangeConfiguration {
     ChangeSets changeSets(
             ChangeBook book,
             @Qualifier("kubernetesObjects") KubernetesObjects objects,
+            ClusterState cluster,
             ClusterCounts counts,
             Clock clock) {
-        return new ChangeSets(book, objects, counts, clock);
+        return new ChangeSets(book, objects, cluster, counts, clock);
     }
 
     @Bean

@@ -50,11 +50,22 @@ public record ChangeSet(
      * Until when it must be confirmed, and what takes it back before.
      *
      * @param newDenies taken back when more packets than these are denied between workloads that could talk before; 0 = not watched
-     * @param watched such pairs, with what had been denied until then
+     * @param watched which those are
      */
-    public record Guard(Instant confirmBy, long newDenies, List<WatchedPair> watched) {
-        public Guard {
-            watched = List.copyOf(watched);
+    public record Guard(Instant confirmBy, long newDenies, Watched watched) {}
+
+    /**
+     * Who could talk before.
+     *
+     * @param pairs that did, with what had been denied until then
+     * @param open workloads to or from which everything was possible
+     */
+    public record Watched(List<WatchedPair> pairs, List<OpenEnd> open) {
+        static final Watched NOTHING = new Watched(List.of(), List.of());
+
+        public Watched {
+            pairs = List.copyOf(pairs);
+            open = List.copyOf(open);
         }
     }
 

@@ -2,7 +2,9 @@ package dev.weir.change;
 
 import dev.weir.change.ChangeSet.Guard;
 import dev.weir.change.ChangeSet.State;
+import dev.weir.change.ChangeSet.Watched;
 import dev.weir.change.Step.Result;
+import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.KubernetesException;
 import dev.weir.cluster.KubernetesObjects;
 import dev.weir.counts.ClusterCounts;
@@ -34,10 +36,11 @@ public final class ChangeSets {
     private final SecureRandom random = new SecureRandom();
 
     /** @param objects with the server's own rights */
-    public ChangeSets(ChangeBook book, KubernetesObjects objects, ClusterCounts counts, Clock clock) {
+    public ChangeSets(
+            ChangeBook book, KubernetesObjects objects, ClusterView cluster, ClusterCounts counts, Clock clock) {
         this.book = book;
         this.objects = objects;
-        this.denials = new NewDenials(counts);
+        this.denials = new NewDenials(cluster, counts);
         this.clock = clock;
     }
 
@@ -92,7 +95,7 @@ public final class ChangeSets {
         if (within == null) {
             return set;
         }
-        List<WatchedPair> watched = terms.newDenies() == 0 ? List.of() : denials.watch(set.namespaces(), now);
+        Watched watched = terms.newDenies() == 0 ? Watched.NOTHING : denials.watch(set.namespaces(), now);
         Guard guard = new Guard(now.plus(within), terms.newDenies(), watched);
         return new ChangeSet(set.id(), set.author(), set.reason(), now, State.APPLYING, guard, planned, null, "");
     }

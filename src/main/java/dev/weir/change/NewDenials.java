@@ -1,38 +1,53 @@
 package dev.weir.change;
 
+import dev.weir.change.ChangeSet.Watched;
+import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.ClusterView;
+import dev.weir.cluster.Coverage;
+import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.Pod;
 import dev.weir.counts.ClusterCounts;
 import dev.weir.counts.PairVerdicts;
+import dev.weir.net.Direction;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Denials between workloads that could talk before, from the exact counters of the datapath: whether records are switched on does not matter.
- * A pair counts as one that could talk when connections were admitted and nothing was denied for an hour.
+ * They could when connections of the pair were admitted and nothing was denied for an hour, or when no policy isolated the pod that judges.
  */
 final class NewDenials {
     private static final Duration QUIET = Duration.ofHours(1);
-    private static final int MOST_PAIRS = 5_000;
+    private static final int MOST = 5_000;
 
+    private final ClusterView cluster;
     private final ClusterCounts counts;
 
-    NewDenials(ClusterCounts counts) {
+    NewDenials(ClusterView cluster, ClusterCounts counts) {
+        this.cluster = cluster;
         this.counts = counts;
     }
 
-    /** The busiest pairs whose judging end is in one of the namespaces. */
-    List<WatchedPair> watch(Set<String> namespaces, Instant now) {
-        return counts.pairs().stream()
+    /** Whoever is judged in one of the namespaces. */
+    Watched watch(Set<String> namespaces, Instant now) {
+        List<WatchedPair> pairs = counts.pairs().stream()
                 .filter(pair -> namespaces.contains(pair.judging().namespace()))
                 .filter(pair -> couldTalk(pair, now))
-                .sorted(Comparator.comparingLong(PairVerdicts::total).reversed())
-                .limit(MOST_PAIRS)
+                .limit(MOST)
                 .map(WatchedPair::of)
                 .toList();
+        ClusterSnapshot snapshot = cluster.current();
+        Set<OpenEnd> open = new LinkedHashSet<>();
+        namespaces.forEach(namespace -> open(snapshot, namespace).limit(MOST).forEach(open::add));
+        return new Watched(pairs, List.copyOf(open));
     }
 
     private static boolean couldTalk(PairVerdicts pair, Instant now) {
@@ -40,19 +55,32 @@ final class NewDenials {
         return pair.tally().allowed() > 0 && (denied == null || denied.isBefore(now.minus(QUIET)));
     }
 
+    private static Stream<OpenEnd> open(ClusterSnapshot snapshot, String namespace) {
+        List<NetworkPolicy> policies = snapshot.policiesIn(namespace);
+        return snapshot.podsIn(namespace).stream().filter(Pod::isEnforced).flatMap(pod -> {
+            Set<Direction> directions = EnumSet.allOf(Direction.class);
+            directions.removeAll(Coverage.isolated(pod, policies));
+            return directions.stream().map(direction -> OpenEnd.of(pod, direction));
+        });
+    }
+
     /** Packets denied since. */
-    long since(List<WatchedPair> watched) {
-        Map<List<Object>, Long> denied = new HashMap<>();
+    long since(Watched watched) {
+        Map<List<Object>, Long> before = new HashMap<>();
+        watched.pairs()
+                .forEach(pair ->
+                        before.put(List.of(pair.source(), pair.destination(), pair.direction()), pair.denied()));
+        Set<OpenEnd> open = new HashSet<>(watched.open());
+        long denied = 0;
         for (PairVerdicts pair : counts.pairs()) {
-            denied.put(
-                    List.of(pair.source(), pair.destination(), pair.direction().label()),
-                    pair.tally().denied());
+            String direction = pair.direction().label();
+            Long baseline = before.get(List.of(pair.source(), pair.destination(), direction));
+            if (baseline != null) {
+                denied += Math.max(0, pair.tally().denied() - baseline);
+            } else if (open.contains(new OpenEnd(pair.judging(), direction))) {
+                denied += pair.tally().denied();
+            }
         }
-        return watched.stream()
-                .mapToLong(pair -> Math.max(
-                        0,
-                        denied.getOrDefault(List.of(pair.source(), pair.destination(), pair.direction()), 0L)
-                                - pair.denied()))
-                .sum();
+        return denied;
     }
 }

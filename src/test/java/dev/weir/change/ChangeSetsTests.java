@@ -5,13 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.change.ChangeSet.State;
 import dev.weir.change.Step.Result;
+import dev.weir.cluster.ClusterContents;
+import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.KubernetesException;
 import dev.weir.cluster.KubernetesObjects.WriteOptions;
+import dev.weir.cluster.LoggingConfig;
+import dev.weir.cluster.Namespace;
+import dev.weir.cluster.NodeName;
 import dev.weir.cluster.ObjectRef;
+import dev.weir.cluster.Pod;
+import dev.weir.cluster.PodPhase;
+import dev.weir.cluster.PodRef;
 import dev.weir.cluster.PolicyRef;
+import dev.weir.cluster.Workload;
 import dev.weir.cluster.testing.MemoryApiServer;
 import dev.weir.counts.ClusterCounts;
 import dev.weir.net.Direction;
+import dev.weir.net.IpAddress;
 import dev.weir.nodes.FakeNodeRegistry;
 import dev.weir.nodes.NodeCounts;
 import dev.weir.nodes.NodeCounts.PairCount;
@@ -37,12 +47,13 @@ class ChangeSetsTests {
     Path directory;
 
     private final MemoryApiServer api = new MemoryApiServer();
+    private final ClusterState cluster = new ClusterState();
     private final FakeNodeRegistry nodes = new FakeNodeRegistry();
     private final SettableClock clock = new SettableClock(NOON);
 
     private ChangeSets changes() {
         ChangeBook book = new ChangeBook(directory.resolve("changes.json").toString());
-        return new ChangeSets(book, api, new ClusterCounts(nodes, clock), clock);
+        return new ChangeSets(book, api, cluster, new ClusterCounts(nodes, clock), clock);
     }
 
     private static Edit edit(String name, String label) {
@@ -237,6 +248,32 @@ class ChangeSetsTests {
         assertThat(ended.state()).isEqualTo(State.REVERTED);
         assertThat(ended.ending()).startsWith("4 packets were denied");
         assertThat(spec("new")).isNull();
+    }
+
+    @Test
+    void whateverIsDeniedAtAPodThatNobodyIsolatedCouldPassBefore() {
+        cluster.replace(new ClusterContents(
+                List.of(new Namespace("shop", Map.of(), Map.of())),
+                List.of(),
+                List.of(new Pod(
+                        new PodRef("shop", "cart-1"),
+                        "uid",
+                        Map.of(),
+                        new NodeName("node-1"),
+                        List.of(IpAddress.parse("10.0.0.1")),
+                        false,
+                        PodPhase.RUNNING,
+                        true,
+                        new Workload("Deployment", "cart"),
+                        List.of())),
+                List.of(),
+                LoggingConfig.ABSENT,
+                LoggingConfig.ABSENT));
+        ChangeSets changes = changes();
+        ChangeSet set = changes.apply(List.of(edit("new", "n")), guarded(3), api);
+        counted(0, 2, 2, NOON.plusSeconds(2));
+        changes.watch();
+        assertThat(changes.find(set.id()).orElseThrow().state()).isEqualTo(State.REVERTED);
     }
 
     @Test

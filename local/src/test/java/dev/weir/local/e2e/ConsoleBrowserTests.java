@@ -10,8 +10,10 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -46,7 +48,11 @@ class ConsoleBrowserTests {
             "/alerts",
             "/alerts?state=resolved",
             "/alerts/rules/first-seen-egress",
-            "/alerts/rules/denied-spike");
+            "/alerts/rules/denied-spike",
+            "/changes",
+            "/changes/new",
+            "/reach",
+            "/access");
 
     private static final int SCANNED_PORTS = 12;
 
@@ -261,6 +267,33 @@ class ConsoleBrowserTests {
                     page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             assertThat(((Number) overflow).intValue()).as(address).isLessThanOrEqualTo(0);
         }
+    }
+
+    /** Kept for people to look at; what they show is not compared. */
+    @ParameterizedTest
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void everyPageIsPicturedOnADeskAndOnATelephone(ColorScheme scheme) {
+        for (int width : List.of(1280, 360)) {
+            Page page = visitor.signedIn(
+                    new NewContextOptions().setColorScheme(scheme).setViewportSize(width, 900));
+            for (String address : pages()) {
+                page.navigate(address);
+                Path picture = Cluster.TOP.resolve("target/screenshots").resolve(fileName(address, scheme, width));
+                page.screenshot(new Page.ScreenshotOptions().setPath(picture).setFullPage(true));
+                assertThat(picture).isNotEmptyFile();
+            }
+        }
+    }
+
+    /** Identifiers of one run are left out, so that the same page has the same name every time. */
+    private static String fileName(String address, ColorScheme scheme, int width) {
+        String name = address.replaceFirst("^/(logs|alerts)/(?!rules)[^/]+$", "$1-one")
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
+        return (name.isEmpty() ? "summary" : name) + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width
+                + ".png";
     }
 
     /** Pastes where a person pastes: CodeMirror stands in front of the text area. */

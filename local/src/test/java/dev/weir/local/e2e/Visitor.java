@@ -32,8 +32,12 @@ final class Visitor implements AutoCloseable {
                             "--disable-sync")));
     private final List<String> complaints = new ArrayList<>();
 
-    /** A page of somebody who has signed in. */
+    /** A page of the administrator, who has signed in. */
     Page signedIn(NewContextOptions options) {
+        return signedIn(options, "admin", Cluster.password());
+    }
+
+    Page signedIn(NewContextOptions options, String name, String password) {
         BrowserContext context = browser.newContext(options.setBaseURL(Cluster.CONSOLE.toString()));
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
@@ -44,8 +48,8 @@ final class Visitor implements AutoCloseable {
         });
         page.onPageError(complaints::add);
         page.navigate("/login");
-        page.getByLabel("User name").fill("admin");
-        page.getByLabel("Password").fill(Cluster.password());
+        page.getByLabel("User name").fill(name);
+        page.getByLabel("Password").fill(password);
         page.getByLabel("Password").press("Enter");
         page.waitForURL(url -> !url.contains("/login"));
         return page;
