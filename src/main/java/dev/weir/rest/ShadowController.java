@@ -5,11 +5,11 @@ import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.PolicyMode;
 import dev.weir.cluster.PolicyRef;
-import dev.weir.visible.VisibleCounts;
 import dev.weir.counts.Missing;
 import dev.weir.counts.PairVerdicts;
 import dev.weir.counts.ShadowReport;
 import dev.weir.nodes.NodeCounts.PairEnd;
+import dev.weir.visible.VisibleCounts;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
@@ -75,8 +75,8 @@ final class ShadowController {
         if (policy == null) {
             throw ProblemException.notFound("There is no NetworkPolicy " + namespace + "/" + name + ".");
         }
-        ShadowReport report = ShadowReport.of(
-                policy, snapshot, counts.hits(policy, PolicyMode.SHADOW), counts.pairs(namespace));
+        ShadowReport report =
+                ShadowReport.of(policy, snapshot, counts.hits(policy, PolicyMode.SHADOW), counts.pairs(namespace));
         return new Shadow(
                 snapshot.isInShadow(policy),
                 report.connections(),

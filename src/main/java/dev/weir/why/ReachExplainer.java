@@ -233,7 +233,8 @@ public final class ReachExplainer {
         Ground later = otherIsEarlier ? ground : other;
         List<HistoryChange> changes =
                 history.changes(earlier.at(), later.at(), MOST_CHANGES).orElse(List.of());
-        Causes causes = Causes.between(earlier.contents(), changes, question.to().workloads());
+        Causes causes =
+                Causes.between(earlier.contents(), changes, question.to().workloads());
         Difference difference = Reachability.into(question.to().workloads(), earlier.snapshot(), later.snapshot());
         return new Then(
                 other.at(),

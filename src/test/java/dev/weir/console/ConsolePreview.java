@@ -111,7 +111,10 @@ class ConsolePreview {
 
     @Bean
     ChangeSets changeSets(
-            @Qualifier("kubernetesObjects") KubernetesObjects objects, ClusterCounts counts, Clock clock) {
-        return new ChangeSets(new ChangeBook(""), objects, counts, clock);
+            @Qualifier("kubernetesObjects") KubernetesObjects objects,
+            ClusterState cluster,
+            ClusterCounts counts,
+            Clock clock) {
+        return new ChangeSets(new ChangeBook(""), objects, cluster, counts, clock);
     }
 }

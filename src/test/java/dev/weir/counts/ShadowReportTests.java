@@ -130,8 +130,7 @@ class ShadowReportTests {
     void policiesInShadowThatSelectTheSamePodsAreNamed() {
         reported();
 
-        assertThat(report(shop(LOCK, OTHER, ELSEWHERE)).together())
-                .containsExactly(OTHER.ref());
+        assertThat(report(shop(LOCK, OTHER, ELSEWHERE)).together()).containsExactly(OTHER.ref());
     }
 
     @Test

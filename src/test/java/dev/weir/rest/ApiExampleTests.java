@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.weir.cluster.testing.MemoryApiServer;
 import dev.weir.rest.ApiClient.Answer;
 import dev.weir.rest.ApiExamples.Example;
 import java.lang.reflect.Type;
