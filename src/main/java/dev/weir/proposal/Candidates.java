@@ -6,6 +6,7 @@ import dev.weir.cluster.Namespace;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Peer;
 import dev.weir.cluster.Pod;
+import dev.weir.cluster.PolicyMode;
 import dev.weir.cluster.PolicyPort;
 import dev.weir.cluster.PolicyPort.NumberedPorts;
 import dev.weir.cluster.PolicyRef;
@@ -109,7 +110,7 @@ final class Candidates {
         boolean ingress = direction == Direction.INGRESS;
         NetworkPolicy policy = new NetworkPolicy(
                 new PolicyRef(pod.ref().namespace(), freeName(pod)),
-                Map.of(),
+                enforced(pod.ref().namespace()),
                 WorkloadLabels.of(pod, cluster),
                 Set.of(direction),
                 ingress ? List.of(newRule()) : List.of(),
@@ -120,6 +121,14 @@ final class Candidates {
                 Addition.POLICY,
                 "Create " + policy.ref() + " for " + selected(policy.podSelector()) + ": " + directed() + " on "
                         + portWords() + ".");
+    }
+
+    /** In a namespace in shadow a policy admits only if it says itself that it is enforced. */
+    private Map<String, String> enforced(String name) {
+        Namespace namespace = cluster.namespace(name);
+        return namespace != null && namespace.isInShadow()
+                ? Map.of(PolicyMode.ANNOTATION, PolicyMode.ENFORCE_VALUE)
+                : Map.of();
     }
 
     private Edit edit(@Nullable NetworkPolicy before, NetworkPolicy after, Addition addition, String sentence) {

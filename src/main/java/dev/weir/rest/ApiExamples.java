@@ -1,5 +1,6 @@
 package dev.weir.rest;
 
+import dev.weir.document.ObjectDocument;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
@@ -7,14 +8,12 @@ import io.swagger.v3.oas.models.media.MediaType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Puts the calls of {@code rest/examples.yaml} into the description of the API: their bodies, and what stands in their paths. */
 final class ApiExamples implements OpenApiCustomizer {
@@ -40,8 +39,10 @@ final class ApiExamples implements OpenApiCustomizer {
 
     static List<Example> all() {
         try (InputStream file = Objects.requireNonNull(ApiExamples.class.getResourceAsStream(FILE), FILE)) {
-            List<Map<?, ?>> written = new Yaml(new SafeConstructor(new LoaderOptions())).load(file);
-            return written.stream().map(Example::of).toList();
+            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return ObjectDocument.parse(text).object().get("calls") instanceof List<?> calls
+                    ? calls.stream().map(call -> Example.of((Map<?, ?>) call)).toList()
+                    : List.of();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

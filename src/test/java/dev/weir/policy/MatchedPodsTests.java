@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.LabelSelector;
+import dev.weir.cluster.Namespace;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Peer;
 import dev.weir.cluster.Pod;
@@ -94,11 +95,18 @@ class MatchedPodsTests {
         return ClusterSnapshot.of(
                 1,
                 new ClusterContents(
-                        List.copyOf(cluster.namespaces()),
+                        enforcing(cluster),
                         List.copyOf(cluster.nodes()),
                         List.copyOf(cluster.pods()),
                         List.of(probe),
                         cluster.declaredLogging(),
                         cluster.logging()));
+    }
+
+    /** A namespace in shadow would put the probe there too. */
+    private static List<Namespace> enforcing(ClusterSnapshot cluster) {
+        return cluster.namespaces().stream()
+                .map(namespace -> new Namespace(namespace.name(), namespace.labels(), Map.of()))
+                .toList();
     }
 }
