@@ -38,21 +38,25 @@ final class NewDenials {
 
     /** Whoever is judged in one of the namespaces. */
     Watched watch(Set<String> namespaces, Instant now) {
-        List<WatchedPair> pairs = counts.pairs().stream()
-                .filter(pair -> namespaces.contains(pair.judging().namespace()))
-                .filter(pair -> couldTalk(pair, now))
-                .limit(MOST)
-                .map(WatchedPair::of)
-                .toList();
         ClusterSnapshot snapshot = cluster.current();
         Set<OpenEnd> open = new LinkedHashSet<>();
         namespaces.forEach(namespace -> open(snapshot, namespace).limit(MOST).forEach(open::add));
+        List<WatchedPair> pairs = counts.pairs().stream()
+                .filter(pair -> namespaces.contains(pair.judging().namespace()))
+                .filter(pair -> couldTalk(pair, now) || open.contains(end(pair)))
+                .limit(MOST)
+                .map(WatchedPair::of)
+                .toList();
         return new Watched(pairs, List.copyOf(open));
     }
 
     private static boolean couldTalk(PairVerdicts pair, Instant now) {
         Instant denied = pair.tally().lastDenied();
         return pair.tally().allowed() > 0 && (denied == null || denied.isBefore(now.minus(QUIET)));
+    }
+
+    private static OpenEnd end(PairVerdicts pair) {
+        return new OpenEnd(pair.judging(), pair.direction().label());
     }
 
     private static Stream<OpenEnd> open(ClusterSnapshot snapshot, String namespace) {
@@ -77,7 +81,7 @@ final class NewDenials {
             Long baseline = before.get(List.of(pair.source(), pair.destination(), direction));
             if (baseline != null) {
                 denied += Math.max(0, pair.tally().denied() - baseline);
-            } else if (open.contains(new OpenEnd(pair.judging(), direction))) {
+            } else if (open.contains(end(pair))) {
                 denied += pair.tally().denied();
             }
         }

@@ -4,6 +4,7 @@ import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterUpdate;
 import dev.weir.cluster.ClusterUpdate.ObjectUpdate;
 import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.PolicyMode;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.cluster.PolicyTree;
 import dev.weir.simulation.Simulation.PolicyChange;
@@ -11,6 +12,7 @@ import dev.weir.simulation.Simulation.PolicyChange.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +86,16 @@ public final class PolicyEdits {
         if (after == null) {
             return Status.DELETED;
         }
-        return PolicyTree.spec(before).equals(PolicyTree.spec(after)) ? Status.UNCHANGED : Status.MODIFIED;
+        return PolicyTree.spec(before).equals(PolicyTree.spec(after)) && saysTheSameMode(before, after)
+                ? Status.UNCHANGED
+                : Status.MODIFIED;
+    }
+
+    /** To put a policy into shadow, or to promote it, changes what is enforced although its spec stays. */
+    private static boolean saysTheSameMode(NetworkPolicy before, NetworkPolicy after) {
+        return Objects.equals(
+                before.annotations().get(PolicyMode.ANNOTATION),
+                after.annotations().get(PolicyMode.ANNOTATION));
     }
 
     private static @Nullable Map<String, Object> spec(@Nullable NetworkPolicy policy) {

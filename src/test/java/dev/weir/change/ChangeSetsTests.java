@@ -252,6 +252,15 @@ class ChangeSetsTests {
 
     @Test
     void whateverIsDeniedAtAPodThatNobodyIsolatedCouldPassBefore() {
+        nobodyIsolatesTheCart();
+        ChangeSets changes = changes();
+        ChangeSet set = changes.apply(List.of(edit("new", "n")), guarded(3), api);
+        counted(0, 2, 2, NOON.plusSeconds(2));
+        changes.watch();
+        assertThat(changes.find(set.id()).orElseThrow().state()).isEqualTo(State.REVERTED);
+    }
+
+    private void nobodyIsolatesTheCart() {
         cluster.replace(new ClusterContents(
                 List.of(new Namespace("shop", Map.of(), Map.of())),
                 List.of(),
@@ -269,11 +278,19 @@ class ChangeSetsTests {
                 List.of(),
                 LoggingConfig.ABSENT,
                 LoggingConfig.ABSENT));
+    }
+
+    @Test
+    void whatAnEarlierChangeSetDeniedDoesNotTakeTheNextOneBack() {
+        nobodyIsolatesTheCart();
+        counted(0, 50, 50, NOON.minusSeconds(60));
         ChangeSets changes = changes();
         ChangeSet set = changes.apply(List.of(edit("new", "n")), guarded(3), api);
-        counted(0, 2, 2, NOON.plusSeconds(2));
         changes.watch();
-        assertThat(changes.find(set.id()).orElseThrow().state()).isEqualTo(State.REVERTED);
+        assertThat(changes.find(set.id()).orElseThrow().state()).isEqualTo(State.GUARDED);
+        counted(0, 52, 52, NOON.plusSeconds(2));
+        changes.watch();
+        assertThat(changes.find(set.id()).orElseThrow().ending()).startsWith("4 packets were denied");
     }
 
     @Test
