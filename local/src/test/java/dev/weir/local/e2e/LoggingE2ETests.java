@@ -110,7 +110,8 @@ class LoggingE2ETests {
                 "Content-Type",
                 "application/merge-patch+json",
                 "If-Match",
-                // Its status follows the nodes, so a version that was just read may be an old one: that is not what is asked here.
+                // Its status follows the nodes, so a version that was just read may be an old one: that is not what is
+                // asked here.
                 "*");
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
