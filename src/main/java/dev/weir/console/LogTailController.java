@@ -1,7 +1,7 @@
 package dev.weir.console;
 
 import dev.weir.console.LogsPageController.Parameters;
-import dev.weir.console.RecordRow.RecordWriter;
+import dev.weir.console.TailRows.Note;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.store.RecordReader;
 import dev.weir.flow.store.RecordTail;
@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +19,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
-import org.thymeleaf.context.Context;
-import org.thymeleaf.spring6.SpringTemplateEngine;
 
 /**
  * {@code /logs/tail}: records as rows of the table, as they are stored. Five pushes a second at most, {@value #ROWS_IN_A_PUSH} rows at most
@@ -37,14 +34,12 @@ final class LogTailController {
     private static final Duration BETWEEN_PUSHES = Duration.ofMillis(200);
 
     private final RecordReader records;
-    private final RecordWriter writer;
-    private final SpringTemplateEngine templates;
+    private final TailRows rows;
     private final Texts texts;
 
-    LogTailController(RecordReader records, RecordWriter writer, SpringTemplateEngine templates, Texts texts) {
+    LogTailController(RecordReader records, TailRows rows, Texts texts) {
         this.records = records;
-        this.writer = writer;
-        this.templates = templates;
+        this.rows = rows;
         this.texts = texts;
     }
 
@@ -119,16 +114,11 @@ final class LogTailController {
         send(emitter, push.position(), push.newestFirst(), note);
     }
 
-    /** A line among the rows. */
-    record Note(String text, @Nullable String href) {}
-
     private void send(SseEmitter emitter, long position, List<StoredRecord> stored, @Nullable Note note)
             throws IOException {
-        Context context = new Context();
-        context.setVariable("rows", stored.stream().map(writer::row).toList());
-        context.setVariable("note", note);
-        String html = templates.process("logs/rows", Set.of("tail"), context);
-        emitter.send(
-                SseEmitter.event().name("record").id(Long.toString(position)).data(html, MediaType.TEXT_HTML));
+        emitter.send(SseEmitter.event()
+                .name("record")
+                .id(Long.toString(position))
+                .data(rows.html(note, stored), MediaType.TEXT_HTML));
     }
 }

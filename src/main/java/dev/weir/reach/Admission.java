@@ -1,7 +1,6 @@
 package dev.weir.reach;
 
 import dev.weir.cluster.NetworkPolicy;
-import dev.weir.cluster.Peer;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.PolicyPort;
 import dev.weir.cluster.PolicyPort.AnyPort;
@@ -11,6 +10,7 @@ import dev.weir.cluster.Rule;
 import dev.weir.net.Direction;
 import dev.weir.net.PortRange;
 import dev.weir.policy.NamedPorts;
+import dev.weir.reach.World.Found;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ final class Admission {
      * @param ports that do not depend on the peer
      * @param names of ports that the peer resolves, as it is the one that receives
      */
-    private record Part(List<Peer> peers, String namespace, Ports ports, List<PolicyPort> names) {}
+    private record Part(List<Found> peers, Ports ports, List<PolicyPort> names) {}
 
     private Admission(@Nullable World world, List<NetworkPolicy> policies, List<Part> parts) {
         this.world = world;
@@ -46,15 +46,19 @@ final class Admission {
         List<Part> parts = new ArrayList<>();
         for (NetworkPolicy policy : isolating) {
             for (Rule rule : policy.rules(direction)) {
-                parts.add(part(rule, policy.ref().namespace(), direction, pod));
+                parts.add(part(rule, peers(world, rule, policy.ref().namespace()), direction, pod));
             }
         }
         return new Admission(world, isolating, parts);
     }
 
-    private static Part part(Rule rule, String namespace, Direction direction, Pod pod) {
+    private static List<Found> peers(World world, Rule rule, String namespace) {
+        return rule.peers().stream().map(peer -> world.found(peer, namespace)).toList();
+    }
+
+    private static Part part(Rule rule, List<Found> peers, Direction direction, Pod pod) {
         if (rule.ports().isEmpty()) {
-            return new Part(rule.peers(), namespace, Ports.EVERYTHING, List.of());
+            return new Part(peers, Ports.EVERYTHING, List.of());
         }
         Ports ports = Ports.NONE;
         List<PolicyPort> names = new ArrayList<>();
@@ -65,7 +69,7 @@ final class Admission {
                 ports = ports.plus(resolved(port, pod));
             }
         }
-        return new Part(rule.peers(), namespace, ports, names);
+        return new Part(peers, ports, names);
     }
 
     private static Ports resolved(PolicyPort port, @Nullable Pod receiver) {
@@ -97,7 +101,7 @@ final class Admission {
         Ports byName = Ports.NONE;
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            if (matches(world, part, peer)) {
+            if (matches(part, peer)) {
                 matching.set(i);
                 for (PolicyPort name : part.names()) {
                     byName = byName.plus(resolved(name, world.pod(peer)));
@@ -108,12 +112,12 @@ final class Admission {
         return byName.isEmpty() ? sum : sum.plus(byName);
     }
 
-    private static boolean matches(World world, Part part, Party peer) {
+    private static boolean matches(Part part, Party peer) {
         if (part.peers().isEmpty()) {
             return true;
         }
-        for (Peer one : part.peers()) {
-            if (world.matches(one, part.namespace(), peer)) {
+        for (Found one : part.peers()) {
+            if (one.matches(peer)) {
                 return true;
             }
         }

@@ -2,11 +2,15 @@ package dev.weir.reach;
 
 import dev.weir.cluster.ClusterChange;
 import dev.weir.cluster.ClusterSnapshot;
-import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.Pod;
+import dev.weir.cluster.PolicyRef;
 import dev.weir.net.Direction;
 import dev.weir.reach.End.WorkloadEnd;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may open what to whom, by the policies of a snapshot. A node counts by its address, as one outside; that it always reaches its own pods, and
@@ -84,7 +88,9 @@ public final class Reachability {
         private final Parties parties;
         private final World former;
         private final World later;
-        private final boolean onlyPolicies;
+        /** In which policies differ; null when more than policies does. */
+        private final @Nullable Set<String> namespaces;
+
         private final PairBook gained;
         private final PairBook lost;
 
@@ -93,7 +99,11 @@ public final class Reachability {
             former = new World(before, Party::before);
             later = new World(after, Party::after);
             ClusterChange change = after.changesSince(before);
-            onlyPolicies = change.pods().isEmpty() && change.namespaces().isEmpty();
+            boolean onlyPolicies =
+                    change.pods().isEmpty() && change.namespaces().isEmpty();
+            namespaces = onlyPolicies
+                    ? change.policies().stream().map(PolicyRef::namespace).collect(Collectors.toSet())
+                    : null;
             gained = new PairBook(parties, Party::after);
             lost = new PairBook(parties, Party::before);
         }
@@ -115,9 +125,15 @@ public final class Reachability {
         }
 
         private boolean isTouched(Party party, Direction direction) {
-            List<NetworkPolicy> policies = later.admission(party, direction).policies();
-            return !onlyPolicies
-                    || !policies.equals(former.admission(party, direction).policies());
+            if (namespaces == null) {
+                return true;
+            }
+            Pod pod = party.after().pod();
+            return pod != null
+                    && namespaces.contains(pod.ref().namespace())
+                    && !later.admission(party, direction)
+                            .policies()
+                            .equals(former.admission(party, direction).policies());
         }
 
         private void compare(Party from, Party to) {

@@ -8,7 +8,9 @@ import dev.weir.cluster.Peer;
 import dev.weir.cluster.Pod;
 import dev.weir.net.Direction;
 import dev.weir.reach.Party.Member;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,9 @@ final class World {
     private final ClusterSnapshot snapshot;
     private final Function<Party, Member> member;
     private final Map<String, List<NetworkPolicy>> policies = new HashMap<>();
-    private final Map<PartySide, Admission> ofParties = new HashMap<>();
+    /** By direction and the party's index. */
+    private final Map<Direction, List<@Nullable Admission>> ofParties = new EnumMap<>(Direction.class);
+
     private final Map<Side, Admission> ofSides = new HashMap<>();
     private final Map<PeerOf, Found> found = new HashMap<>();
 
@@ -29,15 +33,31 @@ final class World {
         this.member = member;
     }
 
-    private record PartySide(int party, Direction direction) {}
-
     /** Pods with equal sides admit the same. */
     private record Side(Direction direction, List<NetworkPolicy> policies, List<ContainerPort> ports) {}
 
     private record PeerOf(Peer peer, String namespace) {}
 
-    /** Which parties a peer was asked about, and which it matches. */
-    private record Found(BitSet asked, BitSet matching) {}
+    /** A peer of a policy of that namespace, with which parties it was asked about and which it matches. */
+    final class Found {
+        private final Peer peer;
+        private final String namespace;
+        private final BitSet asked = new BitSet();
+        private final BitSet matching = new BitSet();
+
+        private Found(Peer peer, String namespace) {
+            this.peer = peer;
+            this.namespace = namespace;
+        }
+
+        boolean matches(Party party) {
+            if (!asked.get(party.index())) {
+                asked.set(party.index());
+                matching.set(party.index(), World.this.matches(peer, namespace, member.apply(party)));
+            }
+            return matching.get(party.index());
+        }
+    }
 
     /** What one may open to the other. */
     Ports ports(Party from, Party to) {
@@ -48,13 +68,16 @@ final class World {
     }
 
     Admission admission(Party party, Direction direction) {
-        PartySide key = new PartySide(party.index(), direction);
-        Admission known = ofParties.get(key);
-        if (known == null) {
-            known = compile(party, direction);
-            ofParties.put(key, known);
+        List<@Nullable Admission> known = ofParties.computeIfAbsent(direction, unused -> new ArrayList<>());
+        while (known.size() <= party.index()) {
+            known.add(null);
         }
-        return known;
+        Admission admission = known.get(party.index());
+        if (admission == null) {
+            admission = compile(party, direction);
+            known.set(party.index(), admission);
+        }
+        return admission;
     }
 
     private Admission compile(Party party, Direction direction) {
@@ -78,14 +101,8 @@ final class World {
                 .toList();
     }
 
-    boolean matches(Peer peer, String namespace, Party party) {
-        Found known =
-                found.computeIfAbsent(new PeerOf(peer, namespace), unused -> new Found(new BitSet(), new BitSet()));
-        if (!known.asked().get(party.index())) {
-            known.asked().set(party.index());
-            known.matching().set(party.index(), matches(peer, namespace, member.apply(party)));
-        }
-        return known.matching().get(party.index());
+    Found found(Peer peer, String namespace) {
+        return found.computeIfAbsent(new PeerOf(peer, namespace), unused -> new Found(peer, namespace));
     }
 
     private boolean matches(Peer peer, String namespace, Member one) {

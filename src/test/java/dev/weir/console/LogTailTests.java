@@ -3,9 +3,14 @@ package dev.weir.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
+import dev.weir.flow.StoredRecord;
+import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.MemoryRecordStore;
+import dev.weir.flow.store.RecordQuery;
+import dev.weir.flow.store.TimeRange;
 import dev.weir.flow.testing.FlowRecords;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.jsoup.Jsoup;
@@ -63,9 +68,27 @@ class LogTailTests extends PageTests {
         assertThat(rows("/logs/tail?after=0").select("tr")).hasSize(3);
     }
 
+    @Test
+    void aRecordIsWrittenOnceForAllTabsAndAnewForWhoMayNotSeeAnEnd() {
+        TailRows rows = new TailRows(writer, templates);
+        store.append("node-1", 9, List.of(FlowRecords.denied(1, FlowRecords.NOON)));
+        StoredRecord seen = store.query(RecordQuery.newest(
+                        RecordFilter.ALL, TimeRange.before(FlowRecords.NOON.plusSeconds(1), Duration.ofDays(1)), 1))
+                .records()
+                .getFirst();
+
+        String first = rows.html(null, List.of(seen));
+
+        assertThat(rows.html(null, List.of(seen, seen))).isEqualTo(first + first);
+        assertThat(rows.html(null, List.of(seen.seenFrom(namespace -> false))))
+                .isNotEqualTo(first)
+                .contains(texts.of("end.hidden"));
+    }
+
     /** Of the first event. */
     private Document rows(String address) throws Exception {
-        MockMvc mvc = MockMvcBuilders.standaloneSetup(new LogTailController(store, writer, templates, texts))
+        MockMvc mvc = MockMvcBuilders.standaloneSetup(
+                        new LogTailController(store, new TailRows(writer, templates), texts))
                 .build();
         MockHttpServletResponse response = mvc.perform(get(address)).andReturn().getResponse();
         String body = Awaitility.await()

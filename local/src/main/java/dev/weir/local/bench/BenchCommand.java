@@ -1,9 +1,12 @@
 package dev.weir.local.bench;
 
+import dev.weir.local.bench.console.ConsoleBench;
+import dev.weir.local.bench.console.ConsoleFigures;
 import dev.weir.local.bench.control.ControlBench;
 import dev.weir.local.bench.control.ControlFigures;
 import dev.weir.local.bench.control.Scale;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,6 +27,7 @@ public final class BenchCommand implements Callable<Integer> {
                 "enforce: from a policy's write through the Kubernetes API to the first packet that it judges; bytes"
                         + " of the maps.",
                 "control: one server and many simulated nodes, how long a change takes into force.",
+                "console: every page at the size of a large cluster, a simulation, and many tabs with the live tail.",
                 "records: events and denials from the kernel to the node's file, their account, the daemon's CPU and memory,"
                         + " what recording costs a connection, and how long a packet takes to the live tail."
             })
@@ -35,7 +39,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             defaultValue = "5",
-            description = "Rounds; the best median counts. Default: ${DEFAULT-VALUE}.")
+            description = "Rounds; the best median counts. console: times ten, the requests of a page. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private int rounds;
 
     @Option(
@@ -75,6 +80,12 @@ public final class BenchCommand implements Callable<Integer> {
     private int policies;
 
     @Option(
+            names = "--records",
+            defaultValue = "200000",
+            description = "console: recorded connections of the last day. Default: ${DEFAULT-VALUE}.")
+    private int records;
+
+    @Option(
             names = "--heap",
             defaultValue = "1400m",
             description = "control: the server's heap. Default: ${DEFAULT-VALUE}.")
@@ -89,10 +100,11 @@ public final class BenchCommand implements Callable<Integer> {
             case "datapath" -> datapath();
             case "enforce" -> enforce();
             case "control" -> control();
+            case "console" -> console();
             case "records" -> records();
             default -> {
-                System.err.println(
-                        "There is no benchmark named '" + name + "'. There are: datapath, enforce, control, records.");
+                System.err.println("There is no benchmark named '" + name
+                        + "'. There are: datapath, enforce, control, console, records.");
                 yield 2;
             }
         };
@@ -116,6 +128,18 @@ public final class BenchCommand implements Callable<Integer> {
         Scale scale = new Scale(nodes, pods, policies, Duration.ofSeconds(seconds), heap);
         ControlFigures figures =
                 new ControlBench(new dev.weir.local.supervisor.Installation(top), scale, System.err).run();
+        System.out.println(json ? figures.json() : figures.table());
+        return 0;
+    }
+
+    private int console() throws Exception {
+        ConsoleFigures figures = new ConsoleBench(
+                        new dev.weir.local.supervisor.Installation(top),
+                        records,
+                        10 * rounds,
+                        System.err,
+                        Clock.systemUTC())
+                .run();
         System.out.println(json ? figures.json() : figures.table());
         return 0;
     }

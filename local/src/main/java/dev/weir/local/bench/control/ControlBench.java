@@ -3,6 +3,7 @@ package dev.weir.local.bench.control;
 import dev.weir.local.api.ApiConfig;
 import dev.weir.local.api.ApiServer;
 import dev.weir.local.api.store.ObjectStore;
+import dev.weir.local.bench.ServerProcess;
 import dev.weir.local.bench.control.ClusterModel.PodModel;
 import dev.weir.local.bench.control.Ledger.Trace;
 import dev.weir.local.bench.control.SimulatedDaemon.Manner;
@@ -50,7 +51,8 @@ public final class ControlBench {
         try (ApiServer api = ApiServer.start(new ApiConfig(0, directory), store)) {
             applyDefinitions(api);
             cluster.create(scale);
-            try (ServerProcess server = ServerProcess.start(installation, scale.heap(), directory, api.kubeconfig());
+            try (ServerProcess server = ServerProcess.start(
+                            installation, scale.heap(), directory, api.kubeconfig(), List.of("--server.port=0"));
                     SimulatedDaemons daemons = new SimulatedDaemons(scale.nodes(), server.socket(), ledger)) {
                 Churn churn = new Churn(scale, model, cluster, ledger, SEED);
                 start(server, daemons);

@@ -1,5 +1,6 @@
 package dev.weir.local.bench.control;
 
+import dev.weir.local.bench.GeneratedObjects;
 import dev.weir.proto.v1.Applied;
 import dev.weir.proto.v1.Hello;
 import dev.weir.proto.v1.NodeMessage;
@@ -117,7 +118,7 @@ final class SimulatedDaemon {
         next.start(new Inbound(next), new Metadata());
         next.sendMessage(NodeMessage.newBuilder()
                 .setHello(Hello.newBuilder()
-                        .setNode(GeneratedCluster.nodeName(number))
+                        .setNode(GeneratedObjects.nodeName(number))
                         .setKernel("simulated")
                         .setAbiVersion(1)
                         .setDaemonVersion("simulated")

@@ -1,6 +1,5 @@
-package dev.weir.local.bench.control;
+package dev.weir.local.bench;
 
-import dev.weir.local.bench.BenchException;
 import dev.weir.local.supervisor.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The real server, as the local cluster starts it but for the heap, in a process of its own. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final long CLOCK_TICKS_A_SECOND = 100;
     private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
 
@@ -26,18 +25,23 @@ final class ServerProcess implements AutoCloseable {
         this.log = log;
     }
 
-    static ServerProcess start(Installation installation, String heap, Path directory, Path kubeconfig)
+    /**
+     * @param directory where its files are
+     * @param more options that the benchmark adds
+     */
+    public static ServerProcess start(
+            Installation installation, String heap, Path directory, Path kubeconfig, List<String> more)
             throws IOException {
         Path socket = directory.resolve("server.sock");
         Path log = directory.resolve("server.log");
         List<String> command = new ArrayList<>(installation.server(heap));
         command.addAll(List.of(
-                "--server.port=0",
                 "--weir.kubernetes.kubeconfig=" + kubeconfig,
                 "--weir.nodes.address=unix:" + socket,
                 "--weir.security.tokens-file=" + directory.resolve("tokens"),
                 "--weir.security.people-file=",
                 "--logging.level.dev.weir.grpc=warn"));
+        command.addAll(more);
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -45,12 +49,12 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(process, socket, log);
     }
 
-    Path socket() {
+    public Path socket() {
         return socket;
     }
 
     /** The server listens for daemons when it knows the cluster. */
-    void awaitSocket(long limitSeconds) throws InterruptedException {
+    public void awaitSocket(long limitSeconds) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(limitSeconds);
         while (!Files.exists(socket)) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
@@ -61,21 +65,21 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Seconds of both user and system time so far. */
-    double cpuSeconds() {
+    public double cpuSeconds() {
         String stat = read("stat");
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / (double) CLOCK_TICKS_A_SECOND;
     }
 
-    double rssMiB() {
+    public double rssMiB() {
         return statusKiB("VmRSS") / 1024.0;
     }
 
-    double peakRssMiB() {
+    public double peakRssMiB() {
         return statusKiB("VmHWM") / 1024.0;
     }
 
-    void forgetPeak() {
+    public void forgetPeak() {
         try {
             Files.writeString(Path.of("/proc/" + process.pid() + "/clear_refs"), "5");
         } catch (IOException refused) {
@@ -84,7 +88,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** After a full collection. */
-    double liveHeapMiB() {
+    public double liveHeapMiB() {
         jcmd("GC.run");
         Matcher used = HEAP_USED.matcher(jcmd("GC.heap_info"));
         long sum = 0;

@@ -1,0 +1,105 @@
+package dev.weir.local.bench.console;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What was measured, with what it is to hold beside it. */
+public final class ConsoleFigures {
+    private record PageFigure(String page, double p50, double p95, double worst, double kilobytes) {
+        Map<String, Double> values() {
+            Map<String, Double> values = new LinkedHashMap<>();
+            values.put("first_byte_p50_ms", p50);
+            values.put("first_byte_p95_ms", p95);
+            values.put("first_byte_worst_ms", worst);
+            values.put("gzip_kb", kilobytes);
+            return values;
+        }
+
+        @Override
+        public String toString() {
+            return "first byte p50 %7.1f ms, p95 %7.1f ms; %6.1f KB".formatted(p50, p95, kilobytes);
+        }
+    }
+
+    private final int records;
+    private final int rounds;
+    private final List<PageFigure> pages = new ArrayList<>();
+    private final Map<String, Object> others = new LinkedHashMap<>();
+
+    ConsoleFigures(int records, int rounds) {
+        this.records = records;
+        this.rounds = rounds;
+    }
+
+    /** @param ascending milliseconds */
+    void addPage(String page, List<Double> ascending, long largestBytes) {
+        pages.add(new PageFigure(
+                page,
+                share(ascending, 0.5),
+                share(ascending, 0.95),
+                rounded(ascending.getLast()),
+                rounded(largestBytes / 1000.0)));
+    }
+
+    String lastPage() {
+        return pages.getLast().toString();
+    }
+
+    void addSimulation(List<Double> ascending) {
+        Map<String, Object> simulation = new LinkedHashMap<>();
+        simulation.put("p50_ms", share(ascending, 0.5));
+        simulation.put("p95_ms", share(ascending, 0.95));
+        simulation.put("hold", "one policy edit at most 1000 ms");
+        others.put("simulation", simulation);
+    }
+
+    void addTabs(int tabs, int perSecond, double coresAlone, double cores, double rssMiB, double eventsPerSecond) {
+        Map<String, Object> live = new LinkedHashMap<>();
+        live.put("tabs", tabs);
+        live.put("records_per_second", perSecond);
+        live.put("events_per_second", rounded(eventsPerSecond));
+        live.put("server_cores_without_tabs", rounded(coresAlone));
+        live.put("server_cores", rounded(cores));
+        live.put("server_rss_mib", rounded(rssMiB));
+        live.put("hold", "below 1 core and 500 MB");
+        others.put("live_tail", live);
+    }
+
+    private static double share(List<Double> ascending, double share) {
+        return rounded(ascending.get((int) Math.ceil(share * ascending.size()) - 1));
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+
+    public String json() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("bench", "console");
+        all.put("namespaces", Town.NAMESPACES);
+        all.put("policies", Town.policies());
+        all.put("pods", Town.pods());
+        all.put("records", records);
+        all.put("rounds", rounds);
+        Map<String, Object> each = new LinkedHashMap<>();
+        for (PageFigure page : pages) {
+            each.put(page.page(), page.values());
+        }
+        all.put("hold", "every page: first byte p95 at most 200 ms, HTML at most 100 KB compressed");
+        all.put("pages", each);
+        all.putAll(others);
+        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(all);
+    }
+
+    public String table() {
+        StringBuilder table = new StringBuilder("%d namespaces, %d policies, %d pods, %d records of a day%n%n"
+                .formatted(Town.NAMESPACES, Town.policies(), Town.pods(), records));
+        pages.forEach(page -> table.append("%-46s %s%n".formatted(page.page(), page)));
+        table.append("held to: first byte p95 at most 200 ms, HTML at most 100 KB compressed%n%n".formatted());
+        others.forEach((name, values) -> table.append("%s: %s%n".formatted(name, values)));
+        return table.toString();
+    }
+}
