@@ -12,6 +12,7 @@ import dev.weir.flow.store.RecordStore;
 import dev.weir.history.ClusterHistory;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.proposal.Proposals;
+import dev.weir.recommendation.Recommender;
 import dev.weir.simulation.Simulator;
 import dev.weir.visible.VisibleAlerts;
 import dev.weir.visible.VisibleChanges;
@@ -87,6 +88,16 @@ public class VisibleConfiguration {
     @Bean
     Proposals proposals(ClusterView cluster, ClusterHistory history) {
         return new Proposals(cluster, history);
+    }
+
+    @Bean
+    Recommender recommender(
+            ClusterView cluster,
+            ClusterHistory history,
+            RecordReader records,
+            NodeRegistry nodes,
+            VisibleCounts counts) {
+        return new Recommender(cluster, history, records, nodes, counts::pairs);
     }
 
     @Bean

@@ -59,6 +59,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".simulation..")
             .layer("proposal")
             .definedBy(ROOT + ".proposal..")
+            .layer("recommendation")
+            .definedBy(ROOT + ".recommendation..")
             .layer("why")
             .definedBy(ROOT + ".why..")
             .layer("file")
@@ -109,6 +111,9 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("net", "cluster", "policy", "reach", "nodes", "flow", "history", "file")
             .whereLayer("proposal")
             .mayOnlyAccessLayers("net", "cluster", "policy", "reach", "flow", "history", "simulation")
+            .whereLayer("recommendation")
+            .mayOnlyAccessLayers(
+                    "net", "cluster", "policy", "reach", "nodes", "counts", "flow", "history", "simulation", "proposal")
             .whereLayer("document")
             .mayOnlyAccessLayers("cluster")
             .whereLayer("form")

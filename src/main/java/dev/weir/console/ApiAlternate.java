@@ -22,6 +22,8 @@ final class ApiAlternate {
             new ApiAlternate("/ns/{namespace}", "/api/v1/namespaces/{namespace}/counts"),
             new ApiAlternate(
                     "/ns/{namespace}/policies/{name}", "/api/v1/namespaces/{namespace}/networkpolicies/{name}"),
+            new ApiAlternate(
+                    "/ns/{namespace}/lockdown", "/api/v1/namespaces/{namespace}/recommendations", "from", "from"),
             new ApiAlternate("/logs/{id}", "/api/v1/logs/{id}"),
             new ApiAlternate("/logging", "/api/v1/networkloggings/default"),
             new ApiAlternate("/nodes", "/api/v1/nodes"),

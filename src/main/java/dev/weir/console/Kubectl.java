@@ -43,6 +43,18 @@ final class Kubectl {
                 + (word == null ? "-" : "=" + word + " --overwrite");
     }
 
+    /** Of all policies of a namespace; an empty word takes the annotation away. */
+    static String mode(String namespace, String word) {
+        return "kubectl annotate namespace " + namespace + " " + PolicyMode.ANNOTATION
+                + (word.isEmpty() ? "-" : "=" + word + " --overwrite");
+    }
+
+    /** The body of the merge patch behind it. */
+    static String modePatch(String word) {
+        return "{\"metadata\":{\"annotations\":{\"" + PolicyMode.ANNOTATION + "\":"
+                + (word.isEmpty() ? "null" : "\"" + word + "\"") + "}}}";
+    }
+
     /** The same as a merge patch of that version of the policy. */
     static String modePatch(@Nullable String word, String version) {
         String quoted = JsonMapper.shared().writeValueAsString(version);

@@ -43,6 +43,7 @@ final class NamespacePageController {
         }
         model.addAttribute(
                 "view", NamespaceView.of(found, cluster.current(), NamespacePairs.of(namespace, counts, texts), texts));
+        model.addAttribute("mode", NamespaceModeView.of(found, cluster.current(), texts));
         model.addAttribute("denials", denials.in(namespace));
         return "namespaces/detail";
     }
@@ -65,6 +66,11 @@ final class NamespacePageController {
         String key = on ? "namespace.deny-logging.on" : "namespace.deny-logging.off";
         redirect.addFlashAttribute(
                 "flash", Banner.success(texts.of(key, namespace)).with(Kubectl.annotateNamespace(namespace, on)));
-        return back.equals("logging") ? "redirect:/logging" : "redirect:" + PolicyAddress.namespace(namespace);
+        return "redirect:"
+                + switch (back) {
+                    case "logging" -> "/logging";
+                    case "lockdown" -> LockdownQuery.base(namespace);
+                    default -> PolicyAddress.namespace(namespace);
+                };
     }
 }

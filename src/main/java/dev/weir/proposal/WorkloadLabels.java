@@ -3,13 +3,15 @@ package dev.weir.proposal;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.LabelSelector;
 import dev.weir.cluster.Pod;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Selects the pods of a workload by the labels that its author gave them: never by what is another with every pod or every rollout. */
-final class WorkloadLabels {
+public final class WorkloadLabels {
     private static final Set<String> PASSING = Set.of(
             "pod-template-hash",
             "controller-revision-hash",
@@ -26,12 +28,16 @@ final class WorkloadLabels {
     /** By which people tell workloads apart, most telling first. */
     private static final List<String> TELLING = List.of("app.kubernetes.io/name", "app", "k8s-app", "name");
 
+    /** The most telling label first, the others in order of their names. */
+    public static final Comparator<String> MOST_TELLING_FIRST = Comparator.comparingInt(
+                    (String key) -> TELLING.contains(key) ? TELLING.indexOf(key) : TELLING.size())
+            .thenComparing(Comparator.naturalOrder());
+
     private WorkloadLabels() {}
 
     /** One label where that selects the same pods of the namespace now as all of them do; everything when the pod has none that stays. */
     static LabelSelector of(Pod pod, ClusterSnapshot cluster) {
-        Map<String, String> lasting = new TreeMap<>(pod.labels());
-        lasting.keySet().removeAll(PASSING);
+        Map<String, String> lasting = lasting(pod);
         LabelSelector all = LabelSelector.ofLabels(lasting);
         long selected = selected(all, pod, cluster);
         for (String key : TELLING) {
@@ -44,6 +50,13 @@ final class WorkloadLabels {
             }
         }
         return all;
+    }
+
+    /** What its author gave it. */
+    public static SortedMap<String, String> lasting(Pod pod) {
+        SortedMap<String, String> lasting = new TreeMap<>(pod.labels());
+        lasting.keySet().removeAll(PASSING);
+        return lasting;
     }
 
     private static long selected(LabelSelector selector, Pod pod, ClusterSnapshot cluster) {

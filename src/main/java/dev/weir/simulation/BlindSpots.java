@@ -108,24 +108,48 @@ final class BlindSpots {
         }
     }
 
-    /** "Allowed by default" is no event. */
+    /** "Allowed by default" is no event; what would be denied by policies in shadow is. */
     private void unisolated(String name) {
-        List<NetworkPolicy> policies = cluster.enforcedPoliciesIn(name);
+        List<NetworkPolicy> enforced = cluster.enforcedPoliciesIn(name);
+        List<NetworkPolicy> shadow = cluster.shadowPoliciesIn(name);
         for (Direction direction : Direction.values()) {
-            List<String> open = pods.stream()
-                    .filter(pod -> pod.ref().namespace().equals(name))
-                    .filter(pod -> policies.stream()
-                            .noneMatch(policy -> policy.types().contains(direction) && policy.selects(pod)))
-                    .map(pod -> pod.ref().name())
+            List<Pod> open = pods.stream()
+                    .filter(pod -> pod.ref().namespace().equals(name) && !isIsolated(pod, enforced, direction))
                     .toList();
-            if (!open.isEmpty()) {
-                String what = direction == Direction.INGRESS ? "is opened to" : "is opened by";
-                add(
-                        Kind.LOGGING_OFF,
-                        "No policy isolates " + count(open.size(), "pod") + " for " + direction.label() + ", so what "
-                                + what + " them is not recorded at their end: " + named(open) + ".",
-                        name);
-            }
+            String what = direction == Direction.INGRESS ? "is opened to" : "is opened by";
+            unrecorded(
+                    open.stream()
+                            .filter(pod -> !isIsolated(pod, shadow, direction))
+                            .toList(),
+                    "No policy isolates %s for " + direction.label() + ", so what " + what
+                            + " them is not recorded at their end: ",
+                    name);
+            unrecorded(
+                    open.stream()
+                            .filter(pod -> isAdmittedTo(pod, shadow, direction))
+                            .toList(),
+                    "Only policies in shadow isolate %s for " + direction.label() + ", so what these admit and " + what
+                            + " them is not recorded at their end: ",
+                    name);
+        }
+    }
+
+    private static boolean isIsolated(Pod pod, List<NetworkPolicy> policies, Direction direction) {
+        return policies.stream().anyMatch(policy -> policy.types().contains(direction) && policy.selects(pod));
+    }
+
+    private static boolean isAdmittedTo(Pod pod, List<NetworkPolicy> policies, Direction direction) {
+        return policies.stream()
+                .anyMatch(policy -> policy.types().contains(direction)
+                        && !policy.rules(direction).isEmpty()
+                        && policy.selects(pod));
+    }
+
+    /** @param sentence with a place for the number of pods */
+    private void unrecorded(List<Pod> unseen, String sentence, String name) {
+        if (!unseen.isEmpty()) {
+            List<String> names = unseen.stream().map(pod -> pod.ref().name()).toList();
+            add(Kind.LOGGING_OFF, sentence.formatted(count(unseen.size(), "pod")) + named(names) + ".", name);
         }
     }
 

@@ -19,14 +19,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Judges connections by the policies of a snapshot, as the specification does; of the cluster it takes what concerns the two ends. */
-final class Court {
+public final class Court {
     private final ClusterSnapshot cluster;
 
-    Court(ClusterSnapshot cluster) {
+    public Court(ClusterSnapshot cluster) {
         this.cluster = cluster;
     }
 
-    Evaluation judge(Actor from, Actor to, Protocol protocol, int port) {
+    public Evaluation judge(Actor from, Actor to, Protocol protocol, int port) {
         return new PolicyEvaluator(scene(from, to)).evaluate(new Packet(from.address(), to.address(), protocol, port));
     }
 

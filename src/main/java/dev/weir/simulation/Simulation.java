@@ -185,6 +185,8 @@ public record Simulation(
             LOSS,
             /** What is not recorded: a switch, a missing annotation, or pods that no policy isolates. */
             LOGGING_OFF,
+            /** Workloads between which connections were counted and none was recorded. */
+            COUNTED_ONLY,
             /** Pods that neither opened nor received anything that was recorded in the window. */
             POD_NOT_SEEN,
             /** Workloads that run now and then, and did not in the window. */

@@ -5,13 +5,7 @@ import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.Coverage;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Pod;
-import dev.weir.flow.FlowPeer;
-import dev.weir.flow.StoredRecord;
-import dev.weir.flow.filter.RecordFilter;
-import dev.weir.flow.store.RecordPage;
-import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordReader;
-import dev.weir.flow.store.RecordStoreException;
 import dev.weir.flow.store.TimeRange;
 import dev.weir.history.ClusterHistory;
 import dev.weir.net.Direction;
@@ -20,7 +14,7 @@ import dev.weir.reach.Difference;
 import dev.weir.reach.End;
 import dev.weir.reach.Pair;
 import dev.weir.reach.Reachability;
-import dev.weir.simulation.Simulation.BlindSpot;
+import dev.weir.simulation.Recordings.Recorded;
 import dev.weir.simulation.Simulation.ConnectivityDiff;
 import dev.weir.simulation.Simulation.CoverageChange;
 import dev.weir.simulation.Simulation.MayOpen;
@@ -36,30 +30,22 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Applies edits to the cluster as it is, in memory only, and says what they would do. */
 public final class Simulator {
-    static final int MOST_RECORDS = 20_000;
-    private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
-    private static final int MOST_NAMED = 4;
     private static final int MOST_PAIRS = 500;
     private static final int MOST_PODS = 50;
 
     private final ClusterView cluster;
     private final ClusterHistory history;
-    private final RecordReader records;
-    private final NodeRegistry nodes;
+    private final Recordings recordings;
     private final Clock clock;
 
     public Simulator(
             ClusterView cluster, ClusterHistory history, RecordReader records, NodeRegistry nodes, Clock clock) {
         this.cluster = cluster;
         this.history = history;
-        this.records = records;
-        this.nodes = nodes;
+        recordings = new Recordings(history, records, nodes);
         this.clock = clock;
     }
 
@@ -72,7 +58,7 @@ public final class Simulator {
                 .filter(change -> change.status() != Status.UNCHANGED)
                 .map(PolicyChange::namespace)
                 .collect(Collectors.toCollection(TreeSet::new));
-        Recorded recorded = recorded(namespaces, window);
+        Recorded recorded = recordings.find(namespaces, window);
         return new Simulation(
                 "",
                 clock.instant(),
@@ -83,56 +69,7 @@ public final class Simulator {
                 connectivity(Reachability.difference(before, after)),
                 coverage(before, after, namespaces),
                 new Replay(before, after, history).of(recorded.records()),
-                blindSpots(before, namespaces, recorded, window));
-    }
-
-    /** @param cut whether there are more, older ones */
-    private record Recorded(List<StoredRecord> records, boolean cut) {}
-
-    /** When the store does not find them all in time, those that it found are judged, and that is a blind spot. */
-    private Recorded recorded(Set<String> namespaces, TimeRange window) {
-        List<StoredRecord> found = new ArrayList<>();
-        if (namespaces.isEmpty()) {
-            return new Recorded(found, false);
-        }
-        boolean more;
-        try {
-            more = find(namespaces, window, found);
-        } catch (RecordStoreException.TooMuch tooSlow) {
-            LOG.info("The records of {} were not found in time for a simulation", window, tooSlow);
-            more = true;
-        }
-        return new Recorded(
-                found.stream().filter(stored -> concerns(stored, namespaces)).toList(), more);
-    }
-
-    /** Whether there are more. */
-    private boolean find(Set<String> namespaces, TimeRange window, List<StoredRecord> found) {
-        RecordQuery query = RecordQuery.newest(concerning(namespaces), window, RecordReader.MAX_PAGE);
-        while (true) {
-            RecordPage page = records.query(query);
-            found.addAll(page.records());
-            boolean more = !page.continueToken().isEmpty();
-            if (!more || found.size() >= MOST_RECORDS) {
-                return more;
-            }
-            query = query.continuedBy(page.continueToken());
-        }
-    }
-
-    /** The store takes longer to compare with many names than to give everything. */
-    private static RecordFilter concerning(Set<String> namespaces) {
-        return namespaces.size() > MOST_NAMED
-                ? RecordFilter.ALL
-                : RecordFilter.parse(namespaces.stream()
-                        .map(name -> "src.namespace=\"" + name + "\" OR dest.namespace=\"" + name + "\"")
-                        .collect(Collectors.joining(" OR ")));
-    }
-
-    private static boolean concerns(StoredRecord stored, Set<String> namespaces) {
-        return Stream.of(stored.record().source(), stored.record().destination())
-                .anyMatch(peer -> peer instanceof FlowPeer.PodEnd end
-                        && namespaces.contains(end.pod().namespace()));
+                recordings.blindSpots(before, namespaces, recorded));
     }
 
     private static ConnectivityDiff connectivity(Difference difference) {
@@ -191,22 +128,5 @@ public final class Simulator {
             }
         }
         return changes;
-    }
-
-    private List<BlindSpot> blindSpots(
-            ClusterSnapshot before, Set<String> namespaces, Recorded recorded, TimeRange window) {
-        BlindSpots spots = new BlindSpots(before, namespaces);
-        if (!namespaces.isEmpty()) {
-            spots.window(
-                    window,
-                    records.stats().oldest(),
-                    recorded.cut(),
-                    recorded.records().size());
-            spots.logging();
-            spots.notSeen(recorded.records(), history.workloadsOf(namespaces, Set.of("CronJob", "Job")));
-            spots.losses(window.length().isZero() ? List.of() : records.withheld(window, window.length()));
-            spots.nodes(nodes.nodes());
-        }
-        return spots.list();
     }
 }

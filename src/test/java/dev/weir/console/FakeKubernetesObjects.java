@@ -98,8 +98,10 @@ final class FakeKubernetesObjects implements KubernetesObjects {
     @Override
     public void delete(ObjectRef ref, String version, WriteOptions options) {
         get(ref);
-        objects.remove(ref);
-        publish();
+        if (!options.dryRun()) {
+            objects.remove(ref);
+            publish();
+        }
     }
 
     private void answering() {

@@ -303,11 +303,13 @@ class OneNamespaceTests extends PageTests {
         for (String address : List.of(
                 "/ns/mine/policies/mine-in/delete",
                 "/ns/mine/deny-logging",
+                "/ns/mine/mode",
                 "/logging",
                 "/access/people",
                 "/alerts/webhook")) {
             int status = mvc.perform(MockMvcRequestBuilders.post(URI.create(address))
                             .param("on", "true")
+                            .param("shadow", "true")
                             .param("confirm", "mine-in")
                             .with(SecurityMockMvcRequestPostProcessors.user("reader-of-mine"))
                             .with(SecurityMockMvcRequestPostProcessors.csrf()))

@@ -66,6 +66,12 @@ final class Cluster implements AutoCloseable {
                 .orFail();
     }
 
+    /** The name of a pod that has this label {@code app}. */
+    String podOf(String namespace, String app) {
+        return kubectl("-n", namespace, "get", "pods", "-l", "app=" + app, "-o", "jsonpath={.items[0].metadata.name}")
+                .orFail();
+    }
+
     void awaitReady(String namespace, String... pods) {
         for (String pod : pods) {
             kubectl("-n", namespace, "wait", "--for=condition=Ready", "--timeout=60s", "pod/" + pod)

@@ -4,12 +4,9 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.AriaRole;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -68,13 +65,7 @@ class ShadowBrowserTests {
         });
         assertThat(row).containsText(NAMESPACE + "/other");
         assertThat(row).containsText(NAMESPACE + "/server");
-        assertThat(new AxeBuilder(page)
-                        .analyze().getViolations().stream()
-                                .filter(rule -> List.of("serious", "critical").contains(rule.getImpact())))
-                .isEmpty();
-        page.screenshot(new ScreenshotOptions()
-                .setPath(Path.of("target/screenshots/shadow.png"))
-                .setFullPage(true));
+        Visitor.lookAt(page, "shadow");
 
         showsItsRecords(page, row);
         page.navigate(PAGE);

@@ -1,12 +1,18 @@
 package dev.weir.local.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Playwright.CreateOptions;
+import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +63,31 @@ final class Visitor implements AutoCloseable {
 
     Page signedIn() {
         return signedIn(new NewContextOptions());
+    }
+
+    /** Nothing that is shown is a serious fault for somebody; and a picture of it is kept for people to look at. */
+    static void lookAt(Page page, String name) {
+        assertThat(new AxeBuilder(page)
+                        .analyze().getViolations().stream()
+                                .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+                                .map(rule -> rule.getId() + ": "
+                                        + rule.getNodes().getFirst().getHtml()))
+                .as(page.url())
+                .isEmpty();
+        page.screenshot(new ScreenshotOptions()
+                .setPath(Cluster.TOP.resolve("target/screenshots").resolve(name + ".png"))
+                .setFullPage(true));
+    }
+
+    /** By its whole name. */
+    static Locator button(Page page, String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    static Locator link(Page page, String name) {
+        return page.getByRole(
+                AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     /** Errors that pages have reported: scripts that fail, and what the Content-Security-Policy refuses. */

@@ -1,0 +1,82 @@
+package dev.weir.local.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Somebody finds a denied connection in the logs, and lets it through by the rule that is proposed. */
+@Tag("browser")
+@ExtendWith(ClusterExtension.class)
+class ProposalBrowserTests {
+    private static final String NAMESPACE = "e2e-proposal";
+    private static final String POLICY = "only-nobody";
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final Visitor visitor = new Visitor();
+
+    @BeforeAll
+    static void createPods(Cluster cluster) {
+        cluster.apply(Manifests.namespace(NAMESPACE)
+                + Manifests.podOnNode(NAMESPACE, "client", 8080, "weir-node-1")
+                + Manifests.podOnNode(NAMESPACE, "stranger", 8080, "weir-node-1")
+                + Manifests.podOnNode(NAMESPACE, "server", 8080, "weir-node-2")
+                + Manifests.admit(NAMESPACE, POLICY, "server", "nobody", 8080));
+        cluster.awaitReady(NAMESPACE, "client", "stranger", "server");
+    }
+
+    @AfterAll
+    static void deletePods(Cluster cluster) {
+        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
+    }
+
+    @AfterEach
+    void close() {
+        List<String> complaints = visitor.complaints();
+        visitor.close();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aDeniedConnectionIsLetThroughByTheProposedRuleAndNothingElseIs(Cluster cluster) {
+        String server = cluster.podAddress(NAMESPACE, "server");
+        await().atMost(SOON).until(() -> !cluster.connects(NAMESPACE, "client", server, 8080));
+        Page page = visitor.signedIn();
+
+        Locator denial =
+                page.locator("#result table.records tbody tr").filter(new Locator.FilterOptions().setHasText("client"));
+        await().atMost(SOON).until(() -> {
+            page.navigate("/logs?verdict=deny&from=1h&ns=" + NAMESPACE);
+            return denial.count() > 0;
+        });
+        denial.first().getByRole(AriaRole.LINK).first().click();
+        assertThat(page.locator(".why-record")).containsText("isolated by " + POLICY + "; none admits");
+        Visitor.link(page, "Propose a rule").click();
+
+        assertThat(page.locator("[role=status]")).containsText("Nothing else is admitted by that");
+        Visitor.lookAt(page, "proposal");
+        Visitor.button(page, "Open in the editor").click();
+        assertThat(page.locator("#check-result")).containsText("app=client");
+        assertThat(cluster.connects(NAMESPACE, "client", server, 8080))
+                .as("nothing is written yet")
+                .isFalse();
+        Visitor.button(page, "Save").click();
+        page.waitForURL(url -> url.contains("/policies/") && !url.contains("edit"));
+
+        await().atMost(SOON).until(() -> cluster.connects(NAMESPACE, "client", server, 8080));
+        assertThat(cluster.connects(NAMESPACE, "stranger", server, 8080))
+                .as("nobody else is let through")
+                .isFalse();
+    }
+}

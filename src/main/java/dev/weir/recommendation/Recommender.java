@@ -1,0 +1,137 @@
+package dev.weir.recommendation;
+
+import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.ClusterView;
+import dev.weir.cluster.PolicyMode;
+import dev.weir.counts.PairVerdicts;
+import dev.weir.flow.store.RecordReader;
+import dev.weir.history.ClusterHistory;
+import dev.weir.net.Verdict;
+import dev.weir.nodes.NodeRegistry;
+import dev.weir.policy.Evaluation;
+import dev.weir.recommendation.Observed.Ends;
+import dev.weir.recommendation.Recommendation.Reason;
+import dev.weir.recommendation.Recommendation.Recommended;
+import dev.weir.recommendation.Recommendation.Row;
+import dev.weir.simulation.Court;
+import dev.weir.simulation.PolicyEdits;
+import dev.weir.simulation.Recordings;
+import dev.weir.simulation.Recordings.Recorded;
+import dev.weir.simulation.Simulation.BlindSpot;
+import dev.weir.simulation.StandIns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Recommends policies by the cluster and the records as they are when it is asked. The same question about the same gets the same answer. */
+public final class Recommender {
+    private final ClusterView cluster;
+    private final ClusterHistory history;
+    private final Recordings recordings;
+    private final CountedPairs counts;
+
+    /** Who was counted talking to whom, with an end in a namespace. */
+    public interface CountedPairs {
+        List<PairVerdicts> in(String namespace);
+    }
+
+    public Recommender(
+            ClusterView cluster,
+            ClusterHistory history,
+            RecordReader records,
+            NodeRegistry nodes,
+            CountedPairs counts) {
+        this.cluster = cluster;
+        this.history = history;
+        this.counts = counts;
+        recordings = new Recordings(history, records, nodes);
+    }
+
+    public Recommendation recommend(Wish wish) {
+        ClusterSnapshot now = cluster.current();
+        Recorded recorded = recordings.find(Set.of(wish.namespace()), wish.window());
+        Traffic traffic = Traffic.of(recorded.records(), new StandIns(now, history));
+        List<Observed> passed = traffic.passed();
+        PolicyAuthor author = new PolicyAuthor(now, wish, passed);
+        List<Recommended> policies = author.policies();
+        Outcome outcome = outcome(now, author, policies, passed);
+        traffic.unplaced().forEach(outcome.rest::add);
+        long unplaced = traffic.unplaced().stream().mapToLong(Row::connections).sum();
+        return new Recommendation(
+                wish.namespace(),
+                wish.window(),
+                policies,
+                author.respected(),
+                unplaced + passed.stream().mapToLong(Observed::connections).sum(),
+                outcome.admitted,
+                outcome.rest.rows(),
+                traffic.denied(),
+                author.outdated(policies.stream()
+                        .filter(Recommended::wanted)
+                        .map(Recommended::policy)
+                        .toList()),
+                blindSpots(now, wish, recorded));
+    }
+
+    private static final class Outcome {
+        private final RowTally rest = new RowTally();
+        private long admitted;
+    }
+
+    /** What becomes of the connections when the wanted policies are enforced, judged by the specification. */
+    private static Outcome outcome(
+            ClusterSnapshot now, PolicyAuthor author, List<Recommended> policies, List<Observed> passed) {
+        PolicyEdits edits = new PolicyEdits();
+        policies.stream()
+                .filter(Recommended::wanted)
+                .forEach(one -> edits.apply(Recommendation.in(PolicyMode.ENFORCED, one.policy())));
+        Court court = new Court(edits.in(now));
+        Outcome outcome = new Outcome();
+        for (Observed observed : passed) {
+            Ends ends = observed.ends();
+            Evaluation evaluation = court.judge(ends.from(), ends.to(), ends.protocol(), ends.port());
+            if (evaluation.verdict() == Verdict.ALLOWED) {
+                outcome.admitted += observed.connections();
+            } else {
+                outcome.rest.add(refused(observed, evaluation, author));
+            }
+        }
+        return outcome;
+    }
+
+    private static Row refused(Observed observed, Evaluation evaluation, PolicyAuthor author) {
+        Reason unwritten = author.unwritten(observed.ends());
+        if (unwritten != null) {
+            return RowTally.row(observed, unwritten, words(unwritten, observed));
+        }
+        boolean here = Stream.of(evaluation.egress(), evaluation.ingress())
+                .flatMap(Stream::ofNullable)
+                .anyMatch(side -> side.verdict() == Verdict.DENIED && author.isOwn(side));
+        Reason reason = here ? Reason.LEFT_OUT : Reason.OTHER_END;
+        return RowTally.row(observed, reason, words(reason, observed));
+    }
+
+    private static String words(Reason reason, Observed observed) {
+        return switch (reason) {
+            case NO_PORTS ->
+                "No rule can name " + observed.ends().protocol() + ": only one for every protocol and port admits it.";
+            case POD_UNKNOWN -> "The address belongs to a pod now that is not the one that was recorded.";
+            case NAMESPACE_UNNAMED ->
+                "The other namespace has no label " + OtherEnds.NAMESPACE_NAME + ", so no selector means it alone.";
+            case TOO_MANY_ADDRESSES ->
+                "More than " + RuleBook.MOST_BLOCKS
+                        + " ranges of addresses: decide whether everybody may, and write an ipBlock.";
+            case LEFT_OUT -> "A policy that would admit it is not chosen.";
+            case OTHER_END -> "Policies of the other namespace do not admit it.";
+            case HIDDEN -> "The other end is in a namespace that you may not read.";
+            case DENIED -> "It was denied.";
+        };
+    }
+
+    private List<BlindSpot> blindSpots(ClusterSnapshot now, Wish wish, Recorded recorded) {
+        List<BlindSpot> spots = new ArrayList<>(recordings.blindSpots(now, Set.of(wish.namespace()), recorded));
+        spots.addAll(CountedOnly.of(wish, recorded.records(), counts.in(wish.namespace())));
+        return spots;
+    }
+}

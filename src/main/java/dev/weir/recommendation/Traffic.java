@@ -1,0 +1,162 @@
+package dev.weir.recommendation;
+
+import dev.weir.flow.FlowPeer;
+import dev.weir.flow.FlowRecord;
+import dev.weir.flow.StoredRecord;
+import dev.weir.net.Direction;
+import dev.weir.net.IpAddress;
+import dev.weir.net.Verdict;
+import dev.weir.recommendation.Observed.Ends;
+import dev.weir.recommendation.Recommendation.Reason;
+import dev.weir.recommendation.Recommendation.Row;
+import dev.weir.simulation.Actor;
+import dev.weir.simulation.StandIns;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What records tell of connections. Each end records what its own policies decided, so one connection may be recorded once or twice: there were
+ * as many as the end says that recorded more, and they passed if both let them pass the last time.
+ */
+final class Traffic {
+    private final StandIns standIns;
+    private final Map<Ends, Map<Direction, Side>> connections = new LinkedHashMap<>();
+    private final RowTally unplaced = new RowTally();
+
+    private static final class Side {
+        private long passed;
+        private long denied;
+        private Instant lastPassed = Instant.MIN;
+        private Instant lastDenied = Instant.MIN;
+        private String sample = "";
+
+        /** Records come newest first. */
+        void add(StoredRecord stored) {
+            FlowRecord flow = stored.record();
+            sample = sample.isEmpty() ? stored.id() : sample;
+            if (flow.verdict() == Verdict.ALLOWED) {
+                passed += flow.count();
+                lastPassed = later(lastPassed, flow.lastTime());
+            } else {
+                denied += flow.count();
+                lastDenied = later(lastDenied, flow.lastTime());
+            }
+        }
+
+        boolean isDenied() {
+            return lastDenied.isAfter(lastPassed);
+        }
+    }
+
+    private Traffic(StandIns standIns) {
+        this.standIns = standIns;
+    }
+
+    /** @param records newest first */
+    static Traffic of(List<StoredRecord> records, StandIns standIns) {
+        Traffic traffic = new Traffic(standIns);
+        records.stream().filter(stored -> isPolicys(stored.record())).forEach(traffic::add);
+        return traffic;
+    }
+
+    /** Packets that were dropped for another reason are none that policies could have let pass. */
+    private static boolean isPolicys(FlowRecord flow) {
+        String reason = flow.drop().reason();
+        return reason.isEmpty() || reason.equals("policy");
+    }
+
+    private void add(StoredRecord stored) {
+        FlowRecord flow = stored.record();
+        FlowRecord.Connection connection = flow.connection();
+        Optional<Actor> from = standIns.of(flow.source(), connection.source(), flow.time());
+        Optional<Actor> to = standIns.of(flow.destination(), connection.destination(), flow.time());
+        if (from.isPresent() && to.isPresent()) {
+            Ends ends = new Ends(from.get(), to.get(), connection.protocol(), connection.destinationPort());
+            connections
+                    .computeIfAbsent(ends, unused -> new EnumMap<>(Direction.class))
+                    .computeIfAbsent(flow.direction(), unused -> new Side())
+                    .add(stored);
+        } else if (flow.verdict() == Verdict.ALLOWED) {
+            unplaced.add(unplaced(stored, from.isEmpty() ? flow.source() : flow.destination()));
+        }
+    }
+
+    private static Row unplaced(StoredRecord stored, FlowPeer unknown) {
+        FlowRecord flow = stored.record();
+        FlowRecord.Connection connection = flow.connection();
+        boolean hidden = unknown instanceof FlowPeer.HiddenEnd;
+        return new Row(
+                words(flow.source(), connection.source()),
+                words(flow.destination(), connection.destination()),
+                connection.protocol().toString(),
+                connection.destinationPort(),
+                flow.count(),
+                flow.lastTime(),
+                stored.id(),
+                hidden ? Reason.HIDDEN : Reason.POD_UNKNOWN,
+                hidden
+                        ? "The other end is in a namespace that you may not read."
+                        : "The labels of " + words(unknown, connection.source())
+                                + " are not kept, and no pod of its workload runs now.");
+    }
+
+    private static String words(FlowPeer peer, IpAddress address) {
+        return peer instanceof FlowPeer.PodEnd end
+                ? end.pod().namespace() + "/"
+                        + (end.workload() == null
+                                ? end.pod().name()
+                                : end.workload().name())
+                : address.toString();
+    }
+
+    /** What passed. */
+    List<Observed> passed() {
+        List<Observed> passed = new ArrayList<>();
+        connections.forEach((ends, sides) -> {
+            if (sides.values().stream().noneMatch(Side::isDenied)) {
+                passed.add(new Observed(ends, most(sides), last(sides), sample(sides)));
+            }
+        });
+        return passed;
+    }
+
+    private static long most(Map<Direction, Side> sides) {
+        return sides.values().stream().mapToLong(side -> side.passed).max().orElse(0);
+    }
+
+    private static Instant last(Map<Direction, Side> sides) {
+        return sides.values().stream().map(side -> side.lastPassed).reduce(Instant.MIN, Traffic::later);
+    }
+
+    private static String sample(Map<Direction, Side> sides) {
+        return sides.values().iterator().next().sample;
+    }
+
+    /** What passed between ends of which one is not known. */
+    List<Row> unplaced() {
+        return unplaced.rows();
+    }
+
+    /** What was denied last time, in packets. */
+    List<Row> denied() {
+        RowTally denied = new RowTally();
+        connections.forEach((ends, sides) -> sides.forEach((direction, side) -> {
+            if (side.isDenied()) {
+                denied.add(RowTally.row(
+                        new Observed(ends, side.denied, side.lastDenied, side.sample),
+                        Reason.DENIED,
+                        "Denied " + (direction == Direction.INGRESS ? "where it arrived." : "where it came from.")));
+            }
+        }));
+        return denied.rows();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}
