@@ -7,10 +7,14 @@ import { enableTail } from './tail.js';
 import { submitOnChange } from './forms.js';
 import { lightLines } from './lines.js';
 import { copyOnClick } from './copy.js';
+import { enableShortcuts } from './shortcuts.js';
+import { tellZone } from './zone.js';
 
 configure(htmx);
 showProgress(document);
 submitOnChange(document);
 lightLines(document);
 copyOnClick(document);
+enableShortcuts(document);
+tellZone(document);
 enableTail(document, htmx);

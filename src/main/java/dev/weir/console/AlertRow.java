@@ -49,6 +49,11 @@ record AlertRow(
     }
 
     private static String muted(Mute mute, Texts texts) {
-        return texts.of("alert.muted." + mute.state().label(), mute.who(), texts.dayAndTime(mute.until()), mute.why());
+        return texts.of(
+                "alert.muted." + mute.state().label(),
+                mute.who(),
+                texts.dayAndTime(mute.until()),
+                mute.why(),
+                texts.zone());
     }
 }

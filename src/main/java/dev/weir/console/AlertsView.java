@@ -69,7 +69,8 @@ record AlertsView(
                 texts.of(
                         "alerts.watch",
                         texts.dayAndTime(sources.alerts().watchedSince()),
-                        texts.age(sources.alerts().lookedAt())),
+                        texts.age(sources.alerts().lookedAt()),
+                        texts.zone()),
                 tabs(sources, wanted),
                 rows,
                 rows.isEmpty() ? blank(sources, wanted) : null,
@@ -116,7 +117,8 @@ record AlertsView(
                         : texts.of(
                                 "alerts.none.text",
                                 texts.and(watched),
-                                texts.dayAndTime(sources.alerts().watchedSince())));
+                                texts.dayAndTime(sources.alerts().watchedSince()),
+                                texts.zone()));
     }
 
     private static RuleRow rule(Sources sources, AlertRule rule) {

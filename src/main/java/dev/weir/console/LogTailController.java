@@ -13,6 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.i18n.LocaleContext;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -59,7 +61,11 @@ final class LogTailController {
         emitter.onCompletion(tail::close);
         emitter.onTimeout(tail::close);
         emitter.onError(gone -> tail.close());
-        Thread.ofVirtual().name("tail").start(() -> follow(query, tail, emitter, lost));
+        LocaleContext reader = LocaleContextHolder.getLocaleContext();
+        Thread.ofVirtual().name("tail").start(() -> {
+            LocaleContextHolder.setLocaleContext(reader);
+            follow(query, tail, emitter, lost);
+        });
         return emitter;
     }
 

@@ -61,7 +61,7 @@ final class ReachPageController {
     private String beforeHistory() {
         return explainer
                 .begins()
-                .map(begin -> texts.of("reach.before", texts.dayAndTime(begin)))
+                .map(begin -> texts.of("reach.before", texts.dayAndTime(begin), texts.zone()))
                 .orElseGet(() -> texts.of("reach.no-history"));
     }
 

@@ -9,6 +9,7 @@ import dev.weir.flow.store.Stall;
 import dev.weir.nodes.NodeProgress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,22 @@ record ShellView(
         Nodes nodes,
         List<Banner> banners,
         List<Entry> navigation,
+        Zone zone,
         boolean refresh) {
     private static final int NAMESPACES_SUGGESTED = 300;
+
+    /** By section, the letter that goes there after {@code g}. */
+    private static final Map<String, String> GO = Map.ofEntries(
+            Map.entry("summary", "s"),
+            Map.entry("policies", "p"),
+            Map.entry("changes", "c"),
+            Map.entry("logs", "l"),
+            Map.entry("flows", "m"),
+            Map.entry("reach", "r"),
+            Map.entry("expectations", "x"),
+            Map.entry("nodes", "n"),
+            Map.entry("alerts", "a"),
+            Map.entry("history", "h"));
 
     /** A button of the theme switch. */
     record Theme(String value, String icon, String text, boolean current) {}
@@ -37,19 +52,30 @@ record ShellView(
     /** The light in the header. */
     record Nodes(@Nullable String href, String text, String title, boolean degraded) {}
 
-    /** @param count what waits there, with the words for it; null when nothing does */
+    /**
+     * @param key goes there after {@code g}; null where no key does
+     * @param count what waits there, with the words for it; null when nothing does
+     */
     record Entry(
             String section,
             String href,
             String icon,
             String text,
+            @Nullable String key,
             @Nullable Count count) {
         Entry(String section, String href, String icon, String text) {
             this(section, href, icon, text, null);
         }
+
+        Entry(String section, String href, String icon, String text, @Nullable Count count) {
+            this(section, href, icon, text, GO.get(section), count);
+        }
     }
 
     record Count(String number, String text) {}
+
+    /** In which zone times of day are told, and what that means. */
+    record Zone(String name, String text, String title) {}
 
     /**
      * Who asks, how they want to see it, and how many alerts wait for them.
@@ -74,7 +100,14 @@ record ShellView(
                 light(nodes, reader.seesNodes(), texts),
                 banners(cluster.freshness(), reader.seesNodes() ? nodes : List.of(), stall, texts),
                 navigation(reader, texts),
+                zone(texts),
                 reader.refresh());
+    }
+
+    private static Zone zone(Texts texts) {
+        String name = texts.zone();
+        return new Zone(
+                name, texts.of("shell.zone", name), texts.of("shell.zone.title", name, texts.utcTime(texts.now())));
     }
 
     private static List<Theme> themes(@Nullable String forced, Texts texts) {

@@ -4,8 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.weir.console.RecordRow.RecordWriter;
 import dev.weir.flow.StoredRecord;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.thymeleaf.context.Context;
@@ -20,8 +23,8 @@ final class TailRows {
     /** What all tabs show of some seconds. */
     private static final int REMEMBERED = 5_000;
 
-    /** By identity, as weak keys are. */
-    private final Cache<StoredRecord, String> rows =
+    /** By identity, as weak keys are, and by the zone in which its time is told. */
+    private final Cache<StoredRecord, Map<ZoneId, String>> rows =
             Caffeine.newBuilder().weakKeys().maximumSize(REMEMBERED).build();
 
     private final RecordWriter writer;
@@ -41,7 +44,11 @@ final class TailRows {
         if (note != null) {
             html.append(written("left-out", "note", note));
         }
-        newestFirst.forEach(stored -> html.append(rows.get(stored, this::row)));
+        ZoneId zone = ReaderZone.current();
+        for (StoredRecord stored : newestFirst) {
+            Map<ZoneId, String> byZone = rows.get(stored, unused -> new ConcurrentHashMap<>());
+            html.append(byZone.computeIfAbsent(zone, unused -> row(stored)));
+        }
         return html.toString();
     }
 

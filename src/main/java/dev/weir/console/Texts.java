@@ -84,21 +84,30 @@ final class Texts {
         return length.toHours() < 24 ? of("duration.hours", length.toHours()) : of("duration.days", length.toDays());
     }
 
-    /** All times are UTC, as in the records. */
+    /** Times of day are in the reader's zone, see {@link #zone}. */
     String time(Instant instant) {
+        return TIME.format(instant.atZone(ReaderZone.current()));
+    }
+
+    String utcTime(Instant instant) {
         return TIME.format(instant.atOffset(ZoneOffset.UTC));
     }
 
     String timeWithMillis(Instant instant) {
-        return TIME_MILLIS.format(instant.atOffset(ZoneOffset.UTC));
+        return TIME_MILLIS.format(instant.atZone(ReaderZone.current()));
     }
 
     String minute(Instant instant) {
-        return MINUTE.format(instant.atOffset(ZoneOffset.UTC));
+        return MINUTE.format(instant.atZone(ReaderZone.current()));
     }
 
     String dayAndTime(Instant instant) {
-        return DAY_TIME.format(instant.atOffset(ZoneOffset.UTC));
+        return DAY_TIME.format(instant.atZone(ReaderZone.current()));
+    }
+
+    /** In which times of day are told. */
+    String zone() {
+        return ReaderZone.name();
     }
 
     String bytes(long bytes) {

@@ -25,6 +25,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
 import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
@@ -108,7 +109,8 @@ class SecurityConfiguration {
 
     @Bean
     @Order(2)
-    SecurityFilterChain consoleSecurity(HttpSecurity http, AuthenticationManager signIn, CurrentAccess caller) {
+    SecurityFilterChain consoleSecurity(
+            HttpSecurity http, AuthenticationManager signIn, StaySignedIn staySignedIn, CurrentAccess caller) {
         return ResponseHeaders.on(http)
                 .authorizeHttpRequests(requests -> {
                     requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD)
@@ -120,20 +122,45 @@ class SecurityConfiguration {
                 .authenticationManager(signIn)
                 .formLogin(form ->
                         form.loginPage("/login").defaultSuccessUrl("/").failureHandler(new SignInFailureHandler()))
+                .rememberMe(
+                        stay -> stay.rememberMeServices(staySignedIn.services()).key(staySignedIn.key()))
+                // In a cookie, so that the forms of open pages can still be sent when the server was started anew.
+                .csrf(csrf -> csrf.csrfTokenRepository(csrfCookie()))
                 .logout(logout -> logout.logoutSuccessUrl("/login?logout"))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(new SignInEntryPoint())
                         .accessDeniedHandler(new PageRefusal(caller)))
                 .build();
     }
 
-    /** The administrator's password lives in memory as a bcrypt hash only. */
+    private static CookieCsrfTokenRepository csrfCookie() {
+        CookieCsrfTokenRepository repository = new CookieCsrfTokenRepository();
+        repository.setCookieName("weir-csrf");
+        repository.setCookieCustomizer(cookie -> cookie.sameSite("Strict"));
+        return repository;
+    }
+
+    private static String administratorPassword(SecurityProperties properties) {
+        return SecretFile.read(properties.adminPasswordFile(), "weir.security.admin-password-file");
+    }
+
     @Bean
-    AuthenticationManager signIn(SecurityProperties properties, PasswordEncoder encoder, People people, Clock clock) {
-        String password = SecretFile.read(properties.adminPasswordFile(), "weir.security.admin-password-file");
+    StaySignedIn staySignedIn(SecurityProperties properties, People people) {
+        return new StaySignedIn(properties.signInKeyFile(), administratorPassword(properties), people);
+    }
+
+    /** The administrator's password lives in memory as a hash only. */
+    @Bean
+    AuthenticationManager signIn(
+            SecurityProperties properties,
+            PasswordEncoder encoder,
+            People people,
+            StaySignedIn staySignedIn,
+            Clock clock) {
+        String password = administratorPassword(properties);
         String hash = password.isEmpty() ? "" : String.valueOf(encoder.encode(password));
         DaoAuthenticationProvider provider = new DaoAuthenticationProvider(new PeopleDetails(hash, people));
         provider.setPasswordEncoder(encoder);
-        return new ProviderManager(new SignInThrottle(provider, clock));
+        return new ProviderManager(new SignInThrottle(provider, clock), staySignedIn.provider());
     }
 
     @Bean

@@ -12,6 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param tokenFile holds an API token with the role admin; empty = there is none from the start
  * @param tokensFile where API tokens that were created are kept
  * @param peopleFile where those who may sign in besides {@code admin} are kept; empty = in memory
+ * @param signInKeyFile where the key is kept that lets people stay signed in over a start of the server; empty = in memory
  * @param allowedHosts names by which this server may be called, without port; {@code *} = any. Others are refused, so that a web page
  *     elsewhere cannot reach a server on a loopback address through a name of its own (DNS rebinding)
  * @param maxBody the longest request body
@@ -23,6 +24,7 @@ record SecurityProperties(
         @DefaultValue("") String tokenFile,
         @DefaultValue("weir-tokens") String tokensFile,
         @DefaultValue("") String peopleFile,
+        @DefaultValue("") String signInKeyFile,
         @DefaultValue({"localhost", "127.0.0.1", "[::1]"}) List<String> allowedHosts,
         @DefaultValue("1MB") DataSize maxBody,
         @DefaultValue("6000") int requestsPerMinute) {

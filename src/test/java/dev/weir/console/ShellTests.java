@@ -90,6 +90,31 @@ class ShellTests extends PageTests {
     }
 
     @Test
+    void timesAreToldInTheZoneThatTheBrowserNamesAndRecordsInUtcOnHover() {
+        Document tokyo =
+                ConsoleFixture.Browser.html(browser.ask(get("/logs").cookie(new Cookie("weir-zone", "Asia%2FTokyo"))));
+        assertThat(tokyo.select("th").eachText()).contains("Time (Asia/Tokyo)");
+        assertThat(tokyo.select("tbody time").eachText()).isNotEmpty().allMatch(time -> time.startsWith("20:5"));
+        assertThat(tokyo.select("tbody td a:has(time)").eachAttr("title"))
+                .allMatch(utc -> utc.startsWith("2026-03-01T11:5"));
+        assertThat(tokyo.select(".side-end").text()).contains("Asia/Tokyo");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Mars/Olympus", "%zz", "<b>", "Etc/UTC"})
+    void aZoneThatNobodyKnowsIsUtc(String zone) {
+        Document page = ConsoleFixture.Browser.html(browser.ask(get("/logs").cookie(new Cookie("weir-zone", zone))));
+        assertThat(page.select("th").eachText()).contains("Time (UTC)");
+    }
+
+    @Test
+    void theKeysAreListedWithTheSectionsTheyGoTo() {
+        Document page = browser.page("/");
+        assertThat(page.select("dialog#shortcuts dd").eachText()).contains("Logs", "Nodes", "Alerts");
+        assertThat(page.select("nav a[data-go=l]").attr("href")).isEqualTo("/logs");
+    }
+
+    @Test
     void aStoreThatTakesNothingInIsSaidOnEveryPage() {
         ResourceBundleMessageSource messages = new ResourceBundleMessageSource();
         messages.setBasename("messages");

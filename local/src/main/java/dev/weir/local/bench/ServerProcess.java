@@ -40,6 +40,7 @@ public final class ServerProcess implements AutoCloseable {
                 "--weir.nodes.address=unix:" + socket,
                 "--weir.security.tokens-file=" + directory.resolve("tokens"),
                 "--weir.security.people-file=",
+                "--weir.security.sign-in-key-file=",
                 "--logging.level.dev.weir.grpc=warn"));
         command.addAll(more);
         Process process = new ProcessBuilder(command)

@@ -24,7 +24,8 @@ record Parts(Installation installation, RunDirectory run) {
                 "--weir.security.admin-password-file=" + run.adminPassword(),
                 "--weir.security.token-file=" + run.apiToken(),
                 "--weir.security.tokens-file=" + run.serverState().resolve("tokens"),
-                "--weir.security.people-file=" + run.serverState().resolve("people")));
+                "--weir.security.people-file=" + run.serverState().resolve("people"),
+                "--weir.security.sign-in-key-file=" + run.serverState().resolve("sign-in-key")));
         return new ChildProcess.Program(SERVER, command, Map.of(), run.log(SERVER));
     }
 

@@ -12,6 +12,8 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,6 +59,8 @@ class ConsoleBrowserTests {
             "/changes",
             "/changes/new",
             "/reach",
+            "/reach?to=shop/redis-cart",
+            "/api/docs",
             "/access");
 
     private static final int SCANNED_PORTS = 12;
@@ -93,7 +97,7 @@ class ConsoleBrowserTests {
                 .valueStream()
                 .filter(found -> found.at("/subject/namespace").asString().equals(NAMESPACE))
                 .map(found -> found.get("id").asString()));
-        return List.of("/logs/" + record, "/alerts/" + alert);
+        return List.of("/logs/" + record, "/logs/" + record + "/proposal", "/alerts/" + alert);
     }
 
     private static String awaited(Callable<Stream<String>> found) {
@@ -204,6 +208,58 @@ class ConsoleBrowserTests {
                 .isVisible();
         cluster.kubectl("-n", NAMESPACE, "delete", "networkpolicy", "no-scripts")
                 .orFail();
+    }
+
+    @Test
+    void withoutScriptsEveryPageSaysWhatItSaysWithThem() {
+        Page plain = visitor.signedIn(new NewContextOptions().setJavaScriptEnabled(false));
+        Page scripted = visitor.signedIn();
+        for (String address : pages()) {
+            scripted.navigate(address);
+            plain.navigate(address);
+            assertThat(plain.locator("h1")).hasText(scripted.locator("h1").textContent());
+            assertThat(plain.locator("main").innerText()).as(address).isNotBlank();
+        }
+    }
+
+    @Test
+    void keysLeadThroughTheConsoleAndCanBeSwitchedOff() {
+        Page page = visitor.signedIn();
+        page.keyboard().press("?");
+        assertThat(page.locator("dialog#shortcuts")).isVisible();
+        page.keyboard().press("Escape");
+        page.keyboard().press("g");
+        page.keyboard().press("l");
+        page.waitForURL("**/logs");
+        page.keyboard().press("/");
+        assertThat(page.locator("#q")).isFocused();
+        page.keyboard().type("g");
+        assertThat(page.locator("#q")).hasValue("g");
+
+        page.navigate("/policies");
+        page.keyboard().press("j");
+        assertThat(page.locator("table.data tbody tr a").first()).isFocused();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Keys (?)"))
+                .click();
+        page.locator("#shortcuts-on").uncheck();
+        page.keyboard().press("Escape");
+        page.keyboard().press("?");
+        assertThat(page.locator("dialog#shortcuts")).isHidden();
+    }
+
+    @Test
+    void timesAreToldInTheReadersZone() {
+        Page page = visitor.signedIn(new NewContextOptions().setTimezoneId("Asia/Tokyo"));
+        page.navigate("/logs?from=24h");
+        assertThat(page.locator("table.records th").first()).hasText("Time (Asia/Tokyo)");
+        String shown = page.locator("table.records tbody time").first().textContent();
+        Instant recorded =
+                Instant.parse(page.locator("table.records tbody time").first().getAttribute("datetime"));
+        assertThat(shown)
+                .startsWith(recorded.atZone(ZoneId.of("Asia/Tokyo"))
+                        .toLocalTime()
+                        .toString()
+                        .substring(0, 5));
     }
 
     @Test

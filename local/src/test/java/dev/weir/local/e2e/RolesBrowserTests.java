@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.util.List;
@@ -87,6 +89,7 @@ class RolesBrowserTests {
         viewer.navigate("/logs?from=1h");
         assertThat(viewer.locator("table.records")).containsText("a pod in a namespace that you may not see");
         assertThat(viewer.locator("table.records")).containsText("my-server");
+        seesOnlyTheOwnEndLive(cluster, viewer, server);
         assertThat(viewer.context().request().get("/ns/" + OTHER).status()).isEqualTo(404);
         assertThat(viewer.context().request().get("/nodes").status()).isEqualTo(403);
 
@@ -94,6 +97,16 @@ class RolesBrowserTests {
                 .click();
         viewer.navigate("/");
         assertThat(viewer.url()).contains("/login");
+    }
+
+    private static void seesOnlyTheOwnEndLive(Cluster cluster, Page viewer, String server) {
+        viewer.navigate("/logs?live=1");
+        assertThat(viewer.locator("[data-tail-connection]")).hasAttribute("data-state", "open");
+        cluster.connects(OTHER, "their-client", server, 9090);
+        Locator rows = viewer.locator("[data-tail-rows]");
+        assertThat(rows).containsText("tcp 9090", new ContainsTextOptions().setTimeout(15_000));
+        assertThat(rows).containsText("a pod in a namespace that you may not see");
+        assertThat(rows.innerText()).doesNotContain("their-", OTHER, "payments", "redis-cart");
     }
 
     private static String opened(Page page, String address) {
