@@ -19,8 +19,12 @@ record SubjectKey(List<KnownPolicy> selecting, Map<PortName, SortedSet<Integer>>
 
     /** @param selecting in order */
     static SubjectKey of(List<KnownPolicy> selecting, Replicas replicas) {
+        // Rules of a direction that a policy does not isolate say nothing, and what they name tells no pods apart.
+        List<KnownPolicy> isolating = selecting.stream()
+                .filter(known -> known.isolates(Direction.INGRESS))
+                .toList();
         Map<PortName, SortedSet<Integer>> ports = NamedPorts.resolved(
-                names(selecting, Direction.INGRESS), replicas.key().ports());
+                names(isolating, Direction.INGRESS), replicas.key().ports());
         return new SubjectKey(selecting, ports, digest(selecting, ports));
     }
 

@@ -6,14 +6,24 @@ import static dev.weir.cluster.testing.Clusters.denyAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.ContainerPort;
+import dev.weir.cluster.LabelSelector;
 import dev.weir.cluster.LoggingConfig;
+import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.NodeName;
+import dev.weir.cluster.PolicyPort;
+import dev.weir.cluster.PolicyRef;
+import dev.weir.cluster.Rule;
 import dev.weir.cluster.testing.Clusters;
+import dev.weir.net.Direction;
+import dev.weir.net.Protocol;
 import dev.weir.program.EndpointProgram;
 import dev.weir.program.IdentityEntry;
 import dev.weir.program.NodeProgram;
 import dev.weir.program.ProgramDelta;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What programs look like, beyond what they decide. */
@@ -93,6 +103,25 @@ class PolicyCompilerTests {
         assertThat(program.subjects().values())
                 .allSatisfy(
                         subject -> assertThat(subject.ingress().peerClasses()).isEmpty());
+    }
+
+    @Test
+    void namedPortsInRulesOfADirectionThatThePolicyDoesNotIsolateSplitNoSubject() {
+        PolicyPort metrics = new PolicyPort(Protocol.TCP, new PolicyPort.NamedPort("metrics"));
+        NetworkPolicy onlyEgress = new NetworkPolicy(
+                new PolicyRef("shop", "only-egress"),
+                Map.of(),
+                LabelSelector.EVERYTHING,
+                Set.of(Direction.EGRESS),
+                List.of(new Rule(List.of(), List.of(metrics))),
+                List.of());
+        NodeProgram program = compile(aCluster()
+                .withPod("shop/web-1", "node-1", "10.244.1.2", new ContainerPort("metrics", Protocol.TCP, 9090))
+                .withPod("shop/db-1", "node-1", "10.244.1.3")
+                .withPolicy(onlyEgress));
+
+        assertThat(program.endpoints().values()).hasSize(2);
+        assertThat(program.subjects().keys()).hasSize(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.weir.cluster.testing;
 
 import dev.weir.cluster.ClusterContents;
+import dev.weir.cluster.ContainerPort;
 import dev.weir.cluster.LabelSelector;
 import dev.weir.cluster.LoggingConfig;
 import dev.weir.cluster.Namespace;
@@ -32,7 +33,7 @@ public final class Clusters {
     }
 
     /** @param pod namespace/name; its label {@code app} is its name up to the last dash */
-    public Clusters withPod(String pod, String node, String address) {
+    public Clusters withPod(String pod, String node, String address, ContainerPort... ports) {
         String namespace = pod.substring(0, pod.indexOf('/'));
         String name = pod.substring(pod.indexOf('/') + 1);
         String app = name.contains("-") ? name.substring(0, name.lastIndexOf('-')) : name;
@@ -46,7 +47,7 @@ public final class Clusters {
                 PodPhase.RUNNING,
                 true,
                 null,
-                List.of()));
+                List.of(ports)));
         return this;
     }
 
