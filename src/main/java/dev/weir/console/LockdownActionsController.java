@@ -15,7 +15,6 @@ import dev.weir.console.Parts.Banner;
 import dev.weir.document.DocumentSyntaxException;
 import dev.weir.document.PolicyFile;
 import dev.weir.flow.store.TimeRange;
-import dev.weir.net.Direction;
 import dev.weir.recommendation.Recommendation;
 import dev.weir.recommendation.Recommendation.Purpose;
 import dev.weir.recommendation.Recommender;
@@ -25,7 +24,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -65,8 +63,7 @@ final class LockdownActionsController {
     @PostMapping("/observe")
     String observe(@PathVariable String namespace, RedirectAttributes redirect) {
         TimeRange none = new TimeRange(texts.now(), texts.now());
-        Wish both = new Wish(namespace, none, Set.of(Direction.values()), Set.of());
-        List<Edit> deny = recommender.recommend(both).policies().stream()
+        List<Edit> deny = recommender.recommend(Wish.of(namespace, none)).policies().stream()
                 .filter(one -> one.purpose() == Purpose.DEFAULT_DENY)
                 .map(one -> Recommendation.in(PolicyMode.SHADOW, one.policy()))
                 .map(policy -> new Edit(policy.ref(), PolicyTree.of(policy)))

@@ -6,7 +6,6 @@ import dev.weir.cluster.NetworkPolicy;
 import dev.weir.console.ConsoleErrorAdvice.NotThere;
 import dev.weir.flow.store.TimeRange;
 import dev.weir.recommendation.Recommendation;
-import dev.weir.recommendation.Recommendation.Recommended;
 import dev.weir.recommendation.Recommender;
 import dev.weir.recommendation.Wish;
 import dev.weir.simulation.PolicyEdits;
@@ -15,7 +14,6 @@ import dev.weir.visible.VisibleCounts;
 import java.time.DateTimeException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -96,16 +94,8 @@ final class LockdownPageController {
         };
     }
 
-    /** What is recommended does not depend on what was chosen of it, so the names are known from the first answer. */
     private Recommendation recommend(String namespace, LockdownQuery query, TimeRange window) {
-        Recommendation all = recommender.recommend(new Wish(namespace, window, query.directions(), Set.of()));
-        Set<String> without = query.without(all.policies().stream()
-                .map(Recommended::policy)
-                .map(policy -> policy.ref().name())
-                .toList());
-        return without.isEmpty()
-                ? all
-                : recommender.recommend(new Wish(namespace, window, query.directions(), without));
+        return recommender.recommend(new Wish(namespace, window, query.directions(), query::wants));
     }
 
     private WatchView watching(String namespace, ClusterSnapshot snapshot, TimeRange window) {

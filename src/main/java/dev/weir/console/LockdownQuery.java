@@ -61,13 +61,9 @@ record LockdownQuery(String step, String from, String direction, String picked, 
         };
     }
 
-    /** Of all that are recommended, those that are not chosen. */
-    Set<String> without(List<String> recommended) {
-        return picked.isEmpty()
-                ? Set.of()
-                : Set.copyOf(recommended.stream()
-                        .filter(name -> !policy.contains(name))
-                        .toList());
+    /** Whether a recommended policy is chosen. */
+    boolean wants(String name) {
+        return picked.isEmpty() || policy.contains(name);
     }
 
     String address(String namespace, String otherStep) {

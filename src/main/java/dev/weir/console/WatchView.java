@@ -9,6 +9,7 @@ import dev.weir.counts.PairVerdicts;
 import dev.weir.counts.ShadowReport;
 import dev.weir.recommendation.Recommendation;
 import dev.weir.visible.VisibleCounts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -28,17 +29,33 @@ record WatchView(
         List<Row> rows,
         @Nullable WhatIfView panel) {
     private static final int SHOWN = 50;
+    /** Nodes take policies over one after the other, and report what they count every two seconds. */
+    private static final Duration SETTLING = Duration.ofSeconds(10);
+    /**
+     * Whoever promotes one after the other must not deny in between: first what isolates and admits the same pods, then what isolates
+     * all of them and admits little, then what admits nothing.
+     */
+    private static final Comparator<NetworkPolicy> HARMLESS_FIRST = Comparator.comparingInt(WatchView::harm)
+            .thenComparing(NetworkPolicy::ref);
 
     /** @param seen its name and version: another version is not promoted */
     record Waiting(Link policy, String seen) {}
 
     record Row(String from, String to, String direction, String connections, String last, String recordsHref) {}
 
-    /** Recommended, and in shadow. */
+    /** Recommended, and in shadow, in the order in which they are promoted. */
     static List<NetworkPolicy> waiting(ClusterSnapshot snapshot, String namespace) {
         return snapshot.shadowPoliciesIn(namespace).stream()
                 .filter(Recommendation::isMarked)
+                .sorted(HARMLESS_FIRST)
                 .toList();
+    }
+
+    private static int harm(NetworkPolicy policy) {
+        if (!policy.podSelector().isEverything()) {
+            return 0;
+        }
+        return policy.ingress().isEmpty() && policy.egress().isEmpty() ? 2 : 1;
     }
 
     static List<Row> rows(List<NetworkPolicy> waiting, ClusterSnapshot snapshot, VisibleCounts counts, Texts texts) {
@@ -48,11 +65,12 @@ record WatchView(
         String namespace = waiting.getFirst().ref().namespace();
         List<PairVerdicts> pairs = counts.pairs(namespace);
         Instant since = since(waiting, snapshot, counts, pairs);
-        return since == null
+        Instant settled = since == null ? null : since.plus(SETTLING);
+        return settled == null
                 ? List.of()
                 : pairs.stream()
                         .filter(pair -> pair.judging().namespace().equals(namespace))
-                        .flatMap(pair -> row(pair, since, texts))
+                        .flatMap(pair -> row(pair, settled, texts))
                         .limit(SHOWN)
                         .toList();
     }

@@ -19,7 +19,6 @@ import dev.weir.recommendation.Recommendation.Purpose;
 import dev.weir.recommendation.Recommendation.Reason;
 import dev.weir.recommendation.Recommendation.Recommended;
 import dev.weir.recommendation.Recommendation.Respected;
-import dev.weir.simulation.Court;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -44,7 +43,7 @@ final class PolicyAuthor {
     private final ClusterSnapshot cluster;
     private final Wish wish;
     private final OtherEnds others;
-    private final Court today;
+    private final Precedents today;
     private final Map<WorkloadGroup, Chapter> chapters = new LinkedHashMap<>();
     private final Map<PolicyRef, Long> respected = new TreeMap<>();
     private final Map<Ends, Reason> unwritten = new HashMap<>();
@@ -68,14 +67,14 @@ final class PolicyAuthor {
         this.cluster = cluster;
         this.wish = wish;
         others = new OtherEnds(cluster, traffic);
-        today = new Court(cluster);
+        today = new Precedents(cluster);
         traffic.forEach(this::admit);
         crowds(traffic);
     }
 
     private void admit(Observed observed) {
         Ends ends = observed.ends();
-        Evaluation evaluation = today.judge(ends.from(), ends.to(), ends.protocol(), ends.port());
+        Evaluation evaluation = today.judge(ends);
         Set<WorkloadGroup> concerned = new TreeSet<>(Comparator.comparing(WorkloadGroup::name));
         for (Direction direction : Direction.values()) {
             Judgement side = direction == Direction.INGRESS ? evaluation.ingress() : evaluation.egress();
@@ -139,12 +138,14 @@ final class PolicyAuthor {
     private void crowds(Collection<Observed> traffic) {
         chapters.forEach((group, chapter) -> chapter.books.forEach((direction, book) -> {
             Set<IpAddress> crowd = book.crowd();
-            traffic.stream()
-                    .map(Observed::ends)
-                    .filter(ends -> ends.peer(direction).pod() == null
-                            && crowd.contains(ends.peer(direction).address())
-                            && isOf(group, subject(ends, direction)))
-                    .forEach(ends -> not(ends, Reason.TOO_MANY_ADDRESSES));
+            if (!crowd.isEmpty()) {
+                traffic.stream()
+                        .map(Observed::ends)
+                        .filter(ends -> ends.peer(direction).pod() == null
+                                && crowd.contains(ends.peer(direction).address())
+                                && isOf(group, subject(ends, direction)))
+                        .forEach(ends -> not(ends, Reason.TOO_MANY_ADDRESSES));
+            }
         }));
     }
 
@@ -263,6 +264,6 @@ final class PolicyAuthor {
                 types,
                 Objects.requireNonNull(rules.getOrDefault(Direction.INGRESS, List.of())),
                 Objects.requireNonNull(rules.getOrDefault(Direction.EGRESS, List.of())));
-        return new Recommended(policy, purpose, List.of(), 0, !wish.without().contains(name));
+        return new Recommended(policy, purpose, List.of(), 0, wish.wanted().test(name));
     }
 }

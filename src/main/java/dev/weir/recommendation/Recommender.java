@@ -9,11 +9,9 @@ import dev.weir.history.ClusterHistory;
 import dev.weir.net.Verdict;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.policy.Evaluation;
-import dev.weir.recommendation.Observed.Ends;
 import dev.weir.recommendation.Recommendation.Reason;
 import dev.weir.recommendation.Recommendation.Recommended;
 import dev.weir.recommendation.Recommendation.Row;
-import dev.weir.simulation.Court;
 import dev.weir.simulation.PolicyEdits;
 import dev.weir.simulation.Recordings;
 import dev.weir.simulation.Recordings.Recorded;
@@ -50,7 +48,7 @@ public final class Recommender {
 
     public Recommendation recommend(Wish wish) {
         ClusterSnapshot now = cluster.current();
-        Recorded recorded = recordings.find(Set.of(wish.namespace()), wish.window());
+        Recorded recorded = new RareTalks(recordings).find(wish.namespace(), wish.window());
         Traffic traffic = Traffic.of(recorded.records(), new StandIns(now, history));
         List<Observed> passed = traffic.passed();
         PolicyAuthor author = new PolicyAuthor(now, wish, passed);
@@ -86,11 +84,10 @@ public final class Recommender {
         policies.stream()
                 .filter(Recommended::wanted)
                 .forEach(one -> edits.apply(Recommendation.in(PolicyMode.ENFORCED, one.policy())));
-        Court court = new Court(edits.in(now));
+        Precedents precedents = new Precedents(edits.in(now));
         Outcome outcome = new Outcome();
         for (Observed observed : passed) {
-            Ends ends = observed.ends();
-            Evaluation evaluation = court.judge(ends.from(), ends.to(), ends.protocol(), ends.port());
+            Evaluation evaluation = precedents.judge(observed.ends());
             if (evaluation.verdict() == Verdict.ALLOWED) {
                 outcome.admitted += observed.connections();
             } else {

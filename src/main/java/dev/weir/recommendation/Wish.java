@@ -3,21 +3,25 @@ package dev.weir.recommendation;
 import dev.weir.flow.store.TimeRange;
 import dev.weir.net.Direction;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What is to be recommended.
  *
  * @param window whose recorded connections are to be admitted
  * @param directions in which pods are to be isolated
- * @param without names of recommended policies that somebody does not want
+ * @param wanted whether somebody wants the recommended policy of that name
  */
-public record Wish(String namespace, TimeRange window, Set<Direction> directions, Set<String> without) {
+public record Wish(String namespace, TimeRange window, Set<Direction> directions, Predicate<String> wanted) {
     public Wish {
         if (directions.isEmpty()) {
             throw new IllegalArgumentException("a policy has a direction");
         }
         directions = Set.copyOf(directions);
-        without = Set.copyOf(new TreeSet<>(without));
+    }
+
+    /** Of everything. */
+    public static Wish of(String namespace, TimeRange window) {
+        return new Wish(namespace, window, Set.of(Direction.values()), name -> true);
     }
 }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /** What was recorded in a window of the pods of some namespaces, and what the records do not tell. */
 public final class Recordings {
-    static final int MOST_RECORDS = 20_000;
+    public static final int MOST_RECORDS = 20_000;
     private static final Logger LOG = LoggerFactory.getLogger(Recordings.class);
     private static final int MOST_NAMED = 4;
 
@@ -49,13 +49,18 @@ public final class Recordings {
 
     /** With an end in one of the namespaces. When the store does not find them all in time, there are those that it found. */
     public Recorded find(Set<String> namespaces, TimeRange window) {
+        return find(namespaces, window, RecordFilter.ALL);
+    }
+
+    /** Of these those that match. */
+    public Recorded find(Set<String> namespaces, TimeRange window, RecordFilter filter) {
         List<StoredRecord> found = new ArrayList<>();
         if (namespaces.isEmpty()) {
             return new Recorded(found, window, false);
         }
         boolean more;
         try {
-            more = find(namespaces, window, found);
+            more = find(concerning(namespaces).and(filter), window, found);
         } catch (RecordStoreException.TooMuch tooSlow) {
             LOG.info("The records of {} were not all found in time", window, tooSlow);
             more = true;
@@ -65,8 +70,8 @@ public final class Recordings {
     }
 
     /** Whether there are more. */
-    private boolean find(Set<String> namespaces, TimeRange window, List<StoredRecord> found) {
-        RecordQuery query = RecordQuery.newest(concerning(namespaces), window, RecordReader.MAX_PAGE);
+    private boolean find(RecordFilter filter, TimeRange window, List<StoredRecord> found) {
+        RecordQuery query = RecordQuery.newest(filter, window, RecordReader.MAX_PAGE);
         while (true) {
             RecordPage page = records.query(query);
             found.addAll(page.records());

@@ -75,7 +75,7 @@ class LockdownPageTests extends PageTests {
         assertThat(recommendedInShadow()).isNotEmpty();
 
         Document watch = browser.page(PAGE + "?step=watch");
-        assertThat(watch.select("#watch").text()).contains("allow-dns", "Nothing would have been denied");
+        assertThat(watch.select("#watch").text()).contains("allow-dns, default-deny", "Nothing would have been denied");
         assertThat(watch.text()).contains("What would change");
 
         Document promote = browser.page(PAGE + "?step=promote");

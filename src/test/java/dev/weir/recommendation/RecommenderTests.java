@@ -24,6 +24,7 @@ import dev.weir.recommendation.Recommendation.Reason;
 import dev.weir.recommendation.Recommendation.Recommended;
 import dev.weir.recommendation.Recommendation.Row;
 import dev.weir.recommendation.RecordedShop.End;
+import dev.weir.simulation.Recordings;
 import dev.weir.simulation.Simulation.BlindSpot;
 import java.util.List;
 import java.util.Map;
@@ -284,6 +285,22 @@ class RecommenderTests {
                 .extracting(BlindSpot::text)
                 .as("a default-deny in shadow has everything recorded")
                 .noneMatch(text -> text.contains("isolate"));
+    }
+
+    @Test
+    void whatHappensOnceADayIsNotCrowdedOutByWhatHappensAllTheTime() {
+        shop.passed(Direction.EGRESS, End.of(cart), End.of(payment), 8443);
+        shop.passed(Direction.INGRESS, End.of("203.0.113.10"), End.of(cart), 9090);
+        shop.passed(Direction.INGRESS, End.of("203.0.113.11"), End.of(web), 8080);
+        for (int i = 0; i <= Recordings.MOST_RECORDS / 2; i++) {
+            shop.passed(Direction.INGRESS, End.of(web), End.of(cart), 7070);
+            shop.passed(Direction.INGRESS, End.of("203.0.113.10"), End.of(web), 8080);
+        }
+        Recommendation found = shop.recommend();
+        assertThat(spec(found, "allow-cart")).contains("port=8443", "port=9090", "port=7070");
+        assertThat(spec(found, "allow-web")).contains("203.0.113.10/31");
+        assertThat(found.rest()).isEmpty();
+        assertThat(found.blindSpots()).extracting(BlindSpot::kind).contains(BlindSpot.Kind.WINDOW);
     }
 
     @Test

@@ -45,7 +45,7 @@ class LockdownBrowserTests {
 
         page.navigate("/ns/" + NAMESPACE);
         Visitor.link(page, "Lock down this namespace").click();
-        assertThat(page.locator("#observe")).containsText("Nothing was observed");
+        assertThat(page.locator("#observe")).containsText("pods of which nothing is recorded");
         Visitor.lookAt(page, "lockdown-1-observe");
         Visitor.button(page, "Begin to observe").click();
         assertThat(page.locator("#page-message")).containsText("Nothing is denied");

@@ -64,7 +64,7 @@ class ProposalBrowserTests {
         assertThat(page.locator(".why-record")).containsText("isolated by " + POLICY + "; none admits");
         Visitor.link(page, "Propose a rule").click();
 
-        assertThat(page.locator("[role=status]")).containsText("Nothing else is admitted by that");
+        assertThat(page.locator("p[role=status]")).containsText("Nothing else is admitted by that");
         Visitor.lookAt(page, "proposal");
         Visitor.button(page, "Open in the editor").click();
         assertThat(page.locator("#check-result")).containsText("app=client");
