@@ -35,8 +35,8 @@ record WatchView(
      * Whoever promotes one after the other must not deny in between: first what isolates and admits the same pods, then what isolates
      * all of them and admits little, then what admits nothing.
      */
-    private static final Comparator<NetworkPolicy> HARMLESS_FIRST = Comparator.comparingInt(WatchView::harm)
-            .thenComparing(NetworkPolicy::ref);
+    private static final Comparator<NetworkPolicy> HARMLESS_FIRST =
+            Comparator.comparingInt(WatchView::harm).thenComparing(NetworkPolicy::ref);
 
     /** @param seen its name and version: another version is not promoted */
     record Waiting(Link policy, String seen) {}

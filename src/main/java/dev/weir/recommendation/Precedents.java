@@ -48,8 +48,7 @@ final class Precedents {
      * @param itself whether a pod talks to itself, which no policy judges
      * @param told which blocks of either end's policies contain the addresses
      */
-    private record Case(
-            Trait from, Trait to, boolean itself, Protocol protocol, int port, List<List<IpPrefix>> told) {}
+    private record Case(Trait from, Trait to, boolean itself, Protocol protocol, int port, List<List<IpPrefix>> told) {}
 
     private record Standing(String namespace, IpAddress address) {}
 

@@ -50,7 +50,9 @@ final class RareTalks {
         Map<String, Integer> talks = new HashMap<>();
         found.forEach(stored -> talks.merge(talk(stored.record()), 1, Integer::sum));
         List<String> busiest = talks.entrySet().stream()
-                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .limit(MOST_LEFT_OUT)
                 .map(Map.Entry::getKey)
                 .toList();

@@ -243,7 +243,8 @@ final class RecommendationController {
         if (cluster.current().namespace(namespace) == null) {
             throw ProblemException.notFound("There is no namespace " + namespace + ".");
         }
-        Recommendation found = recommender.recommend(new Wish(namespace, window, directions, name -> !without.contains(name)));
+        Recommendation found =
+                recommender.recommend(new Wish(namespace, window, directions, name -> !without.contains(name)));
         return new RecommendationAnswer(
                 namespace,
                 window.from(),

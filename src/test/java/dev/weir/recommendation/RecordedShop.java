@@ -159,7 +159,8 @@ final class RecordedShop implements AutoCloseable {
 
     Recommendation recommend(Set<Direction> directions, String... without) {
         return new Recommender(cluster, history, store, new FakeNodeRegistry(), namespace -> counted)
-                .recommend(new Wish("shop", DAY, directions, name -> !Set.of(without).contains(name)));
+                .recommend(new Wish(
+                        "shop", DAY, directions, name -> !Set.of(without).contains(name)));
     }
 
     @Override
