@@ -112,7 +112,8 @@ record LockdownView(
                                 texts.number(found.observed()),
                                 texts.of(
                                         "lockdown.observed.since",
-                                        texts.dayAndTime(found.window().from()))),
+                                        texts.dayAndTime(found.window().from()),
+                                        texts.zone())),
                         pods("inbound", isolated.pods(), isolated.inbound(), shadow.inbound(), texts),
                         pods("outbound", isolated.pods(), isolated.outbound(), shadow.outbound(), texts),
                         new Fact(

@@ -47,7 +47,8 @@ class NamespaceAndLoggingPageTests extends PageTests {
     @Test
     void theSwitchesShowWhatTheObjectSaysAndTheCommandThatSaysTheSame() {
         Document page = browser.page("/logging");
-        assertThat(page.select("input[checked]").eachAttr("id")).containsExactly("deny-all", "allow-annotated");
+        assertThat(page.select("form[action=/logging] input[checked]").eachAttr("id"))
+                .containsExactly("deny-all", "allow-annotated");
         assertThat(page.select("code").text()).contains("kubectl patch networklogging default");
     }
 
