@@ -11,6 +11,7 @@ import dev.weir.flow.store.RecordReader;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.history.ClusterHistory;
 import dev.weir.nodes.NodeRegistry;
+import dev.weir.pairs.PairFinder;
 import dev.weir.proposal.Proposals;
 import dev.weir.recommendation.Recommender;
 import dev.weir.simulation.Simulator;
@@ -66,6 +67,11 @@ public class VisibleConfiguration {
     @Bean
     VisibleChanges visibleChanges(ChangeSets changes, KubernetesObjects objects, CurrentAccess reader) {
         return new VisibleChanges(changes, objects, reader);
+    }
+
+    @Bean
+    PairFinder pairFinder(RecordReader records, VisibleCounts counts, ClusterView cluster) {
+        return new PairFinder(records, counts, cluster);
     }
 
     @Bean

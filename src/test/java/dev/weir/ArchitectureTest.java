@@ -81,6 +81,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".draft..")
             .layer("lint")
             .definedBy(ROOT + ".lint..")
+            .layer("pairs")
+            .definedBy(ROOT + ".pairs..")
             .whereLayer("net")
             .mayNotAccessAnyLayer()
             .whereLayer("table")
@@ -129,7 +131,9 @@ class ArchitectureTest {
             .whereLayer("visible")
             .mayOnlyAccessLayers("net", "cluster", "nodes", "flow", "counts", "alert", "access", "change")
             .whereLayer("change")
-            .mayOnlyAccessLayers("net", "cluster", "nodes", "counts", "access", "file");
+            .mayOnlyAccessLayers("net", "cluster", "nodes", "counts", "access", "file")
+            .whereLayer("pairs")
+            .mayOnlyAccessLayers("net", "cluster", "nodes", "flow", "counts", "visible");
 
     @ArchTest
     static final ArchRule pages_and_rest_see_only_what_the_reader_may_see = noClasses()

@@ -14,6 +14,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /** Which address in the API has the data of a page. */
 final class ApiAlternate {
     private static final String LOGS = "/logs";
+    private static final String FLOWS = "/flows";
     private static final PathPatternParser PATTERNS = new PathPatternParser();
 
     private static final List<ApiAlternate> ALL = List.of(
@@ -61,6 +62,9 @@ final class ApiAlternate {
     static Optional<String> of(String site, String path, @Nullable String query) {
         if (path.equals(LOGS)) {
             return Optional.of(logs(site, query));
+        }
+        if (path.equals(FLOWS)) { // The API has the same parameters.
+            return Optional.of("/api/v1/flows/edges" + (query == null ? "" : "?" + query));
         }
         PathContainer parts = PathContainer.parsePath(path);
         if (NO_PAGES.stream().anyMatch(part -> PATTERNS.parse(part).matches(parts))) {

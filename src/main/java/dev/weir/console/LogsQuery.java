@@ -154,6 +154,11 @@ record LogsQuery(
 
     /** Throws {@link DateTimeException} when a time cannot be read or the end comes first. */
     TimeRange range(Instant now) {
+        return range(from, to, now);
+    }
+
+    /** The same of the times of another page's address. */
+    static TimeRange range(String from, String to, Instant now) {
         Instant end = to.isBlank() ? now : TimeText.time(to.strip(), now);
         Instant begin = TimeText.time(from.isBlank() ? DEFAULT_WINDOW : from.strip(), end);
         if (begin.isAfter(end)) {

@@ -62,8 +62,6 @@ record LogsView(
     private static final List<String> WINDOWS = List.of("5m", "15m", "1h", "6h", "24h", "7d");
 
     static Form form(LogsQuery query, Texts texts) {
-        boolean custom = !query.to().isEmpty() || !(query.from().isEmpty() || WINDOWS.contains(query.from()));
-        String window = query.from().isEmpty() ? LogsQuery.DEFAULT_WINDOW : query.from();
         return new Form(
                 List.of("", "deny", "allow").stream()
                         .map(value -> new Option(
@@ -71,10 +69,20 @@ record LogsView(
                                 texts.of("logs.verdict." + (value.isEmpty() ? "any" : value)),
                                 value.equals(query.verdict())))
                         .toList(),
-                WINDOWS.stream()
-                        .map(value ->
-                                new Option(value, texts.of("logs.window." + value), !custom && value.equals(window)))
-                        .toList(),
-                custom);
+                windows(query.from(), query.to(), texts),
+                isCustom(query.from(), query.to()));
+    }
+
+    static List<Option> windows(String from, String to, Texts texts) {
+        boolean custom = isCustom(from, to);
+        String window = from.isEmpty() ? LogsQuery.DEFAULT_WINDOW : from;
+        return WINDOWS.stream()
+                .map(value -> new Option(value, texts.of("logs.window." + value), !custom && value.equals(window)))
+                .toList();
+    }
+
+    /** Whether the time is none of {@link #windows}. */
+    static boolean isCustom(String from, String to) {
+        return !to.isEmpty() || !(from.isEmpty() || WINDOWS.contains(from));
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.console;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -35,13 +36,13 @@ final class ShellController {
             @RequestParam(defaultValue = "") String ns, @RequestParam(defaultValue = "summary") String page) {
         String namespace = ns.strip();
         UriComponentsBuilder target = switch (page) {
-            case "policies", "logs" -> UriComponentsBuilder.fromPath("/" + page);
+            case "policies", "logs", "flows" -> UriComponentsBuilder.fromPath("/" + page);
             default ->
                 namespace.isEmpty()
                         ? UriComponentsBuilder.fromPath("/")
                         : UriComponentsBuilder.fromPath("/ns").pathSegment(namespace);
         };
-        boolean filter = (page.equals("policies") || page.equals("logs")) && !namespace.isEmpty();
+        boolean filter = List.of("policies", "logs", "flows").contains(page) && !namespace.isEmpty();
         if (filter) {
             target.queryParam("ns", "{ns}");
         }

@@ -165,6 +165,7 @@ record ShellView(
                 new Entry("changes", "/changes", "changes", texts.of("nav.changes")),
                 new Entry("logs", "/logs", "logs", texts.of("nav.logs")),
                 new Entry("reach", "/reach", "arrow", texts.of("nav.reach")),
+                new Entry("flows", "/flows", "flows", texts.of("nav.flows")),
                 new Entry("logging", "/logging", "logging", texts.of("nav.logging"))));
         if (reader.seesNodes()) {
             entries.add(new Entry("nodes", "/nodes", "nodes", texts.of("nav.nodes")));

@@ -83,6 +83,18 @@ public final class VisibleCounts {
                         .toList());
     }
 
+    /** Those with an end in a namespace that the reader may see, see {@link ClusterCounts#pairs()}. */
+    public List<PairVerdicts> pairs() {
+        Namespaces namespaces = namespaces();
+        return namespaces.all()
+                ? counts.pairs()
+                : PairVerdicts.merged(counts.pairs().stream()
+                        .filter(pair -> namespaces.contains(pair.source().namespace())
+                                || namespaces.contains(pair.destination().namespace()))
+                        .map(pair -> pair.seenFrom(namespaces::contains))
+                        .toList());
+    }
+
     /** See {@link ClusterCounts#remainders}. */
     public List<PairRemainder> remainders() {
         return counts.remainders();

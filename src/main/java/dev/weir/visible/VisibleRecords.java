@@ -10,6 +10,7 @@ import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.FacetValue;
 import dev.weir.flow.store.HistogramBar;
 import dev.weir.flow.store.PairCount;
+import dev.weir.flow.store.PairPort;
 import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordReader;
@@ -99,6 +100,18 @@ public final class VisibleRecords implements RecordReader {
                 .map(pair -> pair.seenFrom(namespaces::contains))
                 .toList();
         return PairCount.merged(pairs).stream().limit(limit).toList();
+    }
+
+    @Override
+    public List<PairPort> pairPorts(RecordFilter filter, TimeRange range, int limit) {
+        Namespaces namespaces = namespaces();
+        if (namespaces.all()) {
+            return records.pairPorts(filter, range, limit);
+        }
+        List<PairPort> ports = records.pairPorts(seen(filter, namespaces), range, PAIRS_BEFORE_MERGING).stream()
+                .map(port -> port.seenFrom(namespaces::contains))
+                .toList();
+        return PairPort.merged(ports).stream().limit(limit).toList();
     }
 
     @Override

@@ -47,6 +47,7 @@ class ApiExampleTests {
             "/api/v1/tokens",
             "/api/v1/summary",
             "/api/v1/counts",
+            "/api/v1/flows/edges",
             "/api/v1/enforcement");
 
     @LocalServerPort

@@ -46,6 +46,7 @@ final class Mappings {
             "src_port",
             "dest_port",
             "count",
+            "would_deny",
             "revision",
             "bytes");
 

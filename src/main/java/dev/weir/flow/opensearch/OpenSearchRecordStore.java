@@ -14,6 +14,7 @@ import dev.weir.flow.store.FacetValue;
 import dev.weir.flow.store.HistogramBar;
 import dev.weir.flow.store.IntakeWatch;
 import dev.weir.flow.store.PairCount;
+import dev.weir.flow.store.PairPort;
 import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordStore;
@@ -130,6 +131,11 @@ public final class OpenSearchRecordStore implements RecordStore {
     @Override
     public List<PairCount> topPairs(RecordFilter filter, TimeRange range, int limit) {
         return counts.topPairs(filter, range, limit);
+    }
+
+    @Override
+    public List<PairPort> pairPorts(RecordFilter filter, TimeRange range, int limit) {
+        return counts.pairPorts(filter, range, limit);
     }
 
     @Override

@@ -7,9 +7,13 @@ import dev.weir.flow.store.Bars;
 import dev.weir.flow.store.FacetValue;
 import dev.weir.flow.store.HistogramBar;
 import dev.weir.flow.store.PairCount;
+import dev.weir.flow.store.PairPort;
 import dev.weir.flow.store.RecordStoreException;
 import dev.weir.flow.store.TimeRange;
 import dev.weir.flow.store.WithheldCount;
+import dev.weir.net.Direction;
+import dev.weir.net.Protocol;
+import dev.weir.net.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -113,6 +117,41 @@ final class RecordCounts {
         return buckets(found, "pairs")
                 .map(bucket -> RecordDocument.pair(key(bucket), records(bucket), value(bucket, "events")))
                 .toList();
+    }
+
+    /** The engine adds up in floating point, so times are right to a microsecond. */
+    List<PairPort> pairPorts(RecordFilter filter, TimeRange range, int limit) {
+        List<Map<String, Object>> fields = List.of(
+                Map.of("field", "pair"),
+                Map.of("field", "direction"),
+                Map.of("field", "disposition"),
+                Map.of("field", "protocol_number"),
+                Map.of("field", "dest_port", "missing", 0));
+        Map<String, Object> terms =
+                Map.of("terms", fields, "size", limit, "shard_size", MOST_VALUES, "order", Map.of("events", "desc"));
+        Map<String, Object> sums = Map.of(
+                "events", sum("count"),
+                "would_deny", sum("would_deny"),
+                "first", Map.of("min", Map.of("field", "time_ns")),
+                "last", Map.of("max", Map.of("field", "last_time_ns")));
+        JsonNode found = search.aggregate(
+                search.selection(filter, range), Map.of("ports", Map.of("multi_terms", terms, "aggs", sums)));
+        return buckets(found, "ports").map(RecordCounts::pairPort).toList();
+    }
+
+    private static PairPort pairPort(JsonNode bucket) {
+        JsonNode key = bucket.path("key");
+        PairPort.Judged judged = new PairPort.Judged(
+                key.path(1).asString().equals(Direction.INGRESS.label()) ? Direction.INGRESS : Direction.EGRESS,
+                key.path(2).asString().equals("deny") ? Verdict.DENIED : Verdict.ALLOWED,
+                new Protocol(key.path(3).asInt()),
+                key.path(4).asInt());
+        return new PairPort(
+                RecordDocument.pair(key.path(0).asString(), records(bucket), value(bucket, "events")),
+                judged,
+                value(bucket, "would_deny"),
+                EpochNanos.to(value(bucket, "first")),
+                EpochNanos.to(value(bucket, "last")));
     }
 
     /** The engine's intervals start at multiples of the step since 1970, as ours do; but it knows no nanoseconds. */

@@ -86,6 +86,9 @@ final class RecordDocument {
 
     private static void putCounts(Map<String, Object> document, FlowRecord flow) {
         document.put("count", flow.count());
+        if (flow.wouldBeDenied()) { // The policies may not be known, and an empty list cannot be found.
+            document.put("would_deny", flow.count());
+        }
         document.put("revision", flow.revision());
         document.put("drop_reason", flow.drop().reason());
         document.put("bytes", flow.drop().bytes());

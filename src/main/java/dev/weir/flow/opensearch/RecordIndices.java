@@ -1,5 +1,6 @@
 package dev.weir.flow.opensearch;
 
+import dev.weir.flow.store.RecordStoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -41,6 +42,8 @@ final class RecordIndices {
                 "PUT", "/_index_template/" + settings.prefix() + "-records", template(records(), Mappings.RECORDS));
         requests.ask(
                 "PUT", "/_index_template/" + settings.prefix() + "-withheld", template(withheld(), Mappings.WITHHELD));
+        addNewFields(records(), Mappings.RECORDS);
+        addNewFields(withheld(), Mappings.WITHHELD);
         Answer created = requests.send(
                 "PUT",
                 "/" + state(),
@@ -51,6 +54,20 @@ final class RecordIndices {
                         Map.of("dynamic", false)));
         if (!created.isSuccess() && !created.body().toString().contains("resource_already_exists")) {
             throw Refusal.of(created);
+        }
+    }
+
+    /**
+     * To indices that an earlier version made, which refuse what they do not know. With full disks this has to wait for the next start, as records
+     * wait for room.
+     */
+    private void addNewFields(String indices, Map<String, Object> properties) {
+        Answer added = requests.send(
+                "PUT",
+                "/" + indices + "/_mapping?allow_no_indices=true&ignore_unavailable=true",
+                Map.of("properties", properties));
+        if (!added.isSuccess() && !(Refusal.of(added) instanceof RecordStoreException.Full)) {
+            throw Refusal.of(added);
         }
     }
 

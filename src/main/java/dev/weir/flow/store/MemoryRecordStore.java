@@ -169,6 +169,14 @@ public final class MemoryRecordStore implements RecordStore {
     }
 
     @Override
+    public synchronized List<PairPort> pairPorts(RecordFilter filter, TimeRange range, int limit) {
+        List<PairPort> ports = matching(filter, range)
+                .map(stored -> PairPort.of(stored.record()))
+                .toList();
+        return PairPort.merged(ports).stream().limit(limit).toList();
+    }
+
+    @Override
     public synchronized StoreStats stats() {
         return new StoreStats(records.size(), edge(BY_TIME), edge(BY_TIME.reversed()), 0, Duration.ofDays(365_000));
     }

@@ -32,6 +32,9 @@ public interface RecordReader {
     /** Who spoke to whom most often: by events, the most first. */
     List<PairCount> topPairs(RecordFilter filter, TimeRange range, int limit);
 
+    /** The same by ports, verdicts and judging ends: by events, the most first. */
+    List<PairPort> pairPorts(RecordFilter filter, TimeRange range, int limit);
+
     StoreStats stats();
 
     /** Why no records are taken in; empty while they are. */

@@ -68,6 +68,20 @@ final class RecordTable {
         return PairCount.of(peer(row, "src_"), peer(row, "dest_"), row.getLong("records"), row.getLong("events"));
     }
 
+    static PairPort readPairPort(ResultSet row) throws SQLException {
+        PairPort.Judged judged = new PairPort.Judged(
+                row.getString("direction").equals(Direction.INGRESS.label()) ? Direction.INGRESS : Direction.EGRESS,
+                row.getBoolean("denied") ? Verdict.DENIED : Verdict.ALLOWED,
+                new Protocol(row.getInt("protocol_number")),
+                row.getInt("port"));
+        return new PairPort(
+                readPair(row),
+                judged,
+                row.getLong("would_deny"),
+                EpochNanos.to(row.getLong("first_ns")),
+                EpochNanos.to(row.getLong("last_ns")));
+    }
+
     /** Within a transaction, and the shared rows with them. */
     void append(DuckDBConnection connection, List<StoredRecord> records) throws SQLException {
         try (DuckDBAppender rows = connection.createAppender(NAME)) {

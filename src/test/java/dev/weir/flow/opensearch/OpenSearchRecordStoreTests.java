@@ -3,6 +3,7 @@ package dev.weir.flow.opensearch;
 import static dev.weir.flow.testing.FlowRecords.NOON;
 import static dev.weir.flow.testing.FlowRecords.allowed;
 import static dev.weir.flow.testing.FlowRecords.denied;
+import static dev.weir.flow.testing.FlowRecords.wouldBeDenied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -134,6 +136,29 @@ class OpenSearchRecordStoreTests extends RecordStoreContract {
         assertThat(store.append("node-1", 9, List.of(allowed(2, NOON)))).isEqualTo(2);
         assertThat(store.stall()).isEmpty();
         assertThat(all("")).hasSize(2);
+    }
+
+    @Test
+    void anIndexOfAnEarlierVersionGetsTheFieldsThatItDoesNotKnow() {
+        Map<String, Object> known = new HashMap<>(Mappings.RECORDS);
+        known.remove("would_deny");
+        try (Requests requests = new Requests(settings(NOW, Duration.ofDays(7), Long.MAX_VALUE))) {
+            requests.ask("DELETE", "/_index_template/" + PREFIX + "-records", null);
+            requests.ask(
+                    "PUT",
+                    "/" + PREFIX + "-records-2026.03.01",
+                    Map.of(
+                            "settings",
+                            Map.of(
+                                    "analysis.normalizer.lower",
+                                    Map.of("type", "custom", "filter", List.of("lowercase"))),
+                            "mappings",
+                            Map.of("dynamic", "strict", "properties", known)));
+        }
+        try (OpenSearchRecordStore later = open()) {
+            assertThat(later.append("node-2", 9, List.of(wouldBeDenied(1, NOON))))
+                    .isEqualTo(1);
+        }
     }
 
     /** As the cluster itself does when a disk is beyond its flood stage. */

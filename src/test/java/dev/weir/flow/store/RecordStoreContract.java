@@ -13,6 +13,9 @@ import dev.weir.flow.StoredRecord;
 import dev.weir.flow.Withheld;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.testing.FlowRecords;
+import dev.weir.net.Direction;
+import dev.weir.net.Protocol;
+import dev.weir.net.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -256,6 +259,82 @@ public abstract class RecordStoreContract {
         assertThat(store.topPairs(RecordFilter.parse("disposition=allow"), HOUR, 10))
                 .containsExactly(webToCart);
         assertThat(store.topPairs(RecordFilter.ALL, HOUR, 1)).containsExactly(rogueToCart);
+    }
+
+    @Test
+    void pairsAreToldApartByPortVerdictAndJudgingEnd() {
+        store.append(
+                "node-1",
+                9,
+                List.of(
+                        allowed(1, NOON.plusSeconds(5)),
+                        allowed(2, NOON),
+                        denied(3, NOON.plusSeconds(7)),
+                        deniedEgress(4, NOON),
+                        denied(5, NOON.plusSeconds(3600))));
+        PairCount.End web = new PairCount.End("shop", "web");
+        PairCount.End cart = new PairCount.End("shop", "redis-cart");
+        PairPort rogueToCart = new PairPort(
+                new PairCount(new PairCount.End("payments", "Rogue_1"), cart, 1, 4),
+                new PairPort.Judged(Direction.INGRESS, Verdict.DENIED, Protocol.TCP, 6379),
+                0,
+                NOON.plusSeconds(7),
+                NOON.plusSeconds(10));
+        PairPort webToCart = new PairPort(
+                new PairCount(web, cart, 2, 2),
+                new PairPort.Judged(Direction.INGRESS, Verdict.ALLOWED, Protocol.TCP, 6379),
+                0,
+                NOON,
+                NOON.plusSeconds(5));
+        PairPort webToOutside = new PairPort(
+                new PairCount(web, new PairCount.End(null, "203.0.113.10"), 1, 2),
+                new PairPort.Judged(Direction.EGRESS, Verdict.DENIED, Protocol.TCP, 443),
+                0,
+                NOON,
+                NOON);
+        List<PairPort> all = store.pairPorts(RecordFilter.ALL, HOUR, 10);
+        assertThat(all).containsExactlyInAnyOrder(rogueToCart, webToCart, webToOutside);
+        assertThat(all.getFirst()).isEqualTo(rogueToCart);
+        assertThat(store.pairPorts(RecordFilter.parse("disposition=allow"), HOUR, 10))
+                .containsExactly(webToCart);
+        assertThat(store.pairPorts(RecordFilter.ALL, HOUR, 1)).containsExactly(rogueToCart);
+    }
+
+    @Test
+    void whatWouldBeDeniedIsAmongWhatAPairWasAllowed() {
+        store.append("node-1", 9, List.of(allowed(1, NOON), wouldBeDenied(2, NOON.plusSeconds(5))));
+        PairPort webToCart = new PairPort(
+                new PairCount(new PairCount.End("shop", "web"), new PairCount.End("shop", "redis-cart"), 2, 4),
+                new PairPort.Judged(Direction.INGRESS, Verdict.ALLOWED, Protocol.TCP, 6379),
+                3,
+                NOON,
+                NOON.plusSeconds(8));
+        assertThat(store.pairPorts(RecordFilter.ALL, HOUR, 10)).containsExactly(webToCart);
+    }
+
+    @Test
+    void portsOfPairsAreThoseOfTheReferenceForAnyRecords() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        MemoryRecordStore reference = new MemoryRecordStore();
+        List<FlowRecord> records = LongStream.rangeClosed(1, 300)
+                .mapToObj(sequence -> FlowRecords.random(random, sequence))
+                .toList();
+        store.append("node-1", 9, records);
+        reference.append("node-1", 9, records);
+        assertThat(store.pairPorts(RecordFilter.ALL, HOUR, 1000))
+                .as("seed %d", SEED)
+                .usingElementComparator(RecordStoreContract::toTheMicrosecond)
+                .containsExactlyInAnyOrderElementsOf(reference.pairPorts(RecordFilter.ALL, HOUR, 1000));
+    }
+
+    /** One store adds up in floating point, so its times are right to that. */
+    private static int toTheMicrosecond(PairPort one, PairPort other) {
+        boolean same = one.pair().equals(other.pair())
+                && one.judged().equals(other.judged())
+                && one.wouldDeny() == other.wouldDeny()
+                && Duration.between(one.first(), other.first()).abs().toNanos() <= 1000
+                && Duration.between(one.last(), other.last()).abs().toNanos() <= 1000;
+        return same ? 0 : one.toString().compareTo(other.toString());
     }
 
     @Test

@@ -1,0 +1,77 @@
+package dev.weir.pairs;
+
+import dev.weir.flow.store.PairCount;
+import dev.weir.nodes.NodeCounts.PairEnd;
+import java.util.Comparator;
+import java.util.regex.Pattern;
+
+/**
+ * One end of a pair.
+ *
+ * @param namespace empty for what has none
+ * @param name empty for a namespace, for everything outside the cluster, and for what is hidden
+ */
+public record Talker(Kind kind, String namespace, String name) implements Comparable<Talker> {
+    public static final Talker OUTSIDE = new Talker(Kind.OUTSIDE, "", "");
+    public static final Talker HIDDEN = new Talker(Kind.HIDDEN, "", "");
+
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
+    private static final Comparator<Talker> ORDER =
+            Comparator.comparing(Talker::kind).thenComparing(Talker::namespace).thenComparing(Talker::name);
+
+    /** What it is. A pod without an owner is a workload of its own. */
+    public enum Kind {
+        NAMESPACE,
+        WORKLOAD,
+        NODE,
+        OUTSIDE,
+        HIDDEN
+    }
+
+    static Talker of(PairCount.End end) {
+        if (end.namespace() != null) {
+            return new Talker(Kind.WORKLOAD, end.namespace(), end.name());
+        }
+        if (end.equals(PairCount.End.HIDDEN)) {
+            return HIDDEN;
+        }
+        return ADDRESS.matcher(end.name()).matches() ? OUTSIDE : new Talker(Kind.NODE, "", end.name());
+    }
+
+    static Talker of(PairEnd end) {
+        if (end.equals(PairEnd.HIDDEN)) {
+            return HIDDEN;
+        }
+        if (end.isOutside()) {
+            return OUTSIDE;
+        }
+        return new Talker(end.namespace().isEmpty() ? Kind.NODE : Kind.WORKLOAD, end.namespace(), end.name());
+    }
+
+    /** Its namespace, if it has one. */
+    Talker widened() {
+        return kind == Kind.WORKLOAD ? new Talker(Kind.NAMESPACE, namespace, "") : this;
+    }
+
+    /** The clause of a filter that finds it at that side of a record, {@code src} or {@code dest}. */
+    public String clause(String side) {
+        return switch (kind) {
+            case NAMESPACE -> side + ".namespace=" + quoted(namespace);
+            case WORKLOAD ->
+                side + ".namespace=" + quoted(namespace) + " AND (" + side + ".workload_name=" + quoted(name) + " OR "
+                        + side + ".pod_name=" + quoted(name) + ")";
+            case NODE -> side + ".node_name=" + quoted(name) + " AND NOT " + side + ".namespace:*";
+            case OUTSIDE -> side + ".instance:* AND NOT " + side + ".node_name:*";
+            case HIDDEN -> "NOT " + side + ".namespace:* AND NOT " + side + ".instance:*";
+        };
+    }
+
+    static String quoted(String value) {
+        return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    @Override
+    public int compareTo(Talker other) {
+        return ORDER.compare(this, other);
+    }
+}
