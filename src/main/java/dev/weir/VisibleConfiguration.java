@@ -80,6 +80,11 @@ public class VisibleConfiguration {
     }
 
     @Bean
+    ReadableHistory readableHistory(ClusterHistory history, CurrentAccess reader) {
+        return new ReadableHistory(history, reader);
+    }
+
+    @Bean
     CoverageExplainer coverageExplainer(
             ClusterView cluster, NodeRegistry nodes, RecordReader records, CurrentAccess reader) {
         return new CoverageExplainer(cluster, nodes, records, reader);

@@ -133,7 +133,7 @@ class ArchitectureTest {
             .whereLayer("change")
             .mayOnlyAccessLayers("net", "cluster", "nodes", "counts", "access", "file")
             .whereLayer("pairs")
-            .mayOnlyAccessLayers("net", "cluster", "nodes", "flow", "counts", "visible");
+            .mayOnlyAccessLayers("net", "cluster", "nodes", "flow", "counts", "visible", "reach");
 
     @ArchTest
     static final ArchRule pages_and_rest_see_only_what_the_reader_may_see = noClasses()

@@ -4,11 +4,10 @@ import dev.weir.console.Parts.Mark;
 import dev.weir.pairs.Talker;
 import dev.weir.pairs.TalkingPair;
 import dev.weir.pairs.TalkingPair.Ends;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,26 +32,19 @@ record FlowsMatrix(List<String> destinations, List<Line> lines, int more) {
     private static final Square EMPTY = new Square(null, "", "");
 
     static boolean fits(List<TalkingPair> pairs) {
-        return sources(pairs).size() <= MOST && destinations(pairs).size() <= MOST;
+        List<Ends> ends = pairs.stream().map(TalkingPair::ends).toList();
+        return ends.stream().map(Ends::source).distinct().count() <= MOST
+                && ends.stream().map(Ends::destination).distinct().count() <= MOST;
     }
 
-    private static List<Talker> sources(List<TalkingPair> pairs) {
-        return sorted(pairs.stream().map(pair -> pair.ends().source()));
+    private static List<Talker> sorted(Stream<Talker> talkers, Comparator<Talker> order) {
+        return talkers.distinct().sorted(order).toList();
     }
 
-    private static List<Talker> destinations(List<TalkingPair> pairs) {
-        return sorted(pairs.stream().map(pair -> pair.ends().destination()));
-    }
-
-    private static List<Talker> sorted(Stream<Talker> talkers) {
-        return talkers.distinct().sorted().toList();
-    }
-
-    static FlowsMatrix of(
-            List<TalkingPair> pairs, Function<Talker, String> name, Function<TalkingPair, Square> square) {
-        Map<Ends, Square> squares = new TreeMap<>(pairs.stream().collect(Collectors.toMap(TalkingPair::ends, square)));
-        List<Talker> sources = sources(pairs);
-        List<Talker> destinations = destinations(pairs);
+    /** @param order of lines and columns; the last ones are left out */
+    static FlowsMatrix of(Map<Ends, Square> squares, Comparator<Talker> order, Function<Talker, String> name) {
+        List<Talker> sources = sorted(squares.keySet().stream().map(Ends::source), order);
+        List<Talker> destinations = sorted(squares.keySet().stream().map(Ends::destination), order);
         List<Talker> across = destinations.stream().limit(MOST).toList();
         List<Line> lines = sources.stream()
                 .limit(MOST)

@@ -21,6 +21,7 @@ import dev.weir.visible.VisibleCounts;
 import dev.weir.why.CoverageExplainer;
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class FlowsPage {
         boolean none = found.pairs().isEmpty();
         boolean map = query.view().equals("map") && !none;
         FlowsMatrix matrix = query.view().equals("matrix") && !none
-                ? FlowsMatrix.of(found.pairs(), words::name, words::square)
+                ? FlowsMatrix.of(words.squares(found.pairs()), Comparator.naturalOrder(), words::name)
                 : null;
         return new FlowsView(
                 query,

@@ -8,8 +8,11 @@ import dev.weir.pairs.PairDrawing;
 import dev.weir.pairs.Talker;
 import dev.weir.pairs.TalkingPair;
 import dev.weir.pairs.TalkingPair.Counted;
+import dev.weir.pairs.TalkingPair.Ends;
 import dev.weir.pairs.TalkingPair.Novelty;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +91,11 @@ record FlowsWords(FlowsQuery query, Texts texts) implements PairDrawing.Words {
         return time == null ? texts.of("none") : texts.age(time);
     }
 
-    Square square(TalkingPair pair) {
+    Map<Ends, Square> squares(List<TalkingPair> pairs) {
+        return pairs.stream().collect(Collectors.toMap(TalkingPair::ends, this::square));
+    }
+
+    private Square square(TalkingPair pair) {
         boolean allowed = pair.seen().allowed();
         boolean denied = pair.seen().denied();
         Mark wouldDeny = wouldDeny(pair);
@@ -108,6 +115,10 @@ record FlowsWords(FlowsQuery query, Texts texts) implements PairDrawing.Words {
 
     @Override
     public String name(Talker talker) {
+        return name(talker, texts);
+    }
+
+    static String name(Talker talker, Texts texts) {
         return switch (talker.kind()) {
             case NAMESPACE -> talker.namespace();
             case WORKLOAD -> talker.namespace() + "/" + talker.name();

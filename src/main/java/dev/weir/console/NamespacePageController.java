@@ -1,5 +1,6 @@
 package dev.weir.console;
 
+import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.KubernetesObjects;
 import dev.weir.cluster.KubernetesObjects.PatchForm;
@@ -8,7 +9,6 @@ import dev.weir.cluster.Namespace;
 import dev.weir.cluster.ObjectRef;
 import dev.weir.console.ConsoleErrorAdvice.NotThere;
 import dev.weir.console.Parts.Banner;
-import dev.weir.visible.VisibleCounts;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,34 +17,34 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** {@code /ns/{namespace}}: its pods by workload, and its deny logging. */
+/** {@code /ns/{namespace}}: the part that {@code tab} names, and its deny logging. */
 @Controller
 final class NamespacePageController {
     private final ClusterView cluster;
     private final KubernetesObjects objects;
-    private final VisibleCounts counts;
-    private final RecentDenials denials;
+    private final NamespaceParts parts;
     private final Texts texts;
 
-    NamespacePageController(
-            ClusterView cluster, KubernetesObjects objects, VisibleCounts counts, RecentDenials denials, Texts texts) {
+    NamespacePageController(ClusterView cluster, KubernetesObjects objects, NamespaceParts parts, Texts texts) {
         this.cluster = cluster;
         this.objects = objects;
-        this.counts = counts;
-        this.denials = denials;
+        this.parts = parts;
         this.texts = texts;
     }
 
     @GetMapping("/ns/{namespace}")
-    String page(@PathVariable String namespace, Model model) {
-        Namespace found = cluster.current().namespace(namespace);
+    String page(@PathVariable String namespace, @RequestParam(defaultValue = "") String tab, Model model) {
+        ClusterSnapshot snapshot = cluster.current();
+        Namespace found = snapshot.namespace(namespace);
         if (found == null) {
             throw new NotThere("namespace " + namespace);
         }
-        model.addAttribute(
-                "view", NamespaceView.of(found, cluster.current(), NamespacePairs.of(namespace, counts, texts), texts));
-        model.addAttribute("mode", NamespaceModeView.of(found, cluster.current(), texts));
-        model.addAttribute("denials", denials.in(namespace));
+        NamespaceTab chosen = NamespaceTab.of(tab);
+        model.addAttribute("view", NamespaceView.of(found, snapshot, texts));
+        model.addAttribute("mode", NamespaceModeView.of(found, snapshot, texts));
+        model.addAttribute("tabs", NamespaceTab.all(namespace, chosen, texts));
+        model.addAttribute("tab", chosen.word());
+        model.addAttribute("part", parts.of(chosen, namespace, snapshot));
         return "namespaces/detail";
     }
 

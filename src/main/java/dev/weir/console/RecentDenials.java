@@ -31,10 +31,6 @@ final class RecentDenials {
         return of(LogsAddress.denialsIsolatedBy(ref));
     }
 
-    List<RecordRow> in(String namespace) {
-        return of(LogsAddress.denialsOf(namespace));
-    }
-
     private List<RecordRow> of(String filter) {
         TimeRange range = TimeRange.before(texts.now(), DAY);
         return records.query(RecordQuery.newest(RecordFilter.parse(filter), range, SHOWN)).records().stream()

@@ -65,7 +65,7 @@ record WhyView(
                         .toList());
     }
 
-    private static @Nullable String proposalHref(StoredRecord stored) {
+    static @Nullable String proposalHref(StoredRecord stored) {
         FlowRecord flow = stored.record();
         boolean byPolicy = flow.verdict() == Verdict.DENIED
                 && (flow.drop().reason().isEmpty() || flow.drop().reason().equals("policy"));

@@ -46,7 +46,7 @@ public final class PairFinder {
         List<PairPort> spoken = records.pairPorts(filter, question.range(), MOST_PORTS);
         Map<Ends, PairSum> sums = new TreeMap<>();
         spoken.forEach(port -> {
-            Ends ends = ends(port.pair());
+            Ends ends = Ends.of(port.pair());
             sum(sums, ends, question).add(ends, port);
         });
         if (question.filter().isBlank()) {
@@ -91,10 +91,6 @@ public final class PairFinder {
         return question.wanted().scope() == Scope.NAMESPACE ? ends.widened() : ends;
     }
 
-    private static Ends ends(PairCount pair) {
-        return new Ends(Talker.of(pair.source()), Talker.of(pair.destination()));
-    }
-
     private List<TalkingPair> pairs(Map<Ends, PairSum> sums, Past past) {
         Guards guards = new Guards(cluster.current());
         return sums.entrySet().stream()
@@ -114,7 +110,7 @@ public final class PairFinder {
         List<PairCount> before = records.topPairs(filter, TimeRange.before(from, BEFORE), MOST_PORTS);
         Instant oldest = records.stats().oldest();
         return new Past(
-                before.stream().map(pair -> scoped(ends(pair), question)).collect(Collectors.toSet()),
+                before.stream().map(pair -> scoped(Ends.of(pair), question)).collect(Collectors.toSet()),
                 oldest != null && oldest.isBefore(from) && before.size() < MOST_PORTS);
     }
 

@@ -1,9 +1,13 @@
 package dev.weir.pairs;
 
 import dev.weir.cluster.PolicyRef;
+import dev.weir.flow.store.PairCount;
 import dev.weir.net.Protocol;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,10 @@ public record TalkingPair(
         Ends ends, Seen seen, Recorded recorded, @Nullable Counted counted, Novelty novelty, Guard guard) {
     /** Who, and to whom. */
     public record Ends(Talker source, Talker destination) implements Comparable<Ends> {
+        static Ends of(PairCount pair) {
+            return new Ends(Talker.of(pair.source()), Talker.of(pair.destination()));
+        }
+
         Ends widened() {
             return new Ends(source.widened(), destination.widened());
         }
@@ -37,7 +45,18 @@ public record TalkingPair(
             boolean allowed,
             boolean denied,
             boolean wouldDeny,
-            @Nullable Instant last) {}
+            @Nullable Instant last) {
+        Seen plus(Seen other) {
+            return new Seen(
+                    allowed || other.allowed,
+                    denied || other.denied,
+                    wouldDeny || other.wouldDeny,
+                    Stream.of(last, other.last)
+                            .filter(Objects::nonNull)
+                            .max(Comparator.naturalOrder())
+                            .orElse(null));
+        }
+    }
 
     /**
      * From the records of the time.

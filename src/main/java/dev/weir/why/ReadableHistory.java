@@ -4,6 +4,8 @@ import dev.weir.access.Access;
 import dev.weir.access.CurrentAccess;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.ObjectKind;
+import dev.weir.cluster.PolicyRef;
 import dev.weir.history.ClusterHistory;
 import dev.weir.history.HistoryChange;
 import dev.weir.history.HistoryScope;
@@ -11,6 +13,7 @@ import dev.weir.history.PastCluster;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The history of what whoever asks may read. */
 public final class ReadableHistory {
@@ -20,6 +23,21 @@ public final class ReadableHistory {
     public ReadableHistory(ClusterHistory history, CurrentAccess reader) {
         this.history = history;
         this.reader = reader;
+    }
+
+    /** A policy that became what it is, or went away. */
+    public record Written(PolicyRef policy, Instant at) {}
+
+    /** When each policy of a namespace was last seen to change, those that are gone included, as far as that is kept. */
+    public List<Written> written(String namespace) {
+        if (!reader.get().mayRead(namespace)) {
+            return List.of();
+        }
+        return history.changedAt(new HistoryScope(Set.of(namespace), Set.of())).entrySet().stream()
+                .filter(change -> change.getKey().kind() == ObjectKind.NETWORK_POLICY)
+                .map(change -> new Written(
+                        new PolicyRef(namespace, change.getKey().name()), change.getValue()))
+                .toList();
     }
 
     /** Everything at a time; empty before the history begins. */

@@ -8,6 +8,8 @@ import dev.weir.cluster.LoggingConfig.Switch;
 import java.util.List;
 import java.util.Objects;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
 
 class NamespaceAndLoggingPageTests extends PageTests {
@@ -94,6 +96,81 @@ class NamespaceAndLoggingPageTests extends PageTests {
                         "shop/web shop/cart source 90 0 0 show", "shop/web outside the cluster source 10 14 0 show");
         assertThat(page.select("#pairs a").getFirst().attr("href")).startsWith("/logs?q=connection.direction");
         assertThat(page.select("#pairs").text()).contains("14 packets denied at these pods in the last 24 hours");
+    }
+
+    @Test
+    void aWorkloadSaysWithWhomItWasCountedTalking() {
+        Document page = browser.page("/ns/shop");
+        assertThat(page.select("tr:has(th:contains(web)) td[data-label=Outbound]").text())
+                .contains("isolated web-in", "allow cart", "both outside the cluster");
+        assertThat(page.select("tr:has(th:contains(cart)) td[data-label=Inbound]").first().text())
+                .contains("allow web");
+    }
+
+    @Test
+    void everyPartHasAnAddressAndSaysWhichItIs() {
+        for (NamespaceTab tab : NamespaceTab.values()) {
+            Document page = browser.page(tab.href("shop"));
+            assertThat(page.select("nav.segments a[aria-current=page]").attr("href"))
+                    .isEqualTo(tab.href("shop"));
+            assertThat(page.select("nav.segments a")).hasSize(5);
+        }
+    }
+
+    @Test
+    void thePoliciesOfTheNamespaceAreListedAndNoOthers() {
+        Document page = browser.page("/ns/shop?tab=policies");
+        assertThat(page.select("#policies tbody th a:not(.sub)").eachText())
+                .containsExactly("default-deny", "old-frontend", "redis-cart-allow-cart", "web-in");
+    }
+
+    private static String square(Document page, String source, String destination) {
+        int column = page.select("table.matrix thead th").eachText().indexOf(destination);
+        return page.select("table.matrix tbody tr").stream()
+                .filter(row -> row.select("th").text().equals(source))
+                .map(row -> row.child(column).text())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void theMatrixSaysWhoMayAndWhoDid() {
+        Document page = browser.page("/ns/shop?tab=matrix");
+        assertThat(square(page, "cart", "redis-cart")).isEqualTo("allow");
+        assertThat(square(page, "rogue", "redis-cart")).isEqualTo("deny");
+        assertThat(square(page, "rogue", "web")).isEqualTo("may");
+        assertThat(square(page, "rogue", "cart")).isEmpty();
+        // Counted within the time; default-deny isolates the cart, and nothing admits there.
+        assertThat(square(page, "web", "cart")).isEqualTo("no more");
+        assertThat(square(page, "payments", "web")).isEqualTo("may");
+    }
+
+    @Test
+    void aSquareLeadsToBothVerdicts() {
+        Document page = browser.page("/ns/shop?tab=matrix");
+        Element square = page.select("table.matrix a[aria-label^=cart → redis-cart]").first();
+        assertThat(Objects.requireNonNull(square).attr("aria-label"))
+                .isEqualTo("cart → redis-cart: policies admit TCP 6379; allow");
+        assertThat(square.attr("href")).isEqualTo("/reach?to=shop%2Fredis-cart&from=shop%2Fcart");
+    }
+
+    @Test
+    void aDenialLeadsToWhyAndToTheRuleThatWouldAdmitIt() {
+        Document page = browser.page("/ns/shop?tab=denials");
+        Elements row = page.select("tbody tr:has(th:contains(shop/rogue))");
+        assertThat(row.text()).contains("shop/redis-cart", "TCP 6379", "60 s ago", "default-deny");
+        String why = row.select("a:contains(Why)").attr("href");
+        assertThat(why).startsWith("/logs/");
+        assertThat(row.select("a:contains(Propose)").attr("href")).isEqualTo(why + "/proposal");
+        assertThat(browser.get(why).getStatus()).isEqualTo(200);
+        assertThat(browser.get(why + "/proposal").getStatus()).isEqualTo(200);
+    }
+
+    @Test
+    void whatChangedIsToldAndLeadsToTheHistory() {
+        Document page = browser.page("/ns/shop?tab=changes");
+        assertThat(page.select("tr:has(th:contains(web-in))").text()).contains("2026-02-28 12:00:00", "written");
+        assertThat(page.select("a:contains(History)").attr("href")).isEqualTo("/history?ns=shop");
     }
 
     private boolean paymentsAsksForDenials() {

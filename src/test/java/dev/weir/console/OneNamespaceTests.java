@@ -230,6 +230,13 @@ class OneNamespaceTests extends PageTests {
             addresses.add("/logs?open=" + id);
         }
         addresses.add("/logs?join=true&from=24h");
+        for (NamespaceTab tab : NamespaceTab.values()) {
+            NAMESPACES.forEach(namespace -> addresses.add(tab.href(namespace)));
+        }
+        for (String view : FlowsQuery.VIEWS) {
+            addresses.add("/flows?from=24h&view=" + view);
+            addresses.add("/flows?from=24h&scope=namespace&view=" + view);
+        }
         for (String question : List.of("to=mine", "to=mine&diffFrom=-1h", "to=zzq-space", "to=mine&from=zzq-space")) {
             addresses.add("/reach?" + question);
         }

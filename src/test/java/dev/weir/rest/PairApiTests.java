@@ -75,6 +75,23 @@ class PairApiTests {
         assertThat(api.get(EDGES + "&order=largest").status()).isEqualTo(400);
     }
 
+    @Test
+    void theMatrixOfANamespaceSaysWhatPoliciesAdmitBesideWhatWasSeen() {
+        JsonNode matrix = api.get("/api/v1/namespaces/shop/matrix?" + HOUR).json();
+        JsonNode denied = null;
+        for (JsonNode pair : matrix.get("pairs")) {
+            if (pair.at("/source/namespace").asString("").equals("payments")
+                    && pair.at("/destination/name").asString("").equals("redis-cart")) {
+                denied = pair;
+            }
+        }
+        assertThat(denied).as(matrix.toString()).isNotNull();
+        assertThat(denied.at("/source/kind").asString()).isEqualTo("namespace");
+        assertThat(denied.at("/seen/denied").asBoolean()).isTrue();
+        assertThat(denied.at("/seen/allowed").asBoolean()).isFalse();
+        assertThat(api.get("/api/v1/namespaces/nope/matrix").status()).isEqualTo(404);
+    }
+
     private JsonNode pair(String address, String source) {
         for (JsonNode pair : api.get(address).json().get("pairs")) {
             if (pair.at("/source/name").asString().equals(source)) {

@@ -27,7 +27,7 @@ public record PairPort(PairCount pair, Judged judged, long wouldDeny, Instant fi
     /** @param port 0 where the protocol has none */
     public record Judged(Direction direction, Verdict verdict, Protocol protocol, int port) {}
 
-    static PairPort of(FlowRecord flow) {
+    public static PairPort of(FlowRecord flow) {
         return new PairPort(
                 PairCount.of(flow, 1, flow.count()),
                 new Judged(
