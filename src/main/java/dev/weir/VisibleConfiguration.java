@@ -9,6 +9,7 @@ import dev.weir.cluster.KubernetesObjects;
 import dev.weir.counts.ClusterCounts;
 import dev.weir.flow.store.RecordReader;
 import dev.weir.flow.store.RecordStore;
+import dev.weir.forecast.RateBook;
 import dev.weir.history.ClusterHistory;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.pairs.PairFinder;
@@ -19,6 +20,7 @@ import dev.weir.visible.VisibleAlerts;
 import dev.weir.visible.VisibleChanges;
 import dev.weir.visible.VisibleCluster;
 import dev.weir.visible.VisibleCounts;
+import dev.weir.visible.VisibleForecast;
 import dev.weir.visible.VisibleObjects;
 import dev.weir.visible.VisibleRecords;
 import dev.weir.why.CoverageExplainer;
@@ -28,12 +30,14 @@ import dev.weir.why.RecordExplainer;
 import dev.weir.why.VerdictExplainer;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
 /** What pages and REST see of everything: as much as whoever asks may see. The core behind it sees all. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ForecastProperties.class)
 public class VisibleConfiguration {
     @Bean
     @Primary
@@ -77,6 +81,17 @@ public class VisibleConfiguration {
     @Bean
     RecordExplainer recordExplainer(ClusterHistory history, ClusterView cluster) {
         return new RecordExplainer(history, cluster);
+    }
+
+    @Bean
+    RateBook rateBook(NodeRegistry nodes) {
+        return new RateBook(nodes);
+    }
+
+    @Bean
+    VisibleForecast visibleForecast(
+            RateBook book, ClusterView cluster, CurrentAccess reader, ForecastProperties properties) {
+        return new VisibleForecast(book, cluster, reader, properties.recordsPerSecond());
     }
 
     @Bean

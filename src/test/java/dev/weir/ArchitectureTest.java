@@ -83,6 +83,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".lint..")
             .layer("pairs")
             .definedBy(ROOT + ".pairs..")
+            .layer("forecast")
+            .definedBy(ROOT + ".forecast..")
             .whereLayer("net")
             .mayNotAccessAnyLayer()
             .whereLayer("table")
@@ -129,11 +131,13 @@ class ArchitectureTest {
             .whereLayer("access")
             .mayOnlyAccessLayers("file")
             .whereLayer("visible")
-            .mayOnlyAccessLayers("net", "cluster", "nodes", "flow", "counts", "alert", "access", "change")
+            .mayOnlyAccessLayers("net", "cluster", "nodes", "flow", "counts", "alert", "access", "change", "forecast")
             .whereLayer("change")
             .mayOnlyAccessLayers("net", "cluster", "nodes", "counts", "access", "file")
             .whereLayer("pairs")
-            .mayOnlyAccessLayers("net", "cluster", "nodes", "flow", "counts", "visible", "reach");
+            .mayOnlyAccessLayers("net", "cluster", "nodes", "flow", "counts", "visible", "reach")
+            .whereLayer("forecast")
+            .mayOnlyAccessLayers("net", "cluster", "nodes", "flow");
 
     @ArchTest
     static final ArchRule pages_and_rest_see_only_what_the_reader_may_see = noClasses()

@@ -1,5 +1,6 @@
 package dev.weir.console;
 
+import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.KubernetesException;
 import dev.weir.cluster.KubernetesObjects;
@@ -17,22 +18,30 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** {@code /logging}: the cluster's switches, the annotations, and what they come to. */
+/** {@code /logging}: the cluster's switches, the annotations, what they come to, and what others would. */
 @Controller
 final class LoggingPageController {
     private final ClusterView cluster;
     private final KubernetesObjects objects;
+    private final LoggingForecasts forecasts;
     private final Texts texts;
 
-    LoggingPageController(ClusterView cluster, KubernetesObjects objects, Texts texts) {
+    LoggingPageController(ClusterView cluster, KubernetesObjects objects, LoggingForecasts forecasts, Texts texts) {
         this.cluster = cluster;
         this.objects = objects;
+        this.forecasts = forecasts;
         this.texts = texts;
     }
 
     @GetMapping("/logging")
-    String page(@RequestParam(defaultValue = "") String ns, Model model) {
-        model.addAttribute("view", LoggingView.of(cluster.current(), ns.strip(), texts));
+    String page(
+            @RequestParam(defaultValue = "") String ns,
+            @RequestParam(defaultValue = "") String allow,
+            @RequestParam(defaultValue = "") String deny,
+            Model model) {
+        ClusterSnapshot snapshot = cluster.current();
+        model.addAttribute("view", LoggingView.of(snapshot, ns.strip(), texts));
+        model.addAttribute("forecast", forecasts.of(allow, deny, snapshot.logging()));
         return "logging/settings";
     }
 

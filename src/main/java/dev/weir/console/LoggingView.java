@@ -92,6 +92,14 @@ record LoggingView(
         return new Choice(name + "-" + value, value, texts.of(key), texts.of(key + ".text"), checked);
     }
 
+    /** The choice that stands for a switch; what cannot take effect records nothing. */
+    static String word(Switch toggle) {
+        if (!toggle.log()) {
+            return "off";
+        }
+        return toggle.delegate() ? "annotated" : "all";
+    }
+
     /** The switch that a choice stands for; the fourth combination cannot be chosen. */
     static Switch chosen(String value) {
         return switch (value) {

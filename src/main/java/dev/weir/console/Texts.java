@@ -43,6 +43,11 @@ final class Texts {
         return clock.instant();
     }
 
+    /** So many a second: with a decimal while it is small. */
+    String rate(double perSecond) {
+        return String.format(LOCALE, perSecond < 10 ? "%.1f" : "%,.0f", perSecond);
+    }
+
     String number(long number) {
         return String.format(LOCALE, "%,d", number);
     }

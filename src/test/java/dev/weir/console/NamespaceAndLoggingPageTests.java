@@ -5,14 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.LoggingConfig;
 import dev.weir.cluster.LoggingConfig.Switch;
+import dev.weir.cluster.NodeName;
+import dev.weir.forecast.RateBook;
+import dev.weir.net.Direction;
+import dev.weir.nodes.NodeCounts;
+import dev.weir.nodes.NodeCounts.NamespaceCount;
+import dev.weir.nodes.NodeCounts.PolicyCount;
+import dev.weir.nodes.NodeCounts.Series;
+import dev.weir.nodes.NodeCounts.Tally;
+import dev.weir.nodes.NodeProgress;
+import dev.weir.nodes.NodeReport;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class NamespaceAndLoggingPageTests extends PageTests {
+    @Autowired
+    RateBook rates;
 
     @Test
     void podsAreGroupedByWorkloadWithThePoliciesThatIsolateThem() {
@@ -171,6 +185,52 @@ class NamespaceAndLoggingPageTests extends PageTests {
         Document page = browser.page("/ns/shop?tab=changes");
         assertThat(page.select("tr:has(th:contains(web-in))").text()).contains("2026-02-28 12:00:00", "written");
         assertThat(page.select("a:contains(History)").attr("href")).isEqualTo("/history?ns=shop");
+    }
+
+    /** Half a minute in which the web pods opened so many connections that a policy admitted. */
+    private void halfAMinute(long connections) {
+        NodeProgress before = Objects.requireNonNull(browser.nodes().node(new NodeName("weir-node-1")));
+        NodeReport report = Objects.requireNonNull(before.report());
+        rates.look();
+        Instant since = Objects.requireNonNull(report.counts().since());
+        NodeCounts update = new NodeCounts(
+                false,
+                since,
+                List.of(new PolicyCount(
+                        ShopCounts.WEB_IN,
+                        Direction.EGRESS,
+                        new Tally(50 + connections, 7, null, null),
+                        1,
+                        since,
+                        List.of())),
+                List.of(new NamespaceCount(
+                        "shop",
+                        Direction.EGRESS,
+                        new Tally(50 + connections, 7, null, null),
+                        Series.EMPTY,
+                        Series.EMPTY)),
+                List.of(),
+                List.of(),
+                0,
+                0,
+                0,
+                0);
+        browser.nodes().report("weir-node-1", update, ConsoleFixture.NOON.plusSeconds(29));
+        rates.look();
+    }
+
+    @Test
+    void theForecastSaysWhatOtherSwitchesWouldRecordAndWhatWouldBeTooMuch() {
+        halfAMinute(18_000);
+        Document few = browser.page("/logging?allow=annotated&deny=off");
+        assertThat(few.select("#forecast [role=status]").text()).startsWith("About 0.0 records a second");
+        Document all = browser.page("/logging?allow=all&deny=off");
+        assertThat(all.select("#forecast").text())
+                .contains("About 600 records a second", "About 100 a second would be withheld", "more than 500 a second");
+        assertThat(all.select("#forecast tr:has(th:contains(shop)) td").first().text())
+                .isEqualTo("600");
+        assertThat(all.select("#forecast p:contains(Leave out) a").text()).isEqualTo("shop/web-in");
+        assertThat(all.select("#forecast-allow option[selected]").attr("value")).isEqualTo("all");
     }
 
     private boolean paymentsAsksForDenials() {

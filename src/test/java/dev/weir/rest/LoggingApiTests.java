@@ -7,10 +7,12 @@ import dev.weir.cluster.ObjectRef;
 import dev.weir.cluster.testing.MemoryApiServer;
 import dev.weir.document.ObjectDocument;
 import dev.weir.rest.ApiClient.Answer;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
 
 @ApiTest
 class LoggingApiTests {
@@ -39,6 +41,19 @@ class LoggingApiTests {
                 ObjectDocument.parse("kind: Namespace").object(),
                 WriteOptions.DEFAULT);
         api = new ApiClient(port);
+    }
+
+    @Test
+    void theForecastIsAnsweredForEveryChoiceAndRefusesAnyOther() {
+        for (String choice : List.of("off", "all", "annotated")) {
+            JsonNode forecast = api.get("/api/v1/networkloggings/default/forecast?allow=" + choice + "&deny=" + choice)
+                    .json();
+            assertThat(forecast.get("recordsPerSecondOfNode").asInt()).isEqualTo(500);
+            assertThat(forecast.get("everyNamespace").asBoolean()).isTrue();
+        }
+        assertThat(api.get("/api/v1/networkloggings/default/forecast?allow=some&deny=off")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
