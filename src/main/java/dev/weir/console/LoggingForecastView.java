@@ -123,7 +123,8 @@ record LoggingForecastView(
         return delegates == null
                 ? null
                 : new CheaperSet(
-                        texts.of("forecast.cheaper", texts.rate(delegates.total().asked())),
+                        texts.of(
+                                "forecast.cheaper", texts.rate(delegates.total().asked())),
                         links(delegates.annotated()),
                         links(delegates.left()));
     }

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param more null when all are shown
  */
 record NamespaceDenialsView(
-        String logsHref, String flowsHref, List<Row> rows, @Nullable String more) {
+        String logsHref,
+        String flowsHref,
+        List<Row> rows,
+        @Nullable String more) {
 
     /**
      * A pair.
@@ -67,9 +70,8 @@ record NamespaceDenialsView(
     }
 
     private static String ports(TalkingPair pair, Texts texts) {
-        String ports = pair.recorded().ports().stream()
-                .map(TalkingPair.Port::toString)
-                .collect(Collectors.joining(", "));
+        String ports =
+                pair.recorded().ports().stream().map(TalkingPair.Port::toString).collect(Collectors.joining(", "));
         return ports.isEmpty() ? texts.of("none") : ports;
     }
 }

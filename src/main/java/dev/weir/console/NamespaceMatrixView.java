@@ -36,10 +36,9 @@ record NamespaceMatrixView(String flowsHref, @Nullable FlowsMatrix matrix, List<
         }
         return new NamespaceMatrixView(
                 LogsAddress.of(
-                        "/flows",
-                        new String[] {"ns", found.namespace()},
-                        new String[] {"from", "24h"},
-                        new String[] {"view", "matrix"}),
+                        "/flows", new String[] {"ns", found.namespace()}, new String[] {"from", "24h"}, new String[] {
+                            "view", "matrix"
+                        }),
                 squares.isEmpty() ? null : matrix,
                 notes);
     }
@@ -75,9 +74,7 @@ record NamespaceMatrixView(String flowsHref, @Nullable FlowsMatrix matrix, List<
             if (seen.denied()) {
                 return Mark.warning(texts.of("flows.both"));
             }
-            return seen.wouldDeny()
-                    ? Mark.warning(texts.of("flows.would-deny"))
-                    : Mark.good(texts.of("verdict.allow"));
+            return seen.wouldDeny() ? Mark.warning(texts.of("flows.would-deny")) : Mark.good(texts.of("verdict.allow"));
         }
 
         private String ports(@Nullable Ports may) {
@@ -96,10 +93,12 @@ record NamespaceMatrixView(String flowsHref, @Nullable FlowsMatrix matrix, List<
         private String href(Ends ends) {
             String to = pattern(ends.destination());
             if (to.isEmpty() || pattern(ends.source()).isEmpty()) {
-                return LogsAddress.of(ends.source().clause("src") + " AND " + ends.destination().clause("dest"), "24h");
+                return LogsAddress.of(
+                        ends.source().clause("src") + " AND "
+                                + ends.destination().clause("dest"),
+                        "24h");
             }
-            return LogsAddress.of(
-                    "/reach", new String[] {"to", to}, new String[] {"from", pattern(ends.source())});
+            return LogsAddress.of("/reach", new String[] {"to", to}, new String[] {"from", pattern(ends.source())});
         }
 
         private static String pattern(Talker talker) {

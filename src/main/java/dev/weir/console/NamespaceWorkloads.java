@@ -4,7 +4,6 @@ import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.Workload;
-import dev.weir.console.Parts.Link;
 import dev.weir.console.Parts.Mark;
 import dev.weir.counts.PairVerdicts;
 import dev.weir.net.Direction;
@@ -28,12 +27,13 @@ record NamespaceWorkloads(List<WorkloadRow> workloads, NamespacePairs pairs) {
     /**
      * One direction of a workload.
      *
-     * @param mark whether connections need a policy that admits them
-     * @param policies that isolate
      * @param peers the busiest others, as counted
      * @param more how many others there are; null when none
      */
-    record Side(Mark mark, List<Link> policies, List<PeerLine> peers, @Nullable String more) {}
+    record Side(
+            Isolation isolation,
+            List<PeerLine> peers,
+            @Nullable String more) {}
 
     record PeerLine(Mark mark, String name) {}
 
@@ -86,7 +86,10 @@ record NamespaceWorkloads(List<WorkloadRow> workloads, NamespacePairs pairs) {
                     .map(peer -> peer(peer.getKey(), peer.getValue()))
                     .toList();
             String more = peers.size() > PEERS ? texts.of("namespace.more-peers", peers.size() - PEERS) : null;
-            return isolation(group, direction, lines, more);
+            Isolation isolation = group.hostNetwork()
+                    ? Isolation.notEnforceable(texts)
+                    : Isolation.of(group.policies(), direction, snapshot, texts);
+            return new Side(isolation, lines, more);
         }
 
         private PeerLine peer(PairEnd end, Tally tally) {
@@ -98,25 +101,6 @@ record NamespaceWorkloads(List<WorkloadRow> workloads, NamespacePairs pairs) {
             return new PeerLine(
                     tally.denied() > 0 ? Mark.warning(texts.of("flows.both")) : Mark.good(texts.of("verdict.allow")),
                     own);
-        }
-
-        private Side isolation(Group group, Direction direction, List<PeerLine> peers, @Nullable String more) {
-            if (group.hostNetwork()) {
-                return new Side(Mark.warning(texts.of("isolation.not-enforceable")), List.of(), peers, more);
-            }
-            Map<Boolean, List<Link>> policies = group.policies().stream()
-                    .filter(policy -> policy.types().contains(direction))
-                    .collect(Collectors.partitioningBy(
-                            snapshot::isInShadow,
-                            Collectors.mapping(policy -> PolicyView.link(policy.ref()), Collectors.toList())));
-            List<Link> enforced = policies.getOrDefault(false, List.of());
-            List<Link> shadow = policies.getOrDefault(true, List.of());
-            if (!enforced.isEmpty()) {
-                return new Side(Mark.good(texts.of("isolation.isolated")), enforced, peers, more);
-            }
-            return shadow.isEmpty()
-                    ? new Side(Mark.quiet(texts.of("isolation.open." + direction.label())), shadow, peers, more)
-                    : new Side(Mark.warning(texts.of("isolation.shadow." + direction.label())), shadow, peers, more);
         }
 
         private PodLine line(Pod pod) {

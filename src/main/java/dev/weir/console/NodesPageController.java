@@ -1,5 +1,6 @@
 package dev.weir.console;
 
+import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.NodeName;
 import dev.weir.console.ConsoleErrorAdvice.NotThere;
 import dev.weir.nodes.NodeProgress;
@@ -13,10 +14,12 @@ import org.springframework.web.bind.annotation.PathVariable;
 @Controller
 final class NodesPageController {
     private final NodeRegistry nodes;
+    private final ClusterView cluster;
     private final Texts texts;
 
-    NodesPageController(NodeRegistry nodes, Texts texts) {
+    NodesPageController(NodeRegistry nodes, ClusterView cluster, Texts texts) {
         this.nodes = nodes;
+        this.cluster = cluster;
         this.texts = texts;
     }
 
@@ -38,7 +41,7 @@ final class NodesPageController {
         if (progress == null) {
             throw new NotThere("node " + node);
         }
-        model.addAttribute("view", NodesView.detail(progress, texts));
+        model.addAttribute("view", NodesView.detail(progress, cluster.current(), texts));
         return "nodes/detail";
     }
 

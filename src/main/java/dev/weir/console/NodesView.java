@@ -1,11 +1,15 @@
 package dev.weir.console;
 
+import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.Pod;
 import dev.weir.console.Parts.Bar;
 import dev.weir.console.Parts.Mark;
+import dev.weir.net.Direction;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeReport;
 import dev.weir.nodes.NodeReport.EndpointState;
 import dev.weir.nodes.NodeReport.MapUsage;
+import dev.weir.nodes.NodeStatus;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,9 +39,20 @@ record NodesView(List<NodeRow> nodes, String summary) {
 
     record CountRow(String name, String meaning, String count) {}
 
-    record EndpointRow(String pod, String href, String interfaceName, Mark state) {}
+    /** @param inbound null when the pod is not known any more */
+    record EndpointRow(
+            String pod,
+            String href,
+            String interfaceName,
+            Mark state,
+            @Nullable Isolation inbound,
+            @Nullable Isolation outbound) {}
 
-    /** One node. Every list is empty until its daemon has reported. */
+    /**
+     * One node. Every list is empty until its daemon has reported.
+     *
+     * @param policies of which revision the policies of endpoints are, and whether that is in force
+     */
     record NodeView(
             NodeRow row,
             boolean reported,
@@ -47,7 +62,8 @@ record NodesView(List<NodeRow> nodes, String summary) {
             List<CountRow> accounting,
             String accountingText,
             Mark accountingMark,
-            List<EndpointRow> endpoints) {}
+            List<EndpointRow> endpoints,
+            String policies) {}
 
     static boolean isTight(MapUsage map) {
         // Connection tracking recycles its oldest entries: full is its normal state after a while.
@@ -107,7 +123,7 @@ record NodesView(List<NodeRow> nodes, String summary) {
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    static NodeView detail(NodeProgress node, Texts texts) {
+    static NodeView detail(NodeProgress node, ClusterSnapshot snapshot, Texts texts) {
         NodeReport report = node.report();
         if (report == null) {
             return new NodeView(
@@ -119,7 +135,8 @@ record NodesView(List<NodeRow> nodes, String summary) {
                     List.of(),
                     "",
                     Mark.quiet(""),
-                    List.of());
+                    List.of(),
+                    "");
         }
         NodeReport.RecordAccounting records = report.records();
         boolean balanced = records.offered() == records.written() + records.aggregated() + records.lost();
@@ -135,8 +152,9 @@ record NodesView(List<NodeRow> nodes, String summary) {
                         ? Mark.good(texts.of("node.accounting.balanced"))
                         : Mark.warning(texts.of("node.accounting.under-way")),
                 report.endpoints().stream()
-                        .map(endpoint -> endpoint(endpoint, texts))
-                        .toList());
+                        .map(endpoint -> endpoint(endpoint, snapshot, texts))
+                        .toList(),
+                policies(node, texts));
     }
 
     private static String daemon(NodeProgress node, Texts texts) {
@@ -172,7 +190,15 @@ record NodesView(List<NodeRow> nodes, String summary) {
                 .toList();
     }
 
-    private static EndpointRow endpoint(EndpointState endpoint, Texts texts) {
+    /** The policies are the server's newest; what a node has acknowledged it enforces. */
+    private static String policies(NodeProgress node, Texts texts) {
+        String applied = NodeHealth.revision(node.appliedRevision());
+        return node.status() instanceof NodeStatus.UpToDate
+                ? texts.of("node.policies.in-force", applied)
+                : texts.of("node.policies.behind", NodeHealth.revision(node.desiredRevision()), applied);
+    }
+
+    private static EndpointRow endpoint(EndpointState endpoint, ClusterSnapshot snapshot, Texts texts) {
         Mark state = endpoint.programmed()
                 ? Mark.good(texts.of("endpoint.programmed"))
                 : endpoint.attached()
@@ -182,6 +208,14 @@ record NodesView(List<NodeRow> nodes, String summary) {
                 endpoint.pod().toString(),
                 PolicyAddress.namespace(endpoint.pod().namespace()),
                 endpoint.interfaceName(),
-                state);
+                state,
+                isolation(endpoint, Direction.INGRESS, snapshot, texts),
+                isolation(endpoint, Direction.EGRESS, snapshot, texts));
+    }
+
+    private static @Nullable Isolation isolation(
+            EndpointState endpoint, Direction direction, ClusterSnapshot snapshot, Texts texts) {
+        Pod pod = snapshot.pod(endpoint.pod());
+        return pod == null ? null : Isolation.of(snapshot.policiesSelecting(pod), direction, snapshot, texts);
     }
 }

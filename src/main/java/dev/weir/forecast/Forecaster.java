@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Works out what other switches would record, if traffic stays what it was. */
 public final class Forecaster {
-    private static final Comparator<Lines> MOST = Comparator.comparingDouble(Lines::asked).reversed();
+    private static final Comparator<Lines> MOST =
+            Comparator.comparingDouble(Lines::asked).reversed();
     /** A set of policies is fitted into this share of the limit, because tomorrow is not today. */
     private static final double ROOM = 0.8;
 
@@ -51,10 +52,11 @@ public final class Forecaster {
     }
 
     private Basis basis(RecordingPlan plan) {
-        Duration over =
-                rates.stream().map(NodeRates::over).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
-        boolean atMost =
-                plan.denied().stream().anyMatch(namespace -> !shares.isKnown(namespace) && denies(namespace));
+        Duration over = rates.stream()
+                .map(NodeRates::over)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        boolean atMost = plan.denied().stream().anyMatch(namespace -> !shares.isKnown(namespace) && denies(namespace));
         return new Basis(over, true, atMost);
     }
 
@@ -119,12 +121,13 @@ public final class Forecaster {
         for (NodeRates node : rates) {
             double over = seconds(node.over());
             for (Step step : node.steps()) {
-                step.namespaces().forEach((namespace, growth) -> loads.merge(
-                        namespace,
-                        new NamespaceLoad(
-                                namespace, plan.allowed(growth) / over, denied(namespace, growth, plan) / over),
-                        (one, other) -> new NamespaceLoad(
-                                namespace, one.allowed() + other.allowed(), one.denied() + other.denied())));
+                step.namespaces()
+                        .forEach((namespace, growth) -> loads.merge(
+                                namespace,
+                                new NamespaceLoad(
+                                        namespace, plan.allowed(growth) / over, denied(namespace, growth, plan) / over),
+                                (one, other) -> new NamespaceLoad(
+                                        namespace, one.allowed() + other.allowed(), one.denied() + other.denied())));
             }
         }
         return loads.values().stream()

@@ -67,7 +67,8 @@ public final class RateBook {
             return;
         }
         known.addLast(look);
-        while (known.size() > MOST_LOOKS || known.getFirst().at().isBefore(look.at().minus(KEPT))) {
+        while (known.size() > MOST_LOOKS
+                || known.getFirst().at().isBefore(look.at().minus(KEPT))) {
             known.removeFirst();
         }
     }
@@ -122,15 +123,17 @@ public final class RateBook {
 
     private static Step step(Look from, Look to) {
         Map<String, Growth> growth = new HashMap<>();
-        to.totals().forEach((namespace, total) -> growth.put(
-                namespace, grown(from.totals().getOrDefault(namespace, Growth.NONE), total)));
+        to.totals()
+                .forEach((namespace, total) ->
+                        growth.put(namespace, grown(from.totals().getOrDefault(namespace, Growth.NONE), total)));
         return new Step(Duration.between(from.at(), to.at()), growth);
     }
 
     private static Growth grown(Growth from, Growth to) {
         Map<PolicyRef, Long> policies = new HashMap<>();
-        to.policies().forEach((policy, total) -> policies.put(
-                policy, grown(from.policies().getOrDefault(policy, 0L), total)));
+        to.policies()
+                .forEach((policy, total) ->
+                        policies.put(policy, grown(from.policies().getOrDefault(policy, 0L), total)));
         return new Growth(
                 grown(from.allowed(), to.allowed()),
                 grown(from.denied(), to.denied()),

@@ -53,7 +53,8 @@ public final class DeniedPairs {
         Map<Ends, StoredRecord> newest = new HashMap<>();
         records.query(RecordQuery.newest(denials, question.range(), RECORDS))
                 .records()
-                .forEach(stored -> newest.putIfAbsent(Ends.of(PairPort.of(stored.record()).pair()), stored));
+                .forEach(stored ->
+                        newest.putIfAbsent(Ends.of(PairPort.of(stored.record()).pair()), stored));
         return newest;
     }
 }

@@ -62,10 +62,7 @@ public record NamespaceMatrix(String namespace, TimeRange range, List<Square> sq
         SortedMap<Ends, Ports> may = may(namespace, snapshot);
         Map<Ends, Seen> seen = spoken.pairs().stream()
                 .collect(Collectors.toMap(
-                        pair -> around(namespace, pair.ends()),
-                        TalkingPair::seen,
-                        Seen::plus,
-                        TreeMap::new));
+                        pair -> around(namespace, pair.ends()), TalkingPair::seen, Seen::plus, TreeMap::new));
         Set<Talker> present = present(snapshot);
         List<Square> squares = Stream.of(may.keySet(), seen.keySet())
                 .flatMap(Collection::stream)
@@ -83,7 +80,9 @@ public record NamespaceMatrix(String namespace, TimeRange range, List<Square> sq
         SortedMap<Ends, Ports> may = new TreeMap<>();
         Stream.concat(into.stream(), outOf.stream())
                 .forEach(pair -> may.merge(
-                        around(namespace, new Ends(talker(pair.from()), talker(pair.to()))), pair.ports(), Ports::plus));
+                        around(namespace, new Ends(talker(pair.from()), talker(pair.to()))),
+                        pair.ports(),
+                        Ports::plus));
         return may;
     }
 
@@ -109,8 +108,7 @@ public record NamespaceMatrix(String namespace, TimeRange range, List<Square> sq
     }
 
     private static Ends around(String namespace, Ends ends) {
-        Function<Talker, Talker> scoped =
-                talker -> talker.namespace().equals(namespace) ? talker : talker.widened();
+        Function<Talker, Talker> scoped = talker -> talker.namespace().equals(namespace) ? talker : talker.widened();
         return new Ends(scoped.apply(ends.source()), scoped.apply(ends.destination()));
     }
 }

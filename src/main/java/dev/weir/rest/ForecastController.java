@@ -99,19 +99,18 @@ final class ForecastController {
             description = "From the nodes' exact counters, which do not depend on what is recorded now.")
     ForecastAnswer forecast(
             @RequestParam
-            @Parameter(
-                    description = "Allowed connections",
-                    schema = @Schema(allowableValues = {"off", "all", "annotated"}),
-                    example = "all")
-            String allow,
+                    @Parameter(
+                            description = "Allowed connections",
+                            schema = @Schema(allowableValues = {"off", "all", "annotated"}),
+                            example = "all")
+                    String allow,
             @RequestParam
-            @Parameter(
-                    description = "Denied connections",
-                    schema = @Schema(allowableValues = {"off", "all", "annotated"}),
-                    example = "annotated")
-            String deny) {
-        LoggingForecast forecast =
-                forecasts.of(Choice.of("allow", allow).toggle, Choice.of("deny", deny).toggle);
+                    @Parameter(
+                            description = "Denied connections",
+                            schema = @Schema(allowableValues = {"off", "all", "annotated"}),
+                            example = "annotated")
+                    String deny) {
+        LoggingForecast forecast = forecasts.of(Choice.of("allow", allow).toggle, Choice.of("deny", deny).toggle);
         return new ForecastAnswer(
                 forecast.basis().over().toSeconds(),
                 forecast.basis().everything(),

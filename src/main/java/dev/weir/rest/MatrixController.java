@@ -60,7 +60,11 @@ final class MatrixController {
     }
 
     /** Whether anything was allowed and denied, and some of what was allowed would be denied by policies in shadow. */
-    record Spoken(boolean allowed, boolean denied, boolean wouldDeny, @Nullable Instant last) {
+    record Spoken(
+            boolean allowed,
+            boolean denied,
+            boolean wouldDeny,
+            @Nullable Instant last) {
         static Spoken of(Seen seen) {
             return new Spoken(seen.allowed(), seen.denied(), seen.wouldDeny(), seen.last());
         }

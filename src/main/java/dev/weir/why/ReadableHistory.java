@@ -35,8 +35,8 @@ public final class ReadableHistory {
         }
         return history.changedAt(new HistoryScope(Set.of(namespace), Set.of())).entrySet().stream()
                 .filter(change -> change.getKey().kind() == ObjectKind.NETWORK_POLICY)
-                .map(change -> new Written(
-                        new PolicyRef(namespace, change.getKey().name()), change.getValue()))
+                .map(change ->
+                        new Written(new PolicyRef(namespace, change.getKey().name()), change.getValue()))
                 .toList();
     }
 

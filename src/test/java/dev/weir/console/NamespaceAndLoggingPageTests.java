@@ -115,9 +115,12 @@ class NamespaceAndLoggingPageTests extends PageTests {
     @Test
     void aWorkloadSaysWithWhomItWasCountedTalking() {
         Document page = browser.page("/ns/shop");
-        assertThat(page.select("tr:has(th:contains(web)) td[data-label=Outbound]").text())
+        assertThat(page.select("tr:has(th:contains(web)) td[data-label=Outbound]")
+                        .text())
                 .contains("isolated web-in", "allow cart", "both outside the cluster");
-        assertThat(page.select("tr:has(th:contains(cart)) td[data-label=Inbound]").first().text())
+        assertThat(page.select("tr:has(th:contains(cart)) td[data-label=Inbound]")
+                        .getFirst()
+                        .text())
                 .contains("allow web");
     }
 
@@ -162,7 +165,8 @@ class NamespaceAndLoggingPageTests extends PageTests {
     @Test
     void aSquareLeadsToBothVerdicts() {
         Document page = browser.page("/ns/shop?tab=matrix");
-        Element square = page.select("table.matrix a[aria-label^=cart → redis-cart]").first();
+        Element square =
+                page.select("table.matrix a[aria-label^=cart → redis-cart]").first();
         assertThat(Objects.requireNonNull(square).attr("aria-label"))
                 .isEqualTo("cart → redis-cart: policies admit TCP 6379; allow");
         assertThat(square.attr("href")).isEqualTo("/reach?to=shop%2Fredis-cart&from=shop%2Fcart");
@@ -226,8 +230,11 @@ class NamespaceAndLoggingPageTests extends PageTests {
         assertThat(few.select("#forecast [role=status]").text()).startsWith("About 0.0 records a second");
         Document all = browser.page("/logging?allow=all&deny=off");
         assertThat(all.select("#forecast").text())
-                .contains("About 600 records a second", "About 100 a second would be withheld", "more than 500 a second");
-        assertThat(all.select("#forecast tr:has(th:contains(shop)) td").first().text())
+                .contains(
+                        "About 600 records a second", "About 100 a second would be withheld", "more than 500 a second");
+        assertThat(all.select("#forecast tr:has(th:contains(shop)) td")
+                        .getFirst()
+                        .text())
                 .isEqualTo("600");
         assertThat(all.select("#forecast p:contains(Leave out) a").text()).isEqualTo("shop/web-in");
         assertThat(all.select("#forecast-allow option[selected]").attr("value")).isEqualTo("all");

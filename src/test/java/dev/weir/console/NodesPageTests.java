@@ -11,6 +11,14 @@ import org.junit.jupiter.api.Test;
 class NodesPageTests extends PageTests {
 
     @Test
+    void aPodOfANodeHasThePoliciesThatIsolateItAndTheRevisionThatIsInForce() {
+        Document page = browser.page("/nodes/weir-node-1");
+        assertThat(page.select("tr:has(th:contains(shop/redis-cart-0))").text())
+                .contains("isolated default-deny, redis-cart-allow-cart", "open: reaches anything");
+        assertThat(page.text()).contains("Policies as of revision 48211, which this node acknowledged");
+    }
+
+    @Test
     void showsRevisionEndpointsFillAndLosses() {
         Document page = browser.page("/nodes");
         assertThat(page.expectFirst("h2").text()).isEqualTo("2 of 2 nodes enforce the newest policies");

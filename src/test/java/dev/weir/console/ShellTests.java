@@ -68,9 +68,24 @@ class ShellTests extends PageTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/", "/policies", "/ns/shop", "/ns/shop?tab=matrix", "/ns/shop?tab=denials", "/ns/shop?tab=changes", "/flows?view=map", "/ns/shop/policies/web-in", "/ns/shop/policies/web-in/edit",
-                "/ns/shop/policies/web-in/delete", "/ns/shop/policies/new", "/logging", "/logs", "/logs?live=1",
-                "/nodes", "/nodes/weir-node-1", "/policies/new", "/ns/nope"
+                "/",
+                "/policies",
+                "/ns/shop",
+                "/ns/shop?tab=matrix",
+                "/ns/shop?tab=denials",
+                "/ns/shop?tab=changes",
+                "/flows?view=map",
+                "/ns/shop/policies/web-in",
+                "/ns/shop/policies/web-in/edit",
+                "/ns/shop/policies/web-in/delete",
+                "/ns/shop/policies/new",
+                "/logging",
+                "/logs",
+                "/logs?live=1",
+                "/nodes",
+                "/nodes/weir-node-1",
+                "/policies/new",
+                "/ns/nope"
             })
     void noPageHasInlineScriptsOrStylesAndEveryFieldHasALabel(String address) {
         MockHttpServletResponse response = browser.get(address);

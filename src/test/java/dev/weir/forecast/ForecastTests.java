@@ -114,9 +114,8 @@ class ForecastTests {
     @Test
     void burstsAboveTheLimitAreForecastWithWhatIsWithheld() {
         ClusterSnapshot cluster = cluster(logging(Switch.OFF, Switch.OFF), "shop/web", "batch/in");
-        NodeTraffic traffic = new NodeTraffic("node-1", SEED, LIMIT)
-                .allowing("shop/web", 200)
-                .bursting("batch/in", 900, 120, 60);
+        NodeTraffic traffic =
+                new NodeTraffic("node-1", SEED, LIMIT).allowing("shop/web", 200).bursting("batch/in", 900, 120, 60);
         watch(traffic);
         Lines forecast = forecast(cluster, ALL, ALL);
         traffic.record(Set.of("shop/web", "batch/in"), Set.of());
@@ -154,7 +153,9 @@ class ForecastTests {
         assertThat(cheaper.annotated()).containsExactly(policyRef("cart/in"), policyRef("shop/web"));
         assertThat(cheaper.total().asked()).isCloseTo(78, within(8.0));
         assertThat(forecast.namespaces().getFirst().namespace()).isEqualTo("batch");
-        assertThat(new Forecaster(book.rates(), cluster, 10_000).of(ALL, Switch.OFF).cheaper())
+        assertThat(new Forecaster(book.rates(), cluster, 10_000)
+                        .of(ALL, Switch.OFF)
+                        .cheaper())
                 .isNull();
     }
 

@@ -104,7 +104,9 @@ final class NodeTraffic {
     /** A number of events that do not wait for each other. */
     private long around(double mean) {
         long count = 0;
-        for (double left = mean + Math.log(1 - random.nextDouble()); left > 0; left += Math.log(1 - random.nextDouble())) {
+        for (double left = mean + Math.log(1 - random.nextDouble());
+                left > 0;
+                left += Math.log(1 - random.nextDouble())) {
             count++;
         }
         return count;
@@ -163,8 +165,8 @@ final class NodeTraffic {
             policies.add(new PolicyCount(ref, Direction.INGRESS, tally, 1, since, List.of()));
             namespaces.merge(ref.namespace(), tally, Tally::plus);
         });
-        denied.forEach((namespace, packets) ->
-                namespaces.merge(namespace, new Tally(0, packets, null, null), Tally::plus));
+        denied.forEach(
+                (namespace, packets) -> namespaces.merge(namespace, new Tally(0, packets, null, null), Tally::plus));
         return new NodeCounts(
                 true,
                 since,

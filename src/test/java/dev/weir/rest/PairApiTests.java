@@ -78,14 +78,12 @@ class PairApiTests {
     @Test
     void theMatrixOfANamespaceSaysWhatPoliciesAdmitBesideWhatWasSeen() {
         JsonNode matrix = api.get("/api/v1/namespaces/shop/matrix?" + HOUR).json();
-        JsonNode denied = null;
-        for (JsonNode pair : matrix.get("pairs")) {
-            if (pair.at("/source/namespace").asString("").equals("payments")
-                    && pair.at("/destination/name").asString("").equals("redis-cart")) {
-                denied = pair;
-            }
-        }
-        assertThat(denied).as(matrix.toString()).isNotNull();
+        JsonNode denied = matrix.get("pairs")
+                .valueStream()
+                .filter(pair -> pair.at("/source/namespace").asString("").equals("payments")
+                        && pair.at("/destination/name").asString("").equals("redis-cart"))
+                .findFirst()
+                .orElseThrow();
         assertThat(denied.at("/source/kind").asString()).isEqualTo("namespace");
         assertThat(denied.at("/seen/denied").asBoolean()).isTrue();
         assertThat(denied.at("/seen/allowed").asBoolean()).isFalse();
