@@ -8,6 +8,7 @@ import dev.weir.alert.AlertSettings;
 import dev.weir.alert.AlertState;
 import dev.weir.alert.Alerts;
 import dev.weir.alert.webhook.AlertmanagerReceiver;
+import dev.weir.audit.Journal;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -21,8 +22,12 @@ import org.springframework.context.annotation.Configuration;
 class AlertWatchConfiguration {
     @Bean
     AlertSettings alertSettings(
-            AlertProperties properties, HistoryProperties history, RecordStoreProperties store, Clock clock) {
-        return new AlertSettings(properties.settingsFile(history.file(store.path())), clock);
+            AlertProperties properties,
+            HistoryProperties history,
+            RecordStoreProperties store,
+            Journal journal,
+            Clock clock) {
+        return new AlertSettings(properties.settingsFile(history.file(store.path())), journal, clock);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.audit.Journal;
 import dev.weir.cluster.ClusterState;
 import dev.weir.counts.ClusterCounts;
 import dev.weir.draft.Drafts;
@@ -45,8 +46,8 @@ class CoreConfiguration {
     }
 
     @Bean
-    SavedViews savedViews(RecordStoreProperties store, HistoryProperties history, Clock clock) {
-        return new SavedViews(beside(history.file(store.path()), "views.json"), clock);
+    SavedViews savedViews(RecordStoreProperties store, HistoryProperties history, Journal journal, Clock clock) {
+        return new SavedViews(beside(history.file(store.path()), "views.json"), journal, clock);
     }
 
     @Bean

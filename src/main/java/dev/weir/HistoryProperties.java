@@ -9,11 +9,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param path of its file; empty = beside the record store's, or in memory when that has none
  * @param maxVersions of objects; when there are more, the oldest replaced ones are deleted before their time
+ * @param maxChanges of the audit trail; when there are more, the oldest are deleted before their time
  */
 @ConfigurationProperties("weir.history")
 record HistoryProperties(
         @DefaultValue("") String path,
-        @DefaultValue("2000000") long maxVersions) {
+        @DefaultValue("2000000") long maxVersions,
+        @DefaultValue("200000") long maxChanges) {
 
     /** Empty = in memory. */
     String file(String storePath) {

@@ -2,6 +2,7 @@ package dev.weir;
 
 import dev.weir.access.CurrentAccess;
 import dev.weir.alert.Alerts;
+import dev.weir.audit.AuditTrail;
 import dev.weir.change.ChangeSets;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.ClusterView;
@@ -17,12 +18,14 @@ import dev.weir.proposal.Proposals;
 import dev.weir.recommendation.Recommender;
 import dev.weir.simulation.Simulator;
 import dev.weir.visible.VisibleAlerts;
+import dev.weir.visible.VisibleAudit;
 import dev.weir.visible.VisibleChanges;
 import dev.weir.visible.VisibleCluster;
 import dev.weir.visible.VisibleCounts;
 import dev.weir.visible.VisibleForecast;
 import dev.weir.visible.VisibleObjects;
 import dev.weir.visible.VisibleRecords;
+import dev.weir.why.ChangeExplainer;
 import dev.weir.why.CoverageExplainer;
 import dev.weir.why.ReachExplainer;
 import dev.weir.why.ReadableHistory;
@@ -79,8 +82,18 @@ public class VisibleConfiguration {
     }
 
     @Bean
-    RecordExplainer recordExplainer(ClusterHistory history, ClusterView cluster) {
-        return new RecordExplainer(history, cluster);
+    VisibleAudit visibleAudit(AuditTrail trail, CurrentAccess reader) {
+        return new VisibleAudit(trail, reader);
+    }
+
+    @Bean
+    ChangeExplainer changeExplainer(ClusterView cluster, ReadableHistory history) {
+        return new ChangeExplainer(cluster, history);
+    }
+
+    @Bean
+    RecordExplainer recordExplainer(ClusterHistory history, ClusterView cluster, VisibleAudit audit) {
+        return new RecordExplainer(history, cluster, audit::behind);
     }
 
     @Bean
@@ -137,8 +150,9 @@ public class VisibleConfiguration {
             ClusterHistory history,
             NodeRegistry nodes,
             RecordReader records,
+            VisibleAudit audit,
             CurrentAccess reader,
             Clock clock) {
-        return new ReachExplainer(cluster, new ReadableHistory(history, reader), nodes, records, clock);
+        return new ReachExplainer(cluster, new ReadableHistory(history, reader), nodes, records, audit::behind, clock);
     }
 }

@@ -3,6 +3,7 @@ package dev.weir;
 import dev.weir.alert.AlertMemory;
 import dev.weir.alert.AlertSettings;
 import dev.weir.alert.testing.FakeReceiver;
+import dev.weir.audit.Journal;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -11,8 +12,8 @@ import org.springframework.context.annotation.Import;
 @Import(AlertConfiguration.class)
 public class AlertBeans {
     @Bean
-    AlertSettings alertSettings(Clock clock) {
-        return new AlertSettings("", clock);
+    AlertSettings alertSettings(Journal journal, Clock clock) {
+        return new AlertSettings("", journal, clock);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.weir.access;
 
+import dev.weir.audit.Journal;
+import dev.weir.audit.Subject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ public final class ApiTokens {
 
     private final SecureRandom random = new SecureRandom();
     private final TokenFile file;
+    private final Journal journal;
     private final Clock clock;
     private final Map<String, ApiToken> byHash = new TreeMap<>();
     private final @Nullable ApiToken bootstrap;
@@ -44,8 +48,9 @@ public final class ApiTokens {
     }
 
     /** @param bootstrapSecret of the operator's token; empty = there is none */
-    public ApiTokens(Path path, String bootstrapSecret, Clock clock) {
+    public ApiTokens(Path path, String bootstrapSecret, Journal journal, Clock clock) {
         this.file = new TokenFile(path);
+        this.journal = journal;
         this.clock = clock;
         this.bootstrap = bootstrapSecret.isEmpty() ? null : bootstrapToken(bootstrapSecret);
         for (ApiToken token : read()) {
@@ -85,6 +90,7 @@ public final class ApiTokens {
                 hash.substring(0, 12), name, grant, hash, createdBy, now, lifetime == null ? null : now.plus(lifetime));
         byHash.put(hash, token);
         write();
+        journal.note(subject(token), "", words(token));
         return new Created(token, secret);
     }
 
@@ -104,20 +110,33 @@ public final class ApiTokens {
 
     /** False when there is no such token, or it is the bootstrap one, which lives as long as the operator's file. */
     public synchronized boolean revoke(String id) {
-        boolean removed = byHash.values().removeIf(token -> token.id().equals(id));
-        if (removed) {
-            write();
-        }
-        return removed;
+        return revokeIf(token -> token.id().equals(id));
     }
 
     /** Revokes what somebody made and may not do any more. */
     public synchronized void revokeBeyond(String creator, Access access) {
-        boolean removed =
-                byHash.values().removeIf(token -> token.createdBy().equals(creator) && !access.covers(token.grant()));
-        if (removed) {
-            write();
+        revokeIf(token -> token.createdBy().equals(creator) && !access.covers(token.grant()));
+    }
+
+    private boolean revokeIf(Predicate<ApiToken> condition) {
+        List<ApiToken> revoked = byHash.values().stream().filter(condition).toList();
+        if (revoked.isEmpty()) {
+            return false;
         }
+        byHash.values().removeAll(revoked);
+        write();
+        revoked.forEach(token -> journal.note(subject(token), words(token), ""));
+        return true;
+    }
+
+    private static Subject subject(ApiToken token) {
+        return Subject.own(Subject.Kind.TOKEN, token.name() + " (" + token.id() + ")");
+    }
+
+    /** Neither the secret nor its hash. */
+    private static String words(ApiToken token) {
+        return "grant: " + token.grant() + "\ncreated by: " + token.createdBy() + "\nexpires: "
+                + (token.expires() == null ? "never" : token.expires()) + "\n";
     }
 
     public boolean isBootstrap(ApiToken token) {

@@ -1,5 +1,7 @@
 package dev.weir.access;
 
+import dev.weir.audit.Journal;
+import dev.weir.audit.Subject;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -16,13 +18,15 @@ public final class PeopleOffice {
     private final People people;
     private final ApiTokens tokens;
     private final UnaryOperator<String> hash;
+    private final Journal journal;
     private final Clock clock;
 
     /** @param hash makes of a password what is kept of it */
-    public PeopleOffice(People people, ApiTokens tokens, UnaryOperator<String> hash, Clock clock) {
+    public PeopleOffice(People people, ApiTokens tokens, UnaryOperator<String> hash, Journal journal, Clock clock) {
         this.people = people;
         this.tokens = tokens;
         this.hash = hash;
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -51,6 +55,10 @@ public final class PeopleOffice {
                 before.map(Person::createdBy).orElse(who),
                 before.map(Person::created).orElse(clock.instant()));
         people.put(person);
+        journal.note(
+                subject(name),
+                before.map(PeopleOffice::words).orElse(""),
+                words(person) + (password == null ? "" : "password: set anew\n"));
         tokens.revokeBeyond(name, person.access());
         return person;
     }
@@ -71,10 +79,21 @@ public final class PeopleOffice {
 
     /** False when there is nobody of that name. */
     public boolean remove(String name) {
+        Optional<Person> before = people.find(name);
         boolean removed = people.remove(name);
         if (removed) {
+            journal.note(subject(name), before.map(PeopleOffice::words).orElse(""), "");
             tokens.revokeBeyond(name, Access.NOBODY);
         }
         return removed;
+    }
+
+    private static Subject subject(String name) {
+        return Subject.own(Subject.Kind.PERSON, name);
+    }
+
+    /** Without the hash of the password. */
+    private static String words(Person person) {
+        return "roles: " + String.join(" ", person.grants()) + "\n";
     }
 }

@@ -1,6 +1,9 @@
 package dev.weir.alert;
 
+import dev.weir.audit.Journal;
+import dev.weir.audit.Subject;
 import dev.weir.file.JsonFile;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +25,7 @@ public final class AlertSettings {
     private static final Duration LONGEST_MUTE = Duration.ofDays(366);
 
     private final JsonFile<Content> file;
+    private final Journal journal;
     private final Clock clock;
     private Content content;
 
@@ -33,8 +37,9 @@ public final class AlertSettings {
             List<AlertChange> changes) {}
 
     /** @param path of the file; empty = in memory, lost with the process */
-    public AlertSettings(String path, Clock clock) {
+    public AlertSettings(String path, Journal journal, Clock clock) {
         file = new JsonFile<>(path, new TypeReference<>() {});
+        this.journal = journal;
         this.clock = clock;
         content = file.read().orElseGet(() -> new Content(Map.of(), null, Map.of(), List.of()));
     }
@@ -46,8 +51,10 @@ public final class AlertSettings {
     public synchronized void change(AlertRule rule, RuleSettings wanted, String who) {
         RuleSettings checked = wanted.checkedFor(rule);
         Map<AlertRule, RuleSettings> rules = new TreeMap<>(content.rules());
+        String before = of(rule).toString();
         rules.put(rule, checked);
         replace(new Content(rules, content.webhook(), content.mutes(), noted(who, rule.label() + ": " + checked)));
+        journal.note(subject(rule.label()), before, of(rule).toString());
     }
 
     public synchronized Optional<Webhook> webhook() {
@@ -57,7 +64,9 @@ public final class AlertSettings {
     /** An empty secret keeps the one that is there, as long as it stays with the same server. */
     public synchronized void change(Webhook wanted, String who) {
         Webhook checked = completed(wanted.checked());
+        String before = words(content.webhook());
         replace(new Content(content.rules(), checked, content.mutes(), noted(who, "webhook: " + checked)));
+        journal.note(subject("webhook"), before, words(checked));
     }
 
     private Webhook completed(Webhook wanted) {
@@ -79,8 +88,32 @@ public final class AlertSettings {
         if (content.webhook() == null) {
             return false;
         }
+        String before = words(content.webhook());
         replace(new Content(content.rules(), null, content.mutes(), noted(who, "webhook removed")));
+        journal.note(subject("webhook"), before, "");
         return true;
+    }
+
+    private static Subject subject(String name) {
+        return Subject.own(Subject.Kind.ALERTS, name);
+    }
+
+    private static Subject subject(Alert alert) {
+        return subject(alert.rule().label() + " of " + alert.subject());
+    }
+
+    private static String words(@Nullable Mute mute) {
+        return mute == null ? "" : mute.state().label() + " until " + mute.until() + "\n" + mute.why() + "\n";
+    }
+
+    /** Which server, and no more: receivers put secrets into the path, too. */
+    private static String words(@Nullable Webhook webhook) {
+        if (webhook == null) {
+            return "";
+        }
+        URI address = URI.create(webhook.url());
+        String port = address.getPort() < 0 ? "" : ":" + address.getPort();
+        return "server: " + address.getHost() + port + "\nheader: " + webhook.headerName() + "\n";
     }
 
     /** What mutes an alert now. */
@@ -109,7 +142,7 @@ public final class AlertSettings {
         }
         Mute mute = new Mute(state, who, why.strip(), now, until);
         Map<String, Mute> mutes = muted();
-        mutes.put(alert.id(), mute);
+        String before = words(mutes.put(alert.id(), mute));
         replace(new Content(
                 content.rules(),
                 content.webhook(),
@@ -117,13 +150,15 @@ public final class AlertSettings {
                 noted(
                         who,
                         alert.rule().label() + " of " + alert.subject() + ": " + state.label() + " until " + until)));
+        journal.note(subject(alert), before, words(mute));
         return mute;
     }
 
     /** False when it is not muted. */
     synchronized boolean unmute(Alert alert, String who) {
         Map<String, Mute> mutes = muted();
-        if (mutes.remove(alert.id()) == null) {
+        Mute before = mutes.remove(alert.id());
+        if (before == null) {
             return false;
         }
         replace(new Content(
@@ -131,6 +166,7 @@ public final class AlertSettings {
                 content.webhook(),
                 mutes,
                 noted(who, alert.rule().label() + " of " + alert.subject() + ": neither snoozed nor expected")));
+        journal.note(subject(alert), words(before), "");
         return true;
     }
 

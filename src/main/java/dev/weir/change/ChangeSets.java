@@ -1,5 +1,6 @@
 package dev.weir.change;
 
+import dev.weir.audit.Occasion;
 import dev.weir.change.ChangeSet.Guard;
 import dev.weir.change.ChangeSet.State;
 import dev.weir.change.ChangeSet.Watched;
@@ -73,8 +74,9 @@ public final class ChangeSets {
         if (terms.atomic() && !set.isWhole()) {
             return set.in(State.FAILED, clock.instant(), "Not every policy is valid, so none was written.");
         }
-        ChangeSet written = write(book.put(set), terms.atomic(), new Writer(caller));
-        return book.put(written);
+        ChangeSet noted = book.put(set);
+        return new Occasion(set.id(), set.reason())
+                .during(() -> book.put(write(noted, terms.atomic(), new Writer(caller))));
     }
 
     private ChangeSet begun(List<Step> planned, Terms terms) {
@@ -120,12 +122,17 @@ public final class ChangeSets {
     /** Takes back with the server's rights: what was begun must come to an end whoever began it. */
     private ChangeSet undone(ChangeSet set, State end, String why) {
         ChangeSet reverting = book.put(set.in(State.REVERTING, null, why));
-        List<Step> steps = new ArrayList<>(reverting.steps());
+        List<Step> steps = new Occasion(set.id(), why).during(() -> undone(reverting.steps()));
+        return book.put(reverting.with(steps).in(end, clock.instant(), why));
+    }
+
+    private List<Step> undone(List<Step> written) {
+        List<Step> steps = new ArrayList<>(written);
         Writer writer = new Writer(objects);
         for (int i = steps.size() - 1; i >= 0; i--) {
             steps.set(i, writer.undone(steps.get(i)));
         }
-        return book.put(reverting.with(steps).in(end, clock.instant(), why));
+        return steps;
     }
 
     /** It stays in force; throws {@link ChangeException} when it does not wait for that. */

@@ -4,8 +4,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
@@ -19,12 +21,14 @@ final class ApiAlternate {
 
     private static final List<ApiAlternate> ALL = List.of(
             new ApiAlternate("/", "/api/v1/summary"),
-            new ApiAlternate("/policies", "/api/v1/networkpolicies", "ns", "namespace"),
+            new ApiAlternate("/policies", "/api/v1/networkpolicies", Map.of("ns", "namespace")),
             new ApiAlternate("/ns/{namespace}", "/api/v1/namespaces/{namespace}/counts"),
             new ApiAlternate(
                     "/ns/{namespace}/policies/{name}", "/api/v1/namespaces/{namespace}/networkpolicies/{name}"),
             new ApiAlternate(
-                    "/ns/{namespace}/lockdown", "/api/v1/namespaces/{namespace}/recommendations", "from", "from"),
+                    "/ns/{namespace}/lockdown",
+                    "/api/v1/namespaces/{namespace}/recommendations",
+                    Map.of("from", "from")),
             new ApiAlternate("/logs/{id}", "/api/v1/logs/{id}"),
             new ApiAlternate("/logging", "/api/v1/networkloggings/default"),
             new ApiAlternate("/nodes", "/api/v1/nodes"),
@@ -32,6 +36,23 @@ final class ApiAlternate {
             new ApiAlternate("/alerts", "/api/v1/alerts"),
             new ApiAlternate("/alerts/{id}", "/api/v1/alerts/{id}"),
             new ApiAlternate("/alerts/rules/{rule}", "/api/v1/alert-rules/{rule}"),
+            new ApiAlternate(
+                    "/history",
+                    "/api/v1/audit",
+                    Map.of(
+                            "ns",
+                            "namespace",
+                            "policy",
+                            "policy",
+                            "actor",
+                            "actor",
+                            "change",
+                            "changeSet",
+                            "from",
+                            "from",
+                            "to",
+                            "to")),
+            new ApiAlternate("/history/{id}", "/api/v1/audit/{id}"),
             new ApiAlternate("/access", "/api/v1/access"));
 
     /** Parts of pages, which have names where others have a record or a policy. */
@@ -40,18 +61,17 @@ final class ApiAlternate {
 
     private final PathPattern page;
     private final String api;
-    private final String pageParameter;
-    private final String apiParameter;
+    private final Map<String, String> parameters;
 
     private ApiAlternate(String page, String api) {
-        this(page, api, "", "");
+        this(page, api, Map.of());
     }
 
-    private ApiAlternate(String page, String api, String pageParameter, String apiParameter) {
+    /** @param parameters of the page, with the names that they have in the API */
+    private ApiAlternate(String page, String api, Map<String, String> parameters) {
         this.page = PATTERNS.parse(page);
         this.api = api;
-        this.pageParameter = pageParameter;
-        this.apiParameter = apiParameter;
+        this.parameters = parameters;
     }
 
     /**
@@ -97,13 +117,17 @@ final class ApiAlternate {
     }
 
     private String query(@Nullable String query) {
-        if (query == null || pageParameter.isEmpty()) {
+        if (query == null) {
             return "";
         }
-        String kept = Arrays.stream(query.split("&"))
-                .filter(pair -> pair.startsWith(pageParameter + "=") && pair.length() > pageParameter.length() + 1)
-                .map(pair -> apiParameter + pair.substring(pageParameter.length()))
-                .collect(Collectors.joining("&"));
+        String kept = Arrays.stream(query.split("&")).flatMap(this::renamed).collect(Collectors.joining("&"));
         return kept.isEmpty() ? "" : "?" + kept;
+    }
+
+    /** Nothing of a parameter that the API does not have, or that says nothing. */
+    private Stream<String> renamed(String pair) {
+        int equals = pair.indexOf('=');
+        String name = equals < 0 ? null : parameters.get(pair.substring(0, equals));
+        return name == null || equals == pair.length() - 1 ? Stream.empty() : Stream.of(name + pair.substring(equals));
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record ChangeView(
         String id,
         String href,
+        String historyHref,
         String title,
         String author,
         String at,
@@ -38,6 +39,7 @@ record ChangeView(
         return new ChangeView(
                 set.id(),
                 address(set.id()),
+                HistoryAddress.ofChangeSet(set.id()),
                 texts.of("change.title", set.steps().size()),
                 set.author(),
                 texts.dayAndTime(set.at()),

@@ -37,7 +37,8 @@ record PolicyView(
         List<YamlLine> yaml) {
     private static final int PODS_SHOWN = 100;
 
-    record Addresses(String namespace, String edit, String delete, String logging, String logs, String denials) {
+    record Addresses(
+            String namespace, String edit, String delete, String logging, String logs, String denials, String history) {
         static Addresses of(PolicyRef ref) {
             return new Addresses(
                     PolicyAddress.namespace(ref.namespace()),
@@ -45,7 +46,8 @@ record PolicyView(
                     PolicyAddress.delete(ref),
                     PolicyAddress.logging(ref),
                     LogsAddress.of(LogsAddress.ofPolicy(ref), "24h"),
-                    LogsAddress.of(LogsAddress.denialsIsolatedBy(ref), "24h"));
+                    LogsAddress.of(LogsAddress.denialsIsolatedBy(ref), "24h"),
+                    HistoryAddress.ofPolicy(ref));
         }
     }
 

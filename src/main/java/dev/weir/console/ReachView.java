@@ -42,7 +42,7 @@ record ReachView(
 
     record DiffView(String title, String basis, List<TurnRow> turns, String none) {}
 
-    /** @param cause empty when it cannot be named */
+    /** @param cause empty when it cannot be named; @param by the change in the history, with who made it; null when it is not kept */
     record TurnRow(
             Mark turn,
             String from,
@@ -50,7 +50,8 @@ record ReachView(
             String ports,
             String cause,
             String causeTime,
-            @Nullable Link object) {}
+            @Nullable Link object,
+            @Nullable Link by) {}
 
     static ReachView empty(Form form) {
         return new ReachView(form, "", false, "", "", List.of(), null);
@@ -120,7 +121,8 @@ record ReachView(
                 String.join(", ", turn.ports().words()),
                 cause == null ? texts.of("reach.no-cause") : cause.sentence(),
                 cause == null ? "" : texts.dayAndTime(cause.at()),
-                cause == null ? null : link(cause.object()));
+                cause == null ? null : link(cause.object()),
+                cause == null ? null : new HistoryWords(texts).link(cause.by()));
     }
 
     private static @Nullable Link link(ObjectRef object) {

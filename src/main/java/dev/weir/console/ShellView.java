@@ -171,6 +171,7 @@ record ShellView(
             entries.add(new Entry("nodes", "/nodes", "nodes", texts.of("nav.nodes")));
         }
         entries.add(new Entry("alerts", "/alerts", "alerts", texts.of("nav.alerts"), firing(reader.firing(), texts)));
+        entries.add(new Entry("history", "/history", "history", texts.of("nav.history")));
         entries.add(new Entry("access", "/access", "access", texts.of("nav.access")));
         return List.copyOf(entries);
     }

@@ -45,7 +45,9 @@ record WhyView(
     /** @param yaml of the policy's spec as it was; empty when it is not kept */
     record PolicyLine(Link policy, Mark word, String reason, String since, String yaml) {}
 
-    record ChangeView(String time, String sentence) {}
+    /** @param by the change in the history, with who made it; null when it is not kept */
+    record ChangeView(
+            String time, String sentence, @Nullable Link by) {}
 
     static WhyView of(Why why, Texts texts) {
         return new WhyView(
@@ -61,7 +63,8 @@ record WhyView(
                 today(why.now().today(), texts),
                 why.now().sentence(),
                 why.now().changes().stream()
-                        .map(change -> new ChangeView(time(change.at(), texts), change.sentence()))
+                        .map(change -> new ChangeView(
+                                time(change.at(), texts), change.sentence(), new HistoryWords(texts).link(change.by())))
                         .toList());
     }
 

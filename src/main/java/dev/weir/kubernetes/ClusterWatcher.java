@@ -8,12 +8,15 @@ import dev.weir.cluster.Namespace;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Node;
 import dev.weir.cluster.NodeName;
+import dev.weir.cluster.ObjectKind;
+import dev.weir.cluster.ObjectWitness;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.PodRef;
 import dev.weir.cluster.PolicyRef;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -36,6 +39,7 @@ final class ClusterWatcher implements AutoCloseable {
 
     private final ClusterState state;
     private final Clock clock;
+    private final ObjectWitness witness;
     private final LoggingInEffect logging = new LoggingInEffect();
     private final Semaphore changed = new Semaphore(0);
     private final MappedObjects<io.fabric8.kubernetes.api.model.Namespace, String, Namespace> namespaces =
@@ -52,23 +56,32 @@ final class ClusterWatcher implements AutoCloseable {
     private final Thread writer =
             Thread.ofPlatform().daemon().name("cluster-watcher").unstarted(this::write);
 
-    ClusterWatcher(KubernetesClient client, ClusterState state, Clock clock) {
+    ClusterWatcher(KubernetesClient client, ClusterState state, ObjectWitness witness, Clock clock) {
         this.state = state;
+        this.witness = witness;
         this.clock = clock;
         Runnable signal = changed::release;
+        KubernetesSerialization serialization = client.getKubernetesSerialization();
         watches = List.of(
-                new Watch<>("namespaces", client.namespaces().runnableInformer(0), namespaces, signal),
-                new Watch<>("nodes", client.nodes().runnableInformer(0), nodes, signal),
-                new Watch<>("pods", client.pods().inAnyNamespace().runnableInformer(0), pods, signal),
+                new Watch<>(
+                        "namespaces",
+                        client.namespaces().runnableInformer(0),
+                        namespaces,
+                        Testimony.of(ObjectKind.NAMESPACE, serialization, witness),
+                        signal),
+                new Watch<>("nodes", client.nodes().runnableInformer(0), nodes, Testimony.none(), signal),
+                new Watch<>("pods", client.pods().inAnyNamespace().runnableInformer(0), pods, Testimony.none(), signal),
                 new Watch<>(
                         "networkpolicies",
                         client.network().v1().networkPolicies().inAnyNamespace().runnableInformer(0),
                         policies,
+                        Testimony.of(ObjectKind.NETWORK_POLICY, serialization, witness),
                         signal),
                 new Watch<>(
                         "networkloggings",
                         client.genericKubernetesResources(NETWORK_LOGGING).runnableInformer(0),
                         networkLoggings,
+                        Testimony.of(ObjectKind.NETWORK_LOGGING, serialization, witness),
                         signal));
     }
 
@@ -86,6 +99,9 @@ final class ClusterWatcher implements AutoCloseable {
                 changed.drainPermits();
                 boolean first = !complete && watches.stream().allMatch(Watch::isComplete);
                 complete |= first;
+                if (first) {
+                    witness.sawEverything();
+                }
                 if (first || complete && something) {
                     publish();
                 }

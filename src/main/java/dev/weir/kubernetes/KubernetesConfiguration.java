@@ -1,7 +1,9 @@
 package dev.weir.kubernetes;
 
+import dev.weir.audit.AuditTrail;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.KubernetesObjects;
+import dev.weir.cluster.ObjectWitness;
 import dev.weir.nodes.NodeRegistry;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -34,14 +36,15 @@ class KubernetesConfiguration {
         return new KubernetesClientBuilder().withConfig(config).build();
     }
 
+    /** What is written through it is claimed for whoever writes, before the watch tells of it. */
     @Bean
-    KubernetesObjects kubernetesObjects(KubernetesClient client) {
-        return new ApiServerObjects(client);
+    KubernetesObjects kubernetesObjects(KubernetesClient client, AuditTrail trail) {
+        return trail.claiming(new ApiServerObjects(client));
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    ClusterWatcher clusterWatcher(KubernetesClient client, ClusterState state, Clock clock) {
-        return new ClusterWatcher(client, state, clock);
+    ClusterWatcher clusterWatcher(KubernetesClient client, ClusterState state, ObjectWitness witness, Clock clock) {
+        return new ClusterWatcher(client, state, witness, clock);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

@@ -17,15 +17,25 @@ final class Watch<T extends HasMetadata> implements ResourceEventHandler<T>, Aut
     private final String what;
     private final SharedIndexInformer<T> informer;
     private final MappedObjects<T, ?, ?> objects;
+    private final Testimony<T> testimony;
     private final Runnable changed;
     private volatile @Nullable Throwable lastError;
     private volatile boolean closed;
 
-    /** @param changed called on the informer's thread after every change that matters; must not block */
-    Watch(String what, SharedIndexInformer<T> informer, MappedObjects<T, ?, ?> objects, Runnable changed) {
+    /**
+     * @param testimony told of every change before it is mapped, so that what counts as arrived has been told
+     * @param changed called on the informer's thread after every change that matters; must not block
+     */
+    Watch(
+            String what,
+            SharedIndexInformer<T> informer,
+            MappedObjects<T, ?, ?> objects,
+            Testimony<T> testimony,
+            Runnable changed) {
         this.what = what;
         this.informer = informer;
         this.objects = objects;
+        this.testimony = testimony;
         this.changed = changed;
     }
 
@@ -53,16 +63,19 @@ final class Watch<T extends HasMetadata> implements ResourceEventHandler<T>, Aut
 
     @Override
     public void onAdd(T object) {
+        testimony.tell(null, object);
         signal(objects.put(object));
     }
 
     @Override
     public void onUpdate(T before, T now) {
+        testimony.tell(before, now);
         signal(objects.put(now));
     }
 
     @Override
     public void onDelete(T object, boolean unknownFinalState) {
+        testimony.tell(object, null);
         signal(objects.remove(object));
     }
 

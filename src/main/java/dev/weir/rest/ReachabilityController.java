@@ -2,6 +2,7 @@ package dev.weir.rest;
 
 import dev.weir.cluster.ObjectRef;
 import dev.weir.net.Protocol;
+import dev.weir.rest.AuditAnswer.AuthorAnswer;
 import dev.weir.why.EndPattern;
 import dev.weir.why.ReachExplainer;
 import dev.weir.why.WhoReaches;
@@ -108,11 +109,30 @@ final class ReachabilityController {
         }
     }
 
-    record CauseAnswer(Instant at, String kind, String namespace, String name, String sentence) {
+    /**
+     * The change that made it.
+     *
+     * @param by who made it; absent when that is not kept
+     * @param change the id of the change, see /api/v1/audit
+     */
+    record CauseAnswer(
+            Instant at,
+            String kind,
+            String namespace,
+            String name,
+            String sentence,
+            @Nullable AuthorAnswer by,
+            @Nullable Long change) {
         static CauseAnswer of(WhoReaches.Cause cause) {
             ObjectRef object = cause.object();
             return new CauseAnswer(
-                    cause.at(), object.kind().kind(), object.namespace(), object.name(), cause.sentence());
+                    cause.at(),
+                    object.kind().kind(),
+                    object.namespace(),
+                    object.name(),
+                    cause.sentence(),
+                    AuthorAnswer.of(cause.by()),
+                    cause.by() == null ? null : cause.by().id());
         }
     }
 

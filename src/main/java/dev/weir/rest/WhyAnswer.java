@@ -4,6 +4,7 @@ import dev.weir.cluster.PolicyTree;
 import dev.weir.flow.RecordTree;
 import dev.weir.flow.RecordWords;
 import dev.weir.net.Verdict;
+import dev.weir.rest.AuditAnswer.AuthorAnswer;
 import dev.weir.why.Why;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -159,13 +160,26 @@ record WhyAnswer(
                     disposition(now.verdict()),
                     now.sentence(),
                     now.changes().stream()
-                            .map(change -> new Change(change.at(), change.sentence()))
+                            .map(change -> new Change(
+                                    change.at(),
+                                    change.sentence(),
+                                    AuthorAnswer.of(change.by()),
+                                    change.by() == null ? null : change.by().id()))
                             .toList());
         }
     }
 
-    /** What has changed since. */
-    record Change(@Nullable Instant at, String sentence) {}
+    /**
+     * What has changed since.
+     *
+     * @param by who changed it; absent when that is not kept
+     * @param change the id of the change, see /api/v1/audit
+     */
+    record Change(
+            @Nullable Instant at,
+            String sentence,
+            @Nullable AuthorAnswer by,
+            @Nullable Long change) {}
 
     static WhyAnswer of(Why why) {
         return new WhyAnswer(

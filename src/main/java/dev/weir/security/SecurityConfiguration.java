@@ -4,6 +4,8 @@ import dev.weir.access.ApiTokens;
 import dev.weir.access.CurrentAccess;
 import dev.weir.access.People;
 import dev.weir.access.PeopleOffice;
+import dev.weir.audit.CurrentAuthor;
+import dev.weir.audit.Journal;
 import io.github.bucket4j.TimeMeter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -37,9 +39,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
     @Bean
-    ApiTokens apiTokens(SecurityProperties properties, Clock clock) {
+    CurrentAuthor currentAuthor() {
+        return new SignedInAuthor();
+    }
+
+    @Bean
+    ApiTokens apiTokens(SecurityProperties properties, Journal journal, Clock clock) {
         String bootstrap = SecretFile.read(properties.tokenFile(), "weir.security.token-file");
-        return new ApiTokens(Path.of(properties.tokensFile()), bootstrap, clock);
+        return new ApiTokens(Path.of(properties.tokensFile()), bootstrap, journal, clock);
     }
 
     @Bean
@@ -53,8 +60,8 @@ class SecurityConfiguration {
     }
 
     @Bean
-    PeopleOffice peopleOffice(People people, ApiTokens tokens, PasswordEncoder encoder, Clock clock) {
-        return new PeopleOffice(people, tokens, password -> String.valueOf(encoder.encode(password)), clock);
+    PeopleOffice peopleOffice(People people, ApiTokens tokens, PasswordEncoder encoder, Journal journal, Clock clock) {
+        return new PeopleOffice(people, tokens, password -> String.valueOf(encoder.encode(password)), journal, clock);
     }
 
     @Bean

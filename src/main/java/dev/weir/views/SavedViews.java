@@ -1,5 +1,7 @@
 package dev.weir.views;
 
+import dev.weir.audit.Journal;
+import dev.weir.audit.Subject;
 import dev.weir.file.JsonFile;
 import dev.weir.flow.TimeText;
 import dev.weir.flow.filter.PastedQuery;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
 /**
@@ -29,6 +32,7 @@ public final class SavedViews {
             shipped("From outside", "src.instance:* AND NOT src.node_name:*", "24h"));
 
     private final JsonFile<List<SavedView>> file;
+    private final Journal journal;
     private final Clock clock;
     private final Map<Key, SavedView> views = new TreeMap<>();
 
@@ -41,8 +45,9 @@ public final class SavedViews {
     }
 
     /** @param path of the file; empty = in memory, lost with the process */
-    public SavedViews(String path, Clock clock) {
+    public SavedViews(String path, Journal journal, Clock clock) {
         file = new JsonFile<>(path, new TypeReference<>() {});
+        this.journal = journal;
         this.clock = clock;
         file.read().orElse(List.of()).forEach(view -> views.put(new Key(view.owner(), view.name()), view));
     }
@@ -78,8 +83,9 @@ public final class SavedViews {
         }
         SavedView view = new SavedView(owner, clean, filter, from, clock.instant());
         Map<Key, SavedView> after = new TreeMap<>(views);
-        after.put(key, view);
+        SavedView before = after.put(key, view);
         replace(after);
+        journal.note(subject(key), words(before), words(view));
         return view;
     }
 
@@ -104,11 +110,22 @@ public final class SavedViews {
     /** False when the owner has none of that name. */
     public synchronized boolean delete(String owner, String name) {
         Map<Key, SavedView> after = new TreeMap<>(views);
-        if (after.remove(new Key(owner, name)) == null) {
+        Key key = new Key(owner, name);
+        SavedView before = after.remove(key);
+        if (before == null) {
             return false;
         }
         replace(after);
+        journal.note(subject(key), words(before), "");
         return true;
+    }
+
+    private static Subject subject(Key key) {
+        return Subject.own(Subject.Kind.SAVED_VIEW, key.owner() + "/" + key.name());
+    }
+
+    private static String words(@Nullable SavedView view) {
+        return view == null ? "" : "filter: " + view.filter() + "\nfrom: " + view.from() + "\n";
     }
 
     /** What cannot be written is not kept either. */

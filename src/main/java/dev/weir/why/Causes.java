@@ -24,6 +24,7 @@ import dev.weir.reach.Reachability;
 import dev.weir.why.WhoReaches.Cause;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,17 +37,23 @@ import org.jspecify.annotations.Nullable;
 final class Causes {
     static final int MOST_STEPS = 100;
 
+    private final ChangeAuthors authors;
     private final List<Turned> turned = new ArrayList<>();
+    /** Many pairs have one cause. */
+    private final Map<Cause, Cause> named = new HashMap<>();
 
     /** What one step made of it. */
     private record Turned(
             ClusterSnapshot before, ClusterSnapshot after, List<HistoryChange> step, Difference difference) {}
 
-    private Causes() {}
+    private Causes(ChangeAuthors authors) {
+        this.authors = authors;
+    }
 
     /** Empty when there were more steps than are walked. */
-    static Causes between(ClusterContents then, List<HistoryChange> changes, Predicate<WorkloadEnd> to) {
-        Causes causes = new Causes();
+    static Causes between(
+            ClusterContents then, List<HistoryChange> changes, Predicate<WorkloadEnd> to, ChangeAuthors authors) {
+        Causes causes = new Causes(authors);
         List<List<HistoryChange>> steps = steps(changes);
         ClusterSnapshot before = ClusterSnapshot.of(1, then);
         for (List<HistoryChange> step : steps.size() > MOST_STEPS ? List.<List<HistoryChange>>of() : steps) {
@@ -120,7 +127,10 @@ final class Causes {
                             && same(pair.to(), other.to())
                             && !pair.ports().and(other.ports()).isEmpty());
             if (concerned) {
-                return cause(one, pair);
+                return named.computeIfAbsent(
+                        cause(one, pair),
+                        cause -> cause.by(
+                                authors.behind(cause.object(), cause.at()).orElse(null)));
             }
         }
         return null;
@@ -140,7 +150,10 @@ final class Causes {
                 .orElse(turned.step().getLast());
         ObjectKey key = change.key();
         return new Cause(
-                change.at(), new ObjectRef(key.kind(), key.namespace(), key.name()), sentence(change, turned.before()));
+                change.at(),
+                new ObjectRef(key.kind(), key.namespace(), key.name()),
+                sentence(change, turned.before()),
+                null);
     }
 
     /** Of pods that changed together, one of the two ends. */

@@ -1,9 +1,11 @@
 package dev.weir.why;
 
+import dev.weir.audit.AuditEntry;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.Namespace;
 import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.ObjectRef;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.PolicyMode;
 import dev.weir.cluster.PolicyRef;
@@ -26,14 +28,21 @@ final class ChangesSince {
     private final ClusterSnapshot now;
     private final HistoryScope scope;
     private final Map<ObjectKey, Instant> since;
+    private final ChangeAuthors authors;
     private final List<Change> changes = new ArrayList<>();
 
     /** @param since when each object as it is now was first seen */
-    ChangesSince(ClusterContents then, ClusterSnapshot now, HistoryScope scope, Map<ObjectKey, Instant> since) {
+    ChangesSince(
+            ClusterContents then,
+            ClusterSnapshot now,
+            HistoryScope scope,
+            Map<ObjectKey, Instant> since,
+            ChangeAuthors authors) {
         this.then = then;
         this.now = now;
         this.scope = scope;
         this.since = since;
+        this.authors = authors;
     }
 
     List<Change> list() {
@@ -91,6 +100,11 @@ final class ChangesSince {
     }
 
     private void add(ObjectKey key, String sentence) {
-        changes.add(new Change(since.get(key), sentence));
+        Instant at = since.get(key);
+        AuditEntry by = at == null
+                ? null
+                : authors.behind(new ObjectRef(key.kind(), key.namespace(), key.name()), at)
+                        .orElse(null);
+        changes.add(new Change(at, sentence, by));
     }
 }

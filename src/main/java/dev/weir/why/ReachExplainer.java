@@ -46,14 +46,21 @@ public final class ReachExplainer {
     private final ReadableHistory history;
     private final NodeRegistry nodes;
     private final RecordReader records;
+    private final ChangeAuthors authors;
     private final Clock clock;
 
     public ReachExplainer(
-            ClusterView cluster, ReadableHistory history, NodeRegistry nodes, RecordReader records, Clock clock) {
+            ClusterView cluster,
+            ReadableHistory history,
+            NodeRegistry nodes,
+            RecordReader records,
+            ChangeAuthors authors,
+            Clock clock) {
         this.cluster = cluster;
         this.history = history;
         this.nodes = nodes;
         this.records = records;
+        this.authors = authors;
         this.clock = clock;
     }
 
@@ -234,7 +241,7 @@ public final class ReachExplainer {
         List<HistoryChange> changes =
                 history.changes(earlier.at(), later.at(), MOST_CHANGES).orElse(List.of());
         Causes causes =
-                Causes.between(earlier.contents(), changes, question.to().workloads());
+                Causes.between(earlier.contents(), changes, question.to().workloads(), authors);
         Difference difference = Reachability.into(question.to().workloads(), earlier.snapshot(), later.snapshot());
         return new Then(
                 other.at(),

@@ -42,10 +42,12 @@ public final class RecordExplainer {
 
     private final ClusterHistory history;
     private final ClusterView cluster;
+    private final ChangeAuthors authors;
 
-    public RecordExplainer(ClusterHistory history, ClusterView cluster) {
+    public RecordExplainer(ClusterHistory history, ClusterView cluster, ChangeAuthors authors) {
         this.history = history;
         this.cluster = cluster;
+        this.authors = authors;
     }
 
     /** The cluster as it was, in which the record was judged again. */
@@ -237,7 +239,8 @@ public final class RecordExplainer {
                                 then.past().contents(),
                                 current,
                                 Scene.scope(flow),
-                                history.changedAt(Scene.scope(flow)))
+                                history.changedAt(Scene.scope(flow)),
+                                authors)
                         .list();
         if (scene.hasHiddenEnd()) {
             return new Now(

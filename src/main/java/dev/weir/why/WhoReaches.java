@@ -1,5 +1,6 @@
 package dev.weir.why;
 
+import dev.weir.audit.AuditEntry;
 import dev.weir.cluster.ObjectRef;
 import dev.weir.reach.End;
 import dev.weir.reach.Ports;
@@ -83,6 +84,18 @@ public record WhoReaches(
     public record Turn(
             End from, End to, Ports ports, @Nullable Cause cause) {}
 
-    /** The change that made the difference. */
-    public record Cause(Instant at, ObjectRef object, String sentence) {}
+    /**
+     * The change that made the difference.
+     *
+     * @param by its entry in the audit trail; null when it is not kept
+     */
+    public record Cause(
+            Instant at,
+            ObjectRef object,
+            String sentence,
+            @Nullable AuditEntry by) {
+        Cause by(@Nullable AuditEntry entry) {
+            return new Cause(at, object, sentence, entry);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.weir.why;
 
+import dev.weir.audit.AuditEntry;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.PodRef;
 import dev.weir.cluster.PolicyRef;
@@ -153,6 +154,12 @@ public record Why(
         }
     }
 
-    /** @param at when this server saw it; null when that is not known */
-    public record Change(@Nullable Instant at, String sentence) {}
+    /**
+     * What is not as it was.
+     *
+     * @param at when this server saw it; null when that is not known
+     * @param by the change in the audit trail that made it so; null when it is not kept
+     */
+    public record Change(
+            @Nullable Instant at, String sentence, @Nullable AuditEntry by) {}
 }

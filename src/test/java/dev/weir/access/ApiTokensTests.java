@@ -2,6 +2,7 @@ package dev.weir.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.audit.Journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,8 @@ class ApiTokensTests {
     Path directory;
 
     private ApiTokens open(Instant now) {
-        return new ApiTokens(directory.resolve("sub/tokens"), "weir_bootstrap", Clock.fixed(now, ZoneOffset.UTC));
+        return new ApiTokens(
+                directory.resolve("sub/tokens"), "weir_bootstrap", Journal.NONE, Clock.fixed(now, ZoneOffset.UTC));
     }
 
     @Test
@@ -62,7 +64,7 @@ class ApiTokensTests {
 
     @Test
     void withoutABootstrapSecretNothingIsAccepted() {
-        ApiTokens tokens = new ApiTokens(directory.resolve("none"), "", Clock.systemUTC());
+        ApiTokens tokens = new ApiTokens(directory.resolve("none"), "", Journal.NONE, Clock.systemUTC());
         assertThat(tokens.authenticate("")).isEmpty();
         assertThat(tokens.list()).isEmpty();
     }

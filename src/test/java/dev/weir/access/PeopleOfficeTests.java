@@ -3,11 +3,13 @@ package dev.weir.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.audit.Journal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,11 +27,11 @@ class PeopleOfficeTests {
     }
 
     private PeopleOffice office(People people) {
-        return new PeopleOffice(people, tokens(), password -> "hash of " + password.length(), NOON);
+        return new PeopleOffice(people, tokens(), password -> "hash of " + password.length(), Journal.NONE, NOON);
     }
 
     private ApiTokens tokens() {
-        return new ApiTokens(directory.resolve("tokens"), "", NOON);
+        return new ApiTokens(directory.resolve("tokens"), "", Journal.NONE, NOON);
     }
 
     @Test
@@ -56,7 +58,7 @@ class PeopleOfficeTests {
     void tokensGoWithTheirMaker() {
         ApiTokens tokens = tokens();
         People people = people();
-        PeopleOffice office = new PeopleOffice(people, tokens, password -> "hash", NOON);
+        PeopleOffice office = new PeopleOffice(people, tokens, password -> "hash", Journal.NONE, NOON);
         office.put("anna", PASSWORD, READS_SHOP, "admin");
         ApiTokens.Created token = tokens.create("ci", READS_SHOP.getFirst(), "anna", null);
         assertThat(office.remove("anna")).isTrue();
@@ -80,5 +82,32 @@ class PeopleOfficeTests {
         assertThatThrownBy(() -> office.put("anna", PASSWORD, List.of(), "admin"))
                 .hasMessageContaining("role");
         assertThat(office.list()).isEmpty();
+    }
+
+    @Test
+    void theJournalSaysWhatSomebodyMayDoAndNeverAPasswordItsHashOrASecret() {
+        List<String> lines = new ArrayList<>();
+        Journal journal = (subject, before, after) -> lines.add(subject + " [" + before + "] [" + after + "]");
+        ApiTokens tokens = new ApiTokens(directory.resolve("tokens"), "", journal, NOON);
+        PeopleOffice office = new PeopleOffice(people(), tokens, password -> "hash of it", journal, NOON);
+        office.put("anna", PASSWORD, READS_SHOP, "admin");
+        ApiTokens.Created token = tokens.create("ci", READS_SHOP.getFirst(), "anna", null);
+        office.put("anna", null, List.of(Grant.parse("viewer@cart")), "admin");
+        office.remove("anna");
+        assertThat(lines)
+                .extracting(line -> line.replace("\n", "; "))
+                .containsExactly(
+                        "Person anna [] [roles: viewer@shop; password: set anew; ]",
+                        "Token ci (" + token.token().id()
+                                + ") [] [grant: viewer@shop; created by: anna; expires: never; ]",
+                        "Person anna [roles: viewer@shop; ] [roles: viewer@cart; ]",
+                        "Token ci (" + token.token().id()
+                                + ") [grant: viewer@shop; created by: anna; expires: never; ] []",
+                        "Person anna [roles: viewer@cart; ] []");
+        assertThat(lines)
+                .noneMatch(line -> line.contains(PASSWORD)
+                        || line.contains("hash of it")
+                        || line.contains(token.secret())
+                        || line.contains(token.token().hash()));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,5 +183,24 @@ class AlertSettingsTests {
     void aHeaderValueIsOneLine() {
         assertThatThrownBy(() -> watched.settings.change(new Webhook(URL, "X-Key", "a\r\nX-Other: b", ""), "alice"))
                 .isInstanceOf(AlertException.class);
+    }
+
+    @Test
+    void theJournalSaysWhatWasSetBeforeAndAfterAndNoSecretOfTheReceiver() {
+        List<String> lines = new ArrayList<>();
+        AlertSettings settings = new AlertSettings(
+                "",
+                (subject, before, after) -> lines.add(subject + " [" + before + "] [" + after + "]"),
+                watched.clock);
+        settings.change(AlertRule.SCAN, new RuleSettings(true, 7, Duration.ofMinutes(2), 0, Duration.ZERO), "alice");
+        settings.change(
+                new Webhook("https://hooks.example:8443/T0/s3cret", "Authorization", "Bearer s3cret", ""), "alice");
+        settings.removeWebhook("alice");
+        assertThat(lines.getFirst())
+                .startsWith("Alerts scan [on, threshold")
+                .endsWith("[on, threshold 7, window PT2M]");
+        assertThat(lines.get(1)).isEqualTo("Alerts webhook [] [server: hooks.example:8443\nheader: Authorization\n]");
+        assertThat(lines.get(2)).endsWith("\n] []");
+        assertThat(lines).hasSize(3).noneMatch(line -> line.contains("s3cret"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.alert;
 
 import dev.weir.alert.detect.Detectors;
+import dev.weir.audit.Journal;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
@@ -49,7 +50,7 @@ final class WatchedCluster {
     WatchedCluster(Path directory) {
         this.directory = directory;
         cluster.mark(new Freshness.Current(clock.instant()));
-        settings = new AlertSettings(file("alerts.json"), clock);
+        settings = new AlertSettings(file("alerts.json"), Journal.NONE, clock);
         memory = new AlertMemory(file("alerts-known.json"), clock);
         alerts = alerts();
     }
@@ -65,7 +66,7 @@ final class WatchedCluster {
 
     /** The server is killed and starts again. */
     void killAndStart() {
-        settings = new AlertSettings(file("alerts.json"), clock);
+        settings = new AlertSettings(file("alerts.json"), Journal.NONE, clock);
         memory = new AlertMemory(file("alerts-known.json"), clock);
         alerts = alerts();
     }

@@ -3,11 +3,18 @@ package dev.weir.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.audit.AuditQuery;
+import dev.weir.audit.AuditReader;
+import dev.weir.audit.AuditSettings;
+import dev.weir.audit.AuditTrail;
+import dev.weir.audit.Author;
+import dev.weir.audit.Sightings;
 import dev.weir.change.ChangeSet.State;
 import dev.weir.change.Step.Result;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.KubernetesException;
+import dev.weir.cluster.KubernetesObjects;
 import dev.weir.cluster.KubernetesObjects.WriteOptions;
 import dev.weir.cluster.LoggingConfig;
 import dev.weir.cluster.Namespace;
@@ -33,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -339,5 +347,25 @@ class ChangeSetsTests {
                 .hasMessageContaining("10 s");
         assertThatThrownBy(() -> new Terms("anna", "", true, null, 3)).hasMessageContaining("confirmWithin");
         assertThatThrownBy(() -> changes().apply(List.of(), plain(), api)).isInstanceOf(ChangeException.class);
+    }
+
+    @Test
+    void whatASetWritesAndTakesBackIsInTheHistoryWithItsIdAndTheReason() {
+        AuditTrail trail = new AuditTrail(new AuditSettings("", Duration.ofDays(7), 1000), () -> Author.SERVER, clock);
+        KubernetesObjects objects = trail.claiming(api);
+        ChangeSets changes =
+                new ChangeSets(new ChangeBook(""), objects, cluster, new ClusterCounts(nodes, clock), clock);
+        ObjectRef first = ObjectRef.policy(ref("first"));
+        ChangeSet set = changes.apply(List.of(edit("first", "a")), guarded(0), objects);
+        Map<String, Object> written = api.get(first);
+        Sightings watch = new Sightings(trail).complete(NOON).see(NOON, first, null, written);
+        changes.revert(set.id(), "it broke the shop");
+        watch.see(NOON.plusSeconds(1), first, written, null);
+        AuditReader reader = new AuditReader("admin", true, true, Set.of());
+        assertThat(trail.list(AuditQuery.ALL.ofChangeSet(set.id()), reader, 10))
+                .extracting(entry ->
+                        entry.action().label() + ": " + entry.occasion().reason())
+                .containsExactly("deleted: it broke the shop", "created: ticket 4711");
+        trail.close();
     }
 }

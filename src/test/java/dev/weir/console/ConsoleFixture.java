@@ -1,7 +1,9 @@
 package dev.weir.console;
 
 import dev.weir.AlertBeans;
+import dev.weir.AuditBeans;
 import dev.weir.VisibleConfiguration;
+import dev.weir.audit.Journal;
 import dev.weir.change.ChangeBook;
 import dev.weir.change.ChangeSets;
 import dev.weir.cluster.ClusterContents;
@@ -50,7 +52,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan("dev.weir.security")
-@Import({AlertBeans.class, VisibleConfiguration.class})
+@Import({AlertBeans.class, AuditBeans.class, VisibleConfiguration.class})
 @ComponentScan(
         value = {"dev.weir.console", "dev.weir.security"},
         excludeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.Console(Fixture|Preview)"))
@@ -107,8 +109,8 @@ class ConsoleFixture {
     }
 
     @Bean
-    SavedViews savedViews(Clock clock) {
-        return new SavedViews("", clock);
+    SavedViews savedViews(Journal journal, Clock clock) {
+        return new SavedViews("", journal, clock);
     }
 
     @Bean

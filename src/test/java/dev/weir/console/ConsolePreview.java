@@ -1,8 +1,10 @@
 package dev.weir.console;
 
 import dev.weir.AlertBeans;
+import dev.weir.AuditBeans;
 import dev.weir.VisibleConfiguration;
 import dev.weir.WeirServerApplication;
+import dev.weir.audit.Journal;
 import dev.weir.change.ChangeBook;
 import dev.weir.change.ChangeSets;
 import dev.weir.cluster.ClusterState;
@@ -39,7 +41,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan("dev.weir.security")
-@Import({AlertBeans.class, VisibleConfiguration.class})
+@Import({AlertBeans.class, AuditBeans.class, VisibleConfiguration.class})
 @ComponentScan(
         value = {"dev.weir.console", "dev.weir.security"},
         excludeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.Console(Fixture|Preview)"))
@@ -100,8 +102,8 @@ class ConsolePreview {
     }
 
     @Bean
-    SavedViews savedViews(Clock clock) {
-        return new SavedViews("", clock);
+    SavedViews savedViews(Journal journal, Clock clock) {
+        return new SavedViews("", journal, clock);
     }
 
     @Bean

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.access.Grant;
 import dev.weir.access.PeopleOffice;
 import dev.weir.alert.Alerts;
+import dev.weir.audit.AuditQuery;
+import dev.weir.audit.AuditReader;
+import dev.weir.audit.AuditTrail;
+import dev.weir.audit.Sightings;
+import dev.weir.audit.Subject;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.LoggingConfig;
 import dev.weir.cluster.LoggingConfig.Switch;
@@ -74,6 +79,9 @@ class OneNamespaceTests extends PageTests {
     Alerts alerts;
 
     @Autowired
+    AuditTrail trail;
+
+    @Autowired
     @Qualifier("requestMappingHandlerMapping")
     RequestMappingHandlerMapping routes;
 
@@ -135,6 +143,17 @@ class OneNamespaceTests extends PageTests {
                                 "zzq-space/zzq-policy",
                                 Verdict.DENIED)));
         alerts.look();
+        Sightings changes = new Sightings(trail).complete(ConsoleFixture.NOON);
+        for (String policy : List.of("mine/mine-in", "zzq-space/zzq-policy")) {
+            String[] names = policy.split("/");
+            changes.see(
+                    ConsoleFixture.NOON,
+                    Sightings.policy(names[0], names[1]),
+                    null,
+                    Sightings.written(
+                            Sightings.policy(names[0], names[1], 80), "1", names[0] + "-ctl", ConsoleFixture.NOON));
+        }
+        trail.note(Subject.own(Subject.Kind.PERSON, "zzq-person"), "", "roles: viewer@zzq-space");
         office.put("reader-of-mine", "a long enough password", List.of(Grant.parse("viewer@mine")), "admin");
     }
 
@@ -237,6 +256,8 @@ class OneNamespaceTests extends PageTests {
             addresses.add("/flows?from=24h&view=" + view);
             addresses.add("/flows?from=24h&scope=namespace&view=" + view);
         }
+        addresses.add("/history?ns=zzq-space");
+        addresses.add("/history?policy=zzq-policy");
         for (String question : List.of("to=mine", "to=mine&diffFrom=-1h", "to=zzq-space", "to=mine&from=zzq-space")) {
             addresses.add("/reach?" + question);
         }
@@ -284,6 +305,8 @@ class OneNamespaceTests extends PageTests {
                 .map(StoredRecord::id)
                 .forEach(ids::add);
         alerts.list().forEach(entry -> ids.add(entry.alert().id()));
+        trail.list(AuditQuery.ALL, new AuditReader("admin", true, true, Set.of()), 100)
+                .forEach(entry -> ids.add(Long.toString(entry.id())));
         return ids;
     }
 

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
+import dev.weir.cluster.ObjectRef;
+import dev.weir.cluster.ObjectWitness;
 import dev.weir.cluster.PodRef;
 import dev.weir.cluster.PolicyRef;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -15,6 +17,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +34,7 @@ class ClusterWatcherTests {
     private KubernetesClient client;
 
     private final ClusterState state = new ClusterState();
+    private final FakeWitness witness = new FakeWitness();
 
     @SuppressWarnings("NullAway") // set before each test
     private ClusterWatcher watcher;
@@ -42,7 +49,7 @@ class ClusterWatcherTests {
                         .build())
                 .create();
         client.pods().resource(pod("web-1")).create();
-        watcher = new ClusterWatcher(client, state, Clock.systemUTC());
+        watcher = new ClusterWatcher(client, state, witness, Clock.systemUTC());
         watcher.start();
         await().atMost(PATIENCE).until(() -> state.freshness() instanceof Freshness.Current);
     }
@@ -94,5 +101,48 @@ class ClusterWatcherTests {
 
         client.pods().inNamespace("shop").withName("web-1").delete();
         await().atMost(PATIENCE).until(() -> state.current().pod(new PodRef("shop", "web-1")) == null);
+    }
+
+    /** What was told, as lines. */
+    private static final class FakeWitness implements ObjectWitness {
+        private final List<String> told = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void saw(ObjectRef ref, @Nullable Map<String, Object> before, @Nullable Map<String, Object> now) {
+            told.add(ref + (before == null ? " came" : now == null ? " went" : " changed"));
+        }
+
+        @Override
+        public void sawEverything() {
+            told.add("everything");
+        }
+    }
+
+    @Test
+    void aWitnessIsToldOfWhatIsThereThenThatItIsEverythingThenOfChanges() {
+        await().atMost(PATIENCE).until(() -> witness.told.contains("everything"));
+        assertThat(witness.told.subList(0, witness.told.indexOf("everything"))).containsExactly("Namespace shop came");
+        client.network()
+                .v1()
+                .networkPolicies()
+                .resource(new NetworkPolicyBuilder()
+                        .withNewMetadata()
+                        .withNamespace("shop")
+                        .withName("in")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNewPodSelector()
+                        .endPodSelector()
+                        .endSpec()
+                        .build())
+                .create();
+        await().atMost(PATIENCE).until(() -> witness.told.contains("NetworkPolicy shop/in came"));
+        client.network()
+                .v1()
+                .networkPolicies()
+                .inNamespace("shop")
+                .withName("in")
+                .delete();
+        await().atMost(PATIENCE).until(() -> witness.told.contains("NetworkPolicy shop/in went"));
     }
 }

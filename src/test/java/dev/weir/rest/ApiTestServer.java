@@ -1,7 +1,9 @@
 package dev.weir.rest;
 
 import dev.weir.AlertBeans;
+import dev.weir.AuditBeans;
 import dev.weir.VisibleConfiguration;
+import dev.weir.audit.Journal;
 import dev.weir.change.ChangeBook;
 import dev.weir.change.ChangeSets;
 import dev.weir.cluster.ClusterContents;
@@ -63,7 +65,7 @@ import org.springframework.web.servlet.function.ServerResponse;
  */
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan("dev.weir.security")
-@Import({AlertBeans.class, VisibleConfiguration.class})
+@Import({AlertBeans.class, AuditBeans.class, VisibleConfiguration.class})
 @ComponentScan({"dev.weir.rest", "dev.weir.security"})
 class ApiTestServer {
     @Bean
@@ -136,8 +138,8 @@ class ApiTestServer {
     }
 
     @Bean
-    SavedViews savedViews(Clock clock) {
-        return new SavedViews("", clock);
+    SavedViews savedViews(Journal journal, Clock clock) {
+        return new SavedViews("", journal, clock);
     }
 
     @Bean

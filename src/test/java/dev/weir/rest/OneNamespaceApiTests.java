@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.access.ApiTokens;
 import dev.weir.access.Grant;
+import dev.weir.audit.AuditTrail;
+import dev.weir.audit.Sightings;
+import dev.weir.audit.Subject;
+import dev.weir.cluster.ObjectRef;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.flow.testing.FlowRecords;
 import dev.weir.rest.ApiClient.Answer;
@@ -49,6 +53,9 @@ class OneNamespaceApiTests {
     RecordStore records;
 
     @Autowired
+    AuditTrail trail;
+
+    @Autowired
     @Qualifier("requestMappingHandlerMapping")
     RequestMappingHandlerMapping routes;
 
@@ -65,6 +72,12 @@ class OneNamespaceApiTests {
                 "node-1",
                 5,
                 List.of(FlowRecords.allowed(1, FlowRecords.NOON), FlowRecords.denied(2, FlowRecords.NOON)));
+        Sightings changes = new Sightings(trail).complete(FlowRecords.NOON);
+        for (ObjectRef ref : List.of(Sightings.policy("shop", "redis-cart"), Sightings.policy("payments", "in"))) {
+            String yaml = Sightings.policy(ref.namespace(), ref.name(), 80);
+            changes.see(FlowRecords.NOON, ref, null, Sightings.written(yaml, "1", "kubectl", FlowRecords.NOON));
+        }
+        trail.note(Subject.own(Subject.Kind.PERSON, "redis-cart"), "", "roles: viewer@shop");
     }
 
     @Test
@@ -129,7 +142,7 @@ class OneNamespaceApiTests {
         return switch (variable) {
             case "namespace" -> List.of("shop", "payments");
             case "name" -> List.of("cart");
-            case "id" -> List.of("node-1.5.1", "node-1.5.2", "bootstrap");
+            case "id" -> List.of("node-1.5.1", "node-1.5.2", "bootstrap", "1", "2", "3", "4", "5");
             case "rule" -> List.of("scan", "denied-spike");
             case "node" -> List.of("node-1");
             default -> List.of("x");

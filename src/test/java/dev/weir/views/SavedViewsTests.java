@@ -3,6 +3,7 @@ package dev.weir.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.audit.Journal;
 import dev.weir.flow.filter.FilterSyntaxException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ class SavedViewsTests {
 
     @BeforeEach
     void open() {
-        views = new SavedViews(file().toString(), NOON);
+        views = new SavedViews(file().toString(), Journal.NONE, NOON);
     }
 
     private Path file() {

@@ -4,6 +4,11 @@ import static dev.weir.cluster.testing.Clusters.allowIngress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.access.testing.FakeCurrentAccess;
+import dev.weir.audit.Action;
+import dev.weir.audit.AuditEntry;
+import dev.weir.audit.Author;
+import dev.weir.audit.Occasion;
+import dev.weir.audit.Subject;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.LabelSelector;
@@ -11,13 +16,16 @@ import dev.weir.cluster.LoggingConfig;
 import dev.weir.cluster.Namespace;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.NodeName;
+import dev.weir.cluster.ObjectRef;
 import dev.weir.cluster.Peer;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.PodPhase;
 import dev.weir.cluster.PodRef;
 import dev.weir.cluster.PolicyRef;
+import dev.weir.cluster.PolicyTree;
 import dev.weir.cluster.Rule;
 import dev.weir.cluster.Workload;
+import dev.weir.document.YamlText;
 import dev.weir.flow.store.MemoryRecordStore;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.flow.testing.FlowRecords;
@@ -44,6 +52,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +116,7 @@ class ReachExplainerTests {
                         new ReadableHistory(history, new FakeCurrentAccess()),
                         new TwoFakeNodes(),
                         store,
+                        (object, at) -> Optional.empty(),
                         clock)
                 .explain(question)
                 .orElseThrow();
@@ -297,5 +307,51 @@ class ReachExplainerTests {
         public Enforcement enforcement(PolicyRef policy) {
             return new Enforcement(1, 1);
         }
+    }
+
+    private ChangeExplainer changes() {
+        return new ChangeExplainer(cluster, new ReadableHistory(history, new FakeCurrentAccess()));
+    }
+
+    private static AuditEntry change(ObjectRef object, Instant at, String before, String after) {
+        return new AuditEntry(
+                1,
+                at,
+                Author.SERVER,
+                Subject.of(object),
+                Action.between(before, after),
+                before,
+                after,
+                Occasion.NONE,
+                0,
+                false);
+    }
+
+    @Test
+    void aRelabelledNamespaceSaysWhoCanSinceAndWhoNoLonger() {
+        become(NOON.minusSeconds(60), fromTeams());
+        String lab = "apiVersion: v1\nkind: Namespace\nmetadata: {name: lab, labels: {team: %s}}\n";
+        ChangeEffect effect = changes()
+                .effect(change(ObjectRef.namespace("lab"), NOON, lab.formatted("other"), lab.formatted("shop")))
+                .orElseThrow();
+        assertThat(effect.gained())
+                .extracting(pair -> pair.from() + " " + pair.to())
+                .containsExactly("lab/probe shop/redis-cart");
+        assertThat(effect.lost()).isEmpty();
+        assertThat(effect.basis()).contains("By the pods, labels and other policies of");
+    }
+
+    @Test
+    void aDeletedPolicySaysWhoCanSinceByThePodsOfThatTime() {
+        become(NOON.minusSeconds(60), fromTeams());
+        String policy = YamlText.of(PolicyTree.of(fromTeams()));
+        AuditEntry deleted = change(ObjectRef.policy(fromTeams().ref()), NOON.minusSeconds(30), policy, "");
+        pods.removeIf(pod -> pod.ref().name().startsWith("probe"));
+        become(NOON);
+        assertThat(changes().effect(deleted).orElseThrow().gained())
+                .extracting(pair -> pair.from().toString())
+                .contains("lab/probe", "shop/web");
+        AuditEntry unreadable = change(ObjectRef.policy(fromTeams().ref()), NOON, "kind: [", "");
+        assertThat(changes().effect(unreadable)).isEmpty();
     }
 }

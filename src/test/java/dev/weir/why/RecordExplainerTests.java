@@ -2,11 +2,18 @@ package dev.weir.why;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.audit.Action;
+import dev.weir.audit.AuditEntry;
+import dev.weir.audit.Author;
+import dev.weir.audit.Author.Door;
+import dev.weir.audit.Occasion;
+import dev.weir.audit.Subject;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
 import dev.weir.cluster.LabelSelector;
 import dev.weir.cluster.NetworkPolicy;
+import dev.weir.cluster.ObjectRef;
 import dev.weir.cluster.Peer;
 import dev.weir.cluster.PodRef;
 import dev.weir.cluster.PolicyPort;
@@ -40,6 +47,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +70,7 @@ class RecordExplainerTests {
     void open() {
         history = new ClusterHistory(
                 new HistorySettings("", Duration.ofDays(7), 1000), Clock.fixed(NOON.plusSeconds(3600), ZoneOffset.UTC));
-        explainer = new RecordExplainer(history, cluster);
+        explainer = new RecordExplainer(history, cluster, (object, at) -> Optional.empty());
     }
 
     @AfterEach
@@ -234,10 +242,35 @@ class RecordExplainerTests {
         assertThat(why.now().today()).isEqualTo(Today.DIFFERENT);
         assertThat(why.now().verdict()).isEqualTo(Verdict.ALLOWED);
         assertThat(why.now().changes())
-                .containsExactly(new Change(NOON.plusSeconds(100), "Policy shop/cart-in was changed."));
+                .containsExactly(new Change(NOON.plusSeconds(100), "Policy shop/cart-in was changed.", null));
         Why later = explainer.explain(denied("web-1", 1, 150, 2));
         assertThat(later.now().today()).isEqualTo(Today.SAME);
         assertThat(later.now().changes()).isEmpty();
+    }
+
+    @Test
+    void whatHasChangedSinceSaysByWhom() {
+        AuditEntry byBob = new AuditEntry(
+                7,
+                NOON.plusSeconds(100),
+                new Author(Door.CONSOLE, "bob", "", "POST /ns/shop/policies/cart-in/edit"),
+                new Subject(Subject.Kind.NETWORK_POLICY, "shop", "cart-in"),
+                Action.CHANGED,
+                "before",
+                "after",
+                Occasion.NONE,
+                0,
+                false);
+        explainer = new RecordExplainer(
+                history,
+                cluster,
+                (object, at) -> Optional.of(byBob)
+                        .filter(entry -> object.equals(ObjectRef.policy(CART_IN.ref())) && at.equals(entry.at())));
+        become(0, shop(CART_IN));
+        become(100, shop(policy("cart-in", "redis", new Rule(List.of(pods("rogue")), List.of()))));
+        Why why = explainer.explain(denied("rogue-1", 6379, 50, 1));
+        assertThat(why.now().verdict()).isEqualTo(Verdict.ALLOWED);
+        assertThat(why.now().changes()).extracting(Change::by).containsExactly(byBob);
     }
 
     @Test

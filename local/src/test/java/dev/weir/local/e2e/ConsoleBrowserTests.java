@@ -68,11 +68,12 @@ class ConsoleBrowserTests {
             "/reach",
             "/reach?to=shop/redis-cart",
             "/api/docs",
+            "/history",
             "/access");
 
     private static final int SCANNED_PORTS = 12;
 
-    /** Pages of one record and one alert, which a scan has made. */
+    /** Pages of one record and one alert, which a scan has made, and of one change. */
     private static List<String> madeByScan = List.of();
 
     private Visitor visitor = new Visitor();
@@ -104,7 +105,12 @@ class ConsoleBrowserTests {
                 .valueStream()
                 .filter(found -> found.at("/subject/namespace").asString().equals(NAMESPACE))
                 .map(found -> found.get("id").asString()));
-        return List.of("/logs/" + record, "/logs/" + record + "/proposal", "/alerts/" + alert);
+        String change =
+                awaited(() -> cluster.get("/namespaces/" + NAMESPACE + "/networkpolicies/locked-admits-nobody/history")
+                        .get("items")
+                        .valueStream()
+                        .map(found -> Long.toString(found.get("id").asLong())));
+        return List.of("/logs/" + record, "/logs/" + record + "/proposal", "/alerts/" + alert, "/history/" + change);
     }
 
     private static String awaited(Callable<Stream<String>> found) {

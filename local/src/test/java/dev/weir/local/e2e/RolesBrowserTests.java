@@ -35,6 +35,7 @@ class RolesBrowserTests {
             "/logging",
             "/alerts",
             "/changes",
+            "/history",
             "/access");
 
     private final Visitor visitor = new Visitor();

@@ -35,6 +35,7 @@ final class Pages {
             "/changes/new",
             "/reach",
             "/reach?to=town-{n}/app-3",
+            "/history",
             "/access",
             "/api/docs");
 
