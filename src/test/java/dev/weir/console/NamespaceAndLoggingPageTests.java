@@ -188,7 +188,7 @@ class NamespaceAndLoggingPageTests extends PageTests {
     void whatChangedIsToldAndLeadsToTheHistory() {
         Document page = browser.page("/ns/shop?tab=changes");
         assertThat(page.select("tr:has(th:contains(web-in))").text()).contains("2026-02-28 12:00:00", "written");
-        assertThat(page.select("a:contains(History)").attr("href")).isEqualTo("/history?ns=shop");
+        assertThat(page.select("main a:contains(History)").attr("href")).isEqualTo("/history?ns=shop");
     }
 
     /** Half a minute in which the web pods opened so many connections that a policy admitted. */

@@ -103,6 +103,76 @@ class ApiExampleTests {
     }
 
     @Test
+    void everyOperationHasAnExampleOfWhatIsSentAndIfNothingIsOfTheAnswer() {
+        JsonNode document = document();
+        SoftAssertions softly = new SoftAssertions();
+        document.path("paths")
+                .forEachEntry((path, item) -> item.forEachEntry((method, operation) -> {
+                    String call = method.toUpperCase(Locale.ROOT) + " " + path;
+                    for (JsonNode parameter : operation.path("parameters")) {
+                        softly.assertThat(parameter.has("example"))
+                                .as(call + " " + parameter.path("name").asString())
+                                .isTrue();
+                    }
+                    JsonNode bodies = operation.at("/requestBody/content");
+                    softly.assertThat(
+                                    bodies.isMissingNode() || bodies.toString().contains("\"example\""))
+                            .as(call + ", its body")
+                            .isTrue();
+                    boolean isSent = operation.path("parameters").size() > 0 || !bodies.isMissingNode();
+                    boolean answers = operation.at("/responses/200/content").has("application/json");
+                    softly.assertThat(
+                                    isSent || !answers || ApiExamples.answers().containsKey(call))
+                            .as(call + ", its answer")
+                            .isTrue();
+                }));
+        softly.assertAll();
+    }
+
+    @Test
+    void everyExampleOfAParameterFitsItsSchema() {
+        JsonNode document = document();
+        SoftAssertions softly = new SoftAssertions();
+        document.path("paths")
+                .forEachEntry((path, item) -> item.forEachEntry((method, operation) -> {
+                    for (JsonNode parameter : operation.path("parameters")) {
+                        softly.assertThat(schema(document, parameter.path("schema"))
+                                        .validate(parameter.path("example")))
+                                .as(method + " " + path + " "
+                                        + parameter.path("name").asString())
+                                .isEmpty();
+                    }
+                }));
+        softly.assertAll();
+    }
+
+    @Test
+    void everyExampleOfAnAnswerFitsItsSchemaAndHasTheFieldsThatTheServerGives() {
+        JsonNode document = document();
+        SoftAssertions softly = new SoftAssertions();
+        int[] compared = new int[1];
+        ApiExamples.answers().forEach((call, answer) -> {
+            JsonNode content = operation(document, String.valueOf(call)).at("/responses/200/content/application~1json");
+            JsonNode example = content.path("example");
+            softly.assertThat(example).as("%s", call).isEqualTo(json.valueToTree(answer));
+            softly.assertThat(schema(document, content.path("schema")).validate(example))
+                    .as("%s", call)
+                    .isEmpty();
+            if (String.valueOf(call).startsWith("GET ")) {
+                Answer given = api().get(String.valueOf(call).substring("GET ".length()));
+                if (given.status() == 200) {
+                    softly.assertThat(example.propertyNames())
+                            .as("%s", call)
+                            .containsAll(given.json().propertyNames());
+                    compared[0]++;
+                }
+            }
+        });
+        assertThat(compared[0]).isGreaterThan(8);
+        softly.assertAll();
+    }
+
+    @Test
     void everyExampleIsReadByTheServerAndWrittenAgainAsItWas() {
         JsonMapper strict = json.rebuild()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -73,9 +73,10 @@ class LiveTailBrowserTests {
         }
     }
 
+    /** Ids. */
     private static List<String> stored(Cluster cluster) {
         return cluster.records(DENIALS).stream()
-                .map(record -> "/logs/" + record.at("/weir/id").asString())
+                .map(record -> record.at("/weir/id").asString())
                 .toList();
     }
 
@@ -94,7 +95,7 @@ class LiveTailBrowserTests {
 
     private static List<String> shown(Page page) {
         return page.locator("[data-tail-rows] tr td:first-child a").all().stream()
-                .map(link -> link.getAttribute("href"))
+                .map(link -> link.getAttribute("href").replaceFirst(".*[?&]open=", ""))
                 .toList();
     }
 }
