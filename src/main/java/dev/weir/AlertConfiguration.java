@@ -9,6 +9,7 @@ import dev.weir.alert.detect.Detectors;
 import dev.weir.alert.detect.Detectors.Watched;
 import dev.weir.cluster.ClusterState;
 import dev.weir.counts.ClusterCounts;
+import dev.weir.expectation.ExpectationWatch;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.nodes.NodeRegistry;
 import java.time.Clock;
@@ -19,8 +20,13 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class AlertConfiguration {
     @Bean
-    Watched watchedByAlerts(RecordStore store, NodeRegistry nodes, ClusterCounts counts, ClusterState cluster) {
-        return new Watched(store, nodes, counts, cluster);
+    Watched watchedByAlerts(
+            RecordStore store,
+            NodeRegistry nodes,
+            ClusterCounts counts,
+            ClusterState cluster,
+            ExpectationWatch expectations) {
+        return new Watched(store, nodes, counts, cluster, expectations);
     }
 
     @Bean

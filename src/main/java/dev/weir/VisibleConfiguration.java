@@ -1,6 +1,7 @@
 package dev.weir;
 
 import dev.weir.access.CurrentAccess;
+import dev.weir.access.CurrentReason;
 import dev.weir.alert.Alerts;
 import dev.weir.audit.AuditTrail;
 import dev.weir.change.ChangeSets;
@@ -8,6 +9,9 @@ import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.KubernetesObjects;
 import dev.weir.counts.ClusterCounts;
+import dev.weir.expectation.ExpectationBook;
+import dev.weir.expectation.ExpectationGate;
+import dev.weir.expectation.ExpectationWatch;
 import dev.weir.flow.store.RecordReader;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.forecast.RateBook;
@@ -17,11 +21,13 @@ import dev.weir.pairs.PairFinder;
 import dev.weir.proposal.Proposals;
 import dev.weir.recommendation.Recommender;
 import dev.weir.simulation.Simulator;
+import dev.weir.visible.ExpectedObjects;
 import dev.weir.visible.VisibleAlerts;
 import dev.weir.visible.VisibleAudit;
 import dev.weir.visible.VisibleChanges;
 import dev.weir.visible.VisibleCluster;
 import dev.weir.visible.VisibleCounts;
+import dev.weir.visible.VisibleExpectations;
 import dev.weir.visible.VisibleForecast;
 import dev.weir.visible.VisibleObjects;
 import dev.weir.visible.VisibleRecords;
@@ -64,16 +70,35 @@ public class VisibleConfiguration {
         return new VisibleAlerts(alerts, reader);
     }
 
+    @Bean
+    VisibleExpectations visibleExpectations(
+            ExpectationBook book,
+            ExpectationWatch watch,
+            ExpectationGate gate,
+            CurrentAccess reader,
+            CurrentReason reason,
+            Clock clock) {
+        return new VisibleExpectations(book, watch, gate, reader, reason, clock);
+    }
+
     /** @param objects as the API server gives them to this server */
     @Bean
     @Primary
-    KubernetesObjects visibleObjects(@Qualifier("kubernetesObjects") KubernetesObjects objects, CurrentAccess caller) {
-        return new VisibleObjects(objects, caller);
+    KubernetesObjects visibleObjects(
+            @Qualifier("kubernetesObjects") KubernetesObjects objects,
+            CurrentAccess caller,
+            VisibleExpectations expectations) {
+        return new ExpectedObjects(new VisibleObjects(objects, caller), expectations);
     }
 
+    /** Of a change set the union counts, so that each policy for itself is not held against expectations. */
     @Bean
-    VisibleChanges visibleChanges(ChangeSets changes, KubernetesObjects objects, CurrentAccess reader) {
-        return new VisibleChanges(changes, objects, reader);
+    VisibleChanges visibleChanges(
+            ChangeSets changes,
+            @Qualifier("kubernetesObjects") KubernetesObjects objects,
+            CurrentAccess reader,
+            VisibleExpectations expectations) {
+        return new VisibleChanges(changes, new VisibleObjects(objects, reader), expectations, reader);
     }
 
     @Bean

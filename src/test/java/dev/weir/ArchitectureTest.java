@@ -71,6 +71,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".alert..")
             .layer("access")
             .definedBy(ROOT + ".access..")
+            .layer("expectation")
+            .definedBy(ROOT + ".expectation..")
             .layer("change")
             .definedBy(ROOT + ".change..")
             .layer("visible")
@@ -114,7 +116,9 @@ class ArchitectureTest {
             .whereLayer("file")
             .mayNotAccessAnyLayer()
             .whereLayer("alert")
-            .mayOnlyAccessLayers("net", "cluster", "nodes", "counts", "flow", "file", "audit")
+            .mayOnlyAccessLayers("net", "cluster", "reach", "nodes", "counts", "flow", "file", "expectation", "audit")
+            .whereLayer("expectation")
+            .mayOnlyAccessLayers("net", "cluster", "policy", "reach", "simulation", "document", "lint", "file")
             .whereLayer("simulation")
             .mayOnlyAccessLayers("net", "cluster", "policy", "reach", "nodes", "flow", "history", "file")
             .whereLayer("proposal")
@@ -137,7 +141,18 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("file", "audit")
             .whereLayer("visible")
             .mayOnlyAccessLayers(
-                    "net", "cluster", "nodes", "flow", "counts", "alert", "access", "change", "forecast", "audit")
+                    "net",
+                    "cluster",
+                    "nodes",
+                    "flow",
+                    "counts",
+                    "alert",
+                    "access",
+                    "change",
+                    "forecast",
+                    "simulation",
+                    "expectation",
+                    "audit")
             .whereLayer("change")
             .mayOnlyAccessLayers("net", "cluster", "nodes", "counts", "access", "file", "audit")
             .whereLayer("pairs")
@@ -152,7 +167,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .haveNameMatching(
-                    ".*\\.(ClusterState|RecordStore|ClusterCounts|Alerts|ClusterHistory|ChangeSets|AuditTrail)")
+                    ".*\\.(ClusterState|RecordStore|ClusterCounts|Alerts|ClusterHistory|ChangeSets|AuditTrail|ExpectationBook|ExpectationGate)")
             .because("what is behind the classes of dev.weir.visible shows every namespace to everybody");
 
     @ArchTest

@@ -41,7 +41,13 @@ public enum AlertRule {
             "node-behind",
             Severity.WARNING,
             "seconds behind",
-            new RuleSettings(true, 0, Duration.ofMinutes(1), 0, Duration.ZERO));
+            new RuleSettings(true, 0, Duration.ofMinutes(1), 0, Duration.ZERO)),
+    /** What was written down about the network is not so any more. */
+    EXPECTATION_BROKEN(
+            "expectation-broken",
+            Severity.CRITICAL,
+            "seconds broken",
+            new RuleSettings(true, 0, Duration.ofSeconds(10), 0, Duration.ZERO));
 
     private final String label;
     private final Severity severity;

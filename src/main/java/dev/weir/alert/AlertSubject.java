@@ -8,7 +8,7 @@ import java.util.Locale;
  * What an alert is about.
  *
  * @param namespace empty for what has none
- * @param name of a workload, or of a pod that has none; of a policy or node; or an address
+ * @param name of a workload, or of a pod that has none; of a policy, an expectation or a node; or an address
  */
 public record AlertSubject(Kind kind, String namespace, String name) implements Comparable<AlertSubject> {
 
@@ -17,6 +17,7 @@ public record AlertSubject(Kind kind, String namespace, String name) implements 
         WORKLOAD,
         ADDRESS,
         POLICY,
+        EXPECTATION,
         NODE,
         STORE;
 
@@ -41,6 +42,10 @@ public record AlertSubject(Kind kind, String namespace, String name) implements 
 
     public static AlertSubject of(PolicyRef policy) {
         return new AlertSubject(Kind.POLICY, policy.namespace(), policy.name());
+    }
+
+    public static AlertSubject expectation(String namespace, String name) {
+        return new AlertSubject(Kind.EXPECTATION, namespace, name);
     }
 
     public static AlertSubject node(String name) {

@@ -108,7 +108,7 @@ public final class Alerts implements AutoCloseable {
             case FIRST_SEEN_EGRESS -> Optional.of(memory.destinations());
             case DENIED_SPIKE -> Optional.of(memory.denials());
             case POLICY_STOPPED -> Optional.of(memory.admissions());
-            case SCAN, RECORDS_INCOMPLETE, NODE_BEHIND -> Optional.empty();
+            case SCAN, RECORDS_INCOMPLETE, NODE_BEHIND, EXPECTATION_BROKEN -> Optional.empty();
         };
     }
 

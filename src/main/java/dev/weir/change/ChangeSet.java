@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param guard null when the change stands by itself
  * @param ended when it was confirmed or taken back; null while neither
  * @param ending why it was taken back or failed; empty otherwise
+ * @param overridden expectations that it broke knowingly, with the reason; empty for most
  */
 public record ChangeSet(
         String id,
@@ -25,9 +26,12 @@ public record ChangeSet(
         @Nullable Guard guard,
         List<Step> steps,
         @Nullable Instant ended,
-        String ending) {
+        String ending,
+        List<String> overridden) {
+    @SuppressWarnings("NullAway") // a set that was written down before there were expectations has none
     public ChangeSet {
         steps = List.copyOf(steps);
+        overridden = overridden == null ? List.of() : List.copyOf(overridden);
     }
 
     /** What has become of it. */
@@ -85,10 +89,14 @@ public record ChangeSet(
     }
 
     ChangeSet with(List<Step> newSteps) {
-        return new ChangeSet(id, author, reason, at, state, guard, newSteps, ended, ending);
+        return new ChangeSet(id, author, reason, at, state, guard, newSteps, ended, ending, overridden);
+    }
+
+    ChangeSet guardedBy(Guard by) {
+        return new ChangeSet(id, author, reason, at, state, by, steps, ended, ending, overridden);
     }
 
     ChangeSet in(State newState, @Nullable Instant when, String why) {
-        return new ChangeSet(id, author, reason, at, newState, guard, steps, when, why);
+        return new ChangeSet(id, author, reason, at, newState, guard, steps, when, why, overridden);
     }
 }

@@ -92,14 +92,15 @@ public final class ChangeSets {
                 null,
                 planned,
                 null,
-                "");
+                "",
+                terms.overridden());
         Duration within = terms.confirmWithin();
         if (within == null) {
             return set;
         }
         Watched watched = terms.newDenies() == 0 ? Watched.NOTHING : denials.watch(set.namespaces(), now);
         Guard guard = new Guard(now.plus(within), terms.newDenies(), watched);
-        return new ChangeSet(set.id(), set.author(), set.reason(), now, State.APPLYING, guard, planned, null, "");
+        return set.guardedBy(guard);
     }
 
     private ChangeSet write(ChangeSet set, boolean atomic, Writer writer) {

@@ -64,7 +64,7 @@ final class AlertWords {
         return switch (rule) {
             case FIRST_SEEN_EGRESS -> texts.of("alert.baseline.destinations");
             case POLICY_STOPPED -> texts.of("alert.baseline.quiet");
-            case DENIED_SPIKE, SCAN, RECORDS_INCOMPLETE, NODE_BEHIND -> rule.unit();
+            case DENIED_SPIKE, SCAN, RECORDS_INCOMPLETE, NODE_BEHIND, EXPECTATION_BROKEN -> rule.unit();
         };
     }
 

@@ -53,6 +53,7 @@ final class ApiAlternate {
                             "to",
                             "to")),
             new ApiAlternate("/history/{id}", "/api/v1/audit/{id}"),
+            new ApiAlternate("/expectations", "/api/v1/expectations", Map.of("ns", "namespace")),
             new ApiAlternate("/access", "/api/v1/access"));
 
     /** Parts of pages, which have names where others have a record or a policy. */

@@ -12,7 +12,6 @@ import dev.weir.console.Parts.Banner;
 import dev.weir.document.DocumentSyntaxException;
 import dev.weir.document.Finding;
 import dev.weir.document.PolicyFile;
-import dev.weir.simulation.PolicyEdits;
 import dev.weir.visible.VisibleChanges;
 import java.time.DateTimeException;
 import java.util.List;
@@ -67,22 +66,9 @@ final class ChangePageController {
             List<Step> plan = changes.plan(ChangeForm.edits(file));
             ChangeForm.View view = form.with(plan, file, texts);
             return view.findings().isEmpty()
-                    ? page(view.with(whatIf.of(together(plan))), HttpStatus.OK)
+                    ? page(view.with(whatIf.of(VisibleChanges.together(plan))), HttpStatus.OK)
                     : page(view, HttpStatus.UNPROCESSABLE_CONTENT);
         });
-    }
-
-    /** As the API server would store them: the union is what counts, not each for itself. */
-    private static PolicyEdits together(List<Step> plan) {
-        PolicyEdits edits = new PolicyEdits();
-        for (Step step : plan) {
-            if (step.after() == null) {
-                edits.delete(step.policy());
-            } else {
-                edits.apply(PolicyDraft.read(step.after()));
-            }
-        }
-        return edits;
     }
 
     @PostMapping("/changes/new")

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change set, or a row of the list of them.
  *
+ * @param overridden expectations that it broke knowingly, and why
  * @param sentence what holds now, and until when
  * @param waits whether it waits to be confirmed
  * @param undoable whether something of it is in force
@@ -25,6 +26,7 @@ record ChangeView(
         String author,
         String at,
         String reason,
+        List<String> overridden,
         Mark state,
         String sentence,
         boolean waits,
@@ -44,6 +46,7 @@ record ChangeView(
                 set.author(),
                 texts.dayAndTime(set.at()),
                 set.reason(),
+                set.overridden(),
                 ChangeWords.state(set, texts),
                 sentence(set, texts),
                 waits,

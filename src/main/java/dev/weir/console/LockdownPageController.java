@@ -9,7 +9,6 @@ import dev.weir.recommendation.Recommendation;
 import dev.weir.recommendation.Recommender;
 import dev.weir.recommendation.Wish;
 import dev.weir.simulation.PolicyEdits;
-import dev.weir.simulation.Simulator;
 import dev.weir.visible.VisibleCounts;
 import java.time.DateTimeException;
 import java.util.List;
@@ -28,7 +27,7 @@ import org.springframework.web.servlet.ModelAndView;
 final class LockdownPageController {
     private final ClusterView cluster;
     private final Recommender recommender;
-    private final Simulator simulator;
+    private final WhatIf whatIf;
     private final VisibleCounts counts;
     private final LockdownEdits edits;
     private final Texts texts;
@@ -36,13 +35,13 @@ final class LockdownPageController {
     LockdownPageController(
             ClusterView cluster,
             Recommender recommender,
-            Simulator simulator,
+            WhatIf whatIf,
             VisibleCounts counts,
             LockdownEdits edits,
             Texts texts) {
         this.cluster = cluster;
         this.recommender = recommender;
-        this.simulator = simulator;
+        this.whatIf = whatIf;
         this.counts = counts;
         this.edits = edits;
         this.texts = texts;
@@ -110,6 +109,6 @@ final class LockdownPageController {
                         .toList(),
                 WatchView.counted(rows, texts),
                 rows,
-                promoted.isEmpty() ? null : WhatIfView.of(simulator.simulate(promoted, window), texts));
+                promoted.isEmpty() ? null : whatIf.of(promoted, window));
     }
 }

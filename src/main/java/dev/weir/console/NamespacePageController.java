@@ -23,12 +23,19 @@ final class NamespacePageController {
     private final ClusterView cluster;
     private final KubernetesObjects objects;
     private final NamespaceParts parts;
+    private final ExpectationWords expectations;
     private final Texts texts;
 
-    NamespacePageController(ClusterView cluster, KubernetesObjects objects, NamespaceParts parts, Texts texts) {
+    NamespacePageController(
+            ClusterView cluster,
+            KubernetesObjects objects,
+            NamespaceParts parts,
+            ExpectationWords expectations,
+            Texts texts) {
         this.cluster = cluster;
         this.objects = objects;
         this.parts = parts;
+        this.expectations = expectations;
         this.texts = texts;
     }
 
@@ -45,6 +52,7 @@ final class NamespacePageController {
         model.addAttribute("tabs", NamespaceTab.all(namespace, chosen, texts));
         model.addAttribute("tab", chosen.word());
         model.addAttribute("part", parts.of(chosen, namespace, snapshot));
+        model.addAttribute("expectations", expectations.rows(namespace));
         return "namespaces/detail";
     }
 

@@ -36,13 +36,13 @@ final class ShellController {
             @RequestParam(defaultValue = "") String ns, @RequestParam(defaultValue = "summary") String page) {
         String namespace = ns.strip();
         UriComponentsBuilder target = switch (page) {
-            case "policies", "logs", "flows" -> UriComponentsBuilder.fromPath("/" + page);
+            case "policies", "logs", "flows", "expectations" -> UriComponentsBuilder.fromPath("/" + page);
             default ->
                 namespace.isEmpty()
                         ? UriComponentsBuilder.fromPath("/")
                         : UriComponentsBuilder.fromPath("/ns").pathSegment(namespace);
         };
-        boolean filter = List.of("policies", "logs", "flows").contains(page) && !namespace.isEmpty();
+        boolean filter = List.of("policies", "logs", "flows", "expectations").contains(page) && !namespace.isEmpty();
         if (filter) {
             target.queryParam("ns", "{ns}");
         }

@@ -166,6 +166,7 @@ record ShellView(
                 new Entry("logs", "/logs", "logs", texts.of("nav.logs")),
                 new Entry("reach", "/reach", "arrow", texts.of("nav.reach")),
                 new Entry("flows", "/flows", "flows", texts.of("nav.flows")),
+                new Entry("expectations", "/expectations", "check", texts.of("nav.expectations")),
                 new Entry("logging", "/logging", "logging", texts.of("nav.logging"))));
         if (reader.seesNodes()) {
             entries.add(new Entry("nodes", "/nodes", "nodes", texts.of("nav.nodes")));

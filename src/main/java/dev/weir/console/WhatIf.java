@@ -4,6 +4,7 @@ import dev.weir.cluster.NetworkPolicy;
 import dev.weir.flow.store.TimeRange;
 import dev.weir.simulation.PolicyEdits;
 import dev.weir.simulation.Simulator;
+import dev.weir.visible.VisibleExpectations;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
@@ -13,10 +14,14 @@ final class WhatIf {
     private static final Duration WINDOW = Duration.ofHours(24);
 
     private final Simulator simulator;
+    private final VisibleExpectations expectations;
+    private final ExpectationWords words;
     private final Texts texts;
 
-    WhatIf(Simulator simulator, Texts texts) {
+    WhatIf(Simulator simulator, VisibleExpectations expectations, ExpectationWords words, Texts texts) {
         this.simulator = simulator;
+        this.expectations = expectations;
+        this.words = words;
         this.texts = texts;
     }
 
@@ -26,6 +31,11 @@ final class WhatIf {
     }
 
     WhatIfView of(PolicyEdits edits) {
-        return WhatIfView.of(simulator.simulate(edits, TimeRange.before(texts.now(), WINDOW)), texts);
+        return of(edits, TimeRange.before(texts.now(), WINDOW));
+    }
+
+    /** @param window whose recorded connections are judged again */
+    WhatIfView of(PolicyEdits edits, TimeRange window) {
+        return WhatIfView.of(simulator.simulate(edits, window), words.broken(expectations.breaches(edits::in)), texts);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 /**
  * What would change: the panel beside a policy that is being written.
  *
+ * @param breaks expectations that it would break, a sentence each
  * @param possible how many pairs gain and lose something
  * @param moreAdded how many are not listed; empty when all are
  * @param replayed what becomes of the recorded connections
@@ -20,6 +21,7 @@ import java.util.List;
  * @param blindSpots what the answer does not see
  */
 record WhatIfView(
+        List<String> breaks,
         String possible,
         List<PairRow> added,
         String moreAdded,
@@ -46,12 +48,13 @@ record WhatIfView(
 
     record ReplayRow(String what, String count, String reason, List<Link> samples) {}
 
-    static WhatIfView of(Simulation simulation, Texts texts) {
+    static WhatIfView of(Simulation simulation, List<String> breaks, Texts texts) {
         Simulation.ConnectivityDiff diff = simulation.connectivityDiff();
         Impact impact = simulation.impact();
         long added = diff.added().size() + diff.moreAdded();
         long removed = diff.removed().size() + diff.moreRemoved();
         return new WhatIfView(
+                breaks,
                 texts.of("whatif.possible", texts.number(added), texts.number(removed)),
                 pairs(diff.added(), impact.newlyAllowed(), texts),
                 more(added, texts),

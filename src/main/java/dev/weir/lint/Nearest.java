@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What somebody probably meant to type. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The word with the fewest letters different; none when too many are. Upper and lower case are the same. */
-    static Optional<String> to(String typed, Collection<String> words) {
+    public static Optional<String> to(String typed, Collection<String> words) {
         int most = Math.max(1, typed.length() / 3);
         return words.stream()
                 .filter(word -> distance(typed, word) <= most)

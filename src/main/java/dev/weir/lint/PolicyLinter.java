@@ -86,7 +86,7 @@ public final class PolicyLinter {
     }
 
     /** Empty when it cannot be read as a policy. */
-    private static Optional<NetworkPolicy> policy(ObjectDocument document, String namespace) {
+    public static Optional<NetworkPolicy> policy(ObjectDocument document, String namespace) {
         Map<String, Object> object = new LinkedHashMap<>(document.object());
         Map<String, Object> metadata = PolicyTree.map(object.get("metadata"));
         metadata.putIfAbsent("namespace", namespace);

@@ -5,7 +5,9 @@ import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.net.Direction;
+import dev.weir.net.IpPrefix;
 import dev.weir.reach.End.WorkloadEnd;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -27,6 +29,53 @@ public final class Reachability {
 
     public static Reachability of(ClusterSnapshot snapshot) {
         return new Reachability(snapshot, Mentions.of(snapshot));
+    }
+
+    /**
+     * For questions about more than policies look at.
+     *
+     * @param keys labels that are asked about
+     * @param ranges addresses that are asked about
+     */
+    public static Reachability of(ClusterSnapshot snapshot, Collection<String> keys, Collection<IpPrefix> ranges) {
+        Mentions mentions = Mentions.of(snapshot);
+        mentions.keys().addAll(keys);
+        mentions.ranges().addAll(ranges);
+        return new Reachability(snapshot, mentions);
+    }
+
+    /** Whether anybody is of that group. */
+    public boolean isAnybody(Group group) {
+        return parties.list().stream().anyMatch(party -> isOf(party, group));
+    }
+
+    /** Looks at what those of one group may open to those of the other, nothing included, until whoever looks has seen enough. */
+    public void between(Group from, Group to, Predicate<Opening> goesOn) {
+        List<Party> receivers =
+                parties.list().stream().filter(party -> isOf(party, to)).toList();
+        for (Party source : parties.list()) {
+            if (isOf(source, from)) {
+                for (Party receiver : receivers) {
+                    if (source.canTalkTo(receiver) && !goesOn.test(opening(source, receiver))) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isOf(Party party, Group group) {
+        return group.has(party.after().pod(), party.after().address());
+    }
+
+    private Opening opening(Party source, Party receiver) {
+        Party.Member replica = receiver.replica();
+        Party.Member other = source.index() == receiver.index() && replica != null ? replica : receiver.after();
+        return new Opening(someone(source.after()), someone(other), world.ports(source, receiver));
+    }
+
+    private static Opening.Someone someone(Party.Member member) {
+        return new Opening.Someone(member.pod(), member.address());
     }
 
     public List<Pair> all() {

@@ -13,6 +13,7 @@ import dev.weir.document.Finding;
 import dev.weir.document.PolicyFile;
 import dev.weir.document.PolicyFile.Entry;
 import dev.weir.document.Position;
+import dev.weir.expectation.ExpectationsBrokenException;
 import dev.weir.visible.VisibleChanges;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -103,8 +104,12 @@ final class ApplyController {
      * What became of the file.
      *
      * @param change under which it is kept; absent for a dry run
+     * @param breaks expectations that would break; only for a dry run, which is not refused for it
      */
-    record Applied(@Nullable ChangeAnswer change, List<Item> items) {}
+    record Applied(
+            @Nullable ChangeAnswer change,
+            List<Item> items,
+            @Nullable List<BrokenExpectations.WouldBreak> breaks) {}
 
     /**
      * One policy of the file, or one that was pruned.
@@ -127,7 +132,8 @@ final class ApplyController {
             summary = "Apply a file of NetworkPolicies",
             description =
                     "YAML documents one after the other, or a List. With mode=atomic anything invalid answers 422, with the line of"
-                            + " each fault, and nothing is written; a failure while writing takes back what was written.")
+                            + " each fault, and nothing is written; a failure while writing takes back what was written. What would break an expectation"
+                            + " answers 409 unless the header Weir-Override (or the parameter override) says why it should.")
     Applied apply(@RequestBody String file, Wanted wanted) {
         Terms terms = wanted.terms(caller.get().name());
         List<Entry> entries = PolicyFile.read(file).entries();
@@ -136,11 +142,19 @@ final class ApplyController {
         if (wanted.isDryRun()) {
             List<Step> plan = changes.plan(edits);
             refuse(terms.atomic() ? faults(plan, entries) : List.of());
-            return new Applied(null, items(plan, entries));
+            return new Applied(null, items(plan, entries), BrokenExpectations.of(changes.breaches(plan)));
         }
-        ChangeSet set = changes.apply(edits, terms);
+        ChangeSet set = written(edits, terms, entries);
         refuse(set.state() == ChangeSet.State.FAILED ? faults(set.steps(), entries) : List.of());
-        return new Applied(ChangeAnswer.of(set), items(set.steps(), entries));
+        return new Applied(ChangeAnswer.of(set), items(set.steps(), entries), null);
+    }
+
+    private ChangeSet written(List<Edit> edits, Terms terms, List<Entry> entries) {
+        try {
+            return changes.apply(edits, terms);
+        } catch (ExpectationsBrokenException broken) {
+            throw BrokenExpectations.at(broken, entries);
+        }
     }
 
     private static void refuse(List<Finding> findings) {

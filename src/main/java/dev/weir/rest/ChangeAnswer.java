@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param newDenies packets between workloads that could talk before, above which it is taken back; absent when they are not watched
  * @param ended when it was confirmed, taken back or failed
  * @param ending why it was taken back or failed
+ * @param overridden expectations that it broke knowingly, and why; absent when none
  */
 record ChangeAnswer(
         String id,
@@ -26,6 +27,7 @@ record ChangeAnswer(
         @Nullable Long newDenies,
         @Nullable Instant ended,
         @Nullable String ending,
+        @Nullable List<String> overridden,
         List<Part> policies) {
 
     /** @param note why it failed, or was left as it is when the rest was taken back */
@@ -47,6 +49,7 @@ record ChangeAnswer(
                 guard == null || guard.newDenies() == 0 ? null : guard.newDenies(),
                 set.ended(),
                 set.ending().isEmpty() ? null : set.ending(),
+                set.overridden().isEmpty() ? null : set.overridden(),
                 set.steps().stream()
                         .map(step -> new Part(
                                 step.namespace(),

@@ -9,6 +9,7 @@ import dev.weir.cluster.ObjectRef;
 import dev.weir.document.Finding;
 import dev.weir.document.Findings;
 import dev.weir.document.ObjectDocument;
+import dev.weir.expectation.ExpectationsBrokenException;
 import dev.weir.lint.PolicyLinter;
 import dev.weir.lint.Surroundings;
 import java.util.LinkedHashMap;
@@ -126,6 +127,8 @@ final class ObjectEditor {
                             String.valueOf(invalid.getMessage()))
                     .withErrors(findings(invalid, document));
             throw new ProblemException(problem, invalid);
+        } catch (ExpectationsBrokenException broken) {
+            throw BrokenExpectations.at(broken, document);
         }
     }
 

@@ -5,7 +5,11 @@ import dev.weir.cluster.KubernetesObjects.ObjectList;
 import dev.weir.cluster.KubernetesObjects.ObjectQuery;
 import dev.weir.cluster.ObjectKind;
 import dev.weir.cluster.ObjectRef;
+import dev.weir.cluster.PolicyRef;
+import dev.weir.cluster.PolicyTree;
 import dev.weir.document.ObjectDocument;
+import dev.weir.simulation.PolicyEdits;
+import dev.weir.visible.VisibleExpectations;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -40,10 +44,12 @@ final class PolicyController {
 
     private final KubernetesObjects objects;
     private final ObjectEditor editor;
+    private final VisibleExpectations expectations;
 
-    PolicyController(KubernetesObjects objects, ObjectEditor editor) {
+    PolicyController(KubernetesObjects objects, ObjectEditor editor, VisibleExpectations expectations) {
         this.objects = objects;
         this.editor = editor;
+        this.expectations = expectations;
     }
 
     @GetMapping("/networkpolicies")
@@ -98,8 +104,11 @@ final class PolicyController {
                     "name-missing", "metadata.name is missing; generateName is not supported.");
         }
         Map<String, Object> created = editor.create(ref(namespace, name), document, change.options());
-        return ObjectAnswers.created(
-                created, UriComponentsBuilder.fromPath("/api/v1" + ONE).build(namespace, name));
+        return warned(
+                change,
+                created,
+                ObjectAnswers.created(
+                        created, UriComponentsBuilder.fromPath("/api/v1" + ONE).build(namespace, name)));
     }
 
     @GetMapping(ONE)
@@ -120,10 +129,15 @@ final class PolicyController {
         ObjectRef ref = ref(namespace, name);
         if ("*".equals(ifNoneMatch)) {
             Map<String, Object> created = editor.create(ref, change.document(), change.options());
-            return ObjectAnswers.created(
-                    created, UriComponentsBuilder.fromPath("/api/v1" + ONE).build(namespace, name));
+            return warned(
+                    change,
+                    created,
+                    ObjectAnswers.created(
+                            created,
+                            UriComponentsBuilder.fromPath("/api/v1" + ONE).build(namespace, name)));
         }
-        return ObjectAnswers.ok(editor.replace(ref, change.document(), change.precondition(), change.options()));
+        Map<String, Object> replaced = editor.replace(ref, change.document(), change.precondition(), change.options());
+        return warned(change, replaced, ObjectAnswers.ok(replaced));
     }
 
     @PatchMapping(
@@ -137,14 +151,29 @@ final class PolicyController {
     @Operation(summary = "Patch a NetworkPolicy, or apply one (server-side, without If-Match)")
     ResponseEntity<Map<String, Object>> patch(
             @PathVariable String namespace, @PathVariable String name, Change change) {
-        return ObjectAnswers.ok(editor.patch(ref(namespace, name), change));
+        Map<String, Object> patched = editor.patch(ref(namespace, name), change);
+        return warned(change, patched, ObjectAnswers.ok(patched));
     }
 
     @DeleteMapping(ONE)
     @Operation(summary = "Delete a NetworkPolicy")
     ResponseEntity<Void> delete(@PathVariable String namespace, @PathVariable String name, Change change) {
         editor.delete(ref(namespace, name), change.precondition(), change.options());
-        return ResponseEntity.noContent().build();
+        ResponseEntity<Void> gone = ResponseEntity.noContent().build();
+        return change.options().dryRun()
+                ? BrokenExpectations.warned(
+                        gone, expectations.breaches(new PolicyEdits().delete(new PolicyRef(namespace, name))::in))
+                : gone;
+    }
+
+    /** A dry run is not refused for what it would break, but says it. */
+    private ResponseEntity<Map<String, Object>> warned(
+            Change change, Map<String, Object> object, ResponseEntity<Map<String, Object>> answer) {
+        if (!change.options().dryRun()) {
+            return answer;
+        }
+        PolicyEdits edits = new PolicyEdits().apply(PolicyTree.read(object));
+        return BrokenExpectations.warned(answer, expectations.breaches(edits::in));
     }
 
     private static ObjectRef ref(String namespace, String name) {

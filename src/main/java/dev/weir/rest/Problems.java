@@ -7,11 +7,18 @@ import dev.weir.change.ChangeException;
 import dev.weir.cluster.KubernetesException;
 import dev.weir.document.DocumentSyntaxException;
 import dev.weir.document.Finding;
+import dev.weir.document.Position;
+import dev.weir.expectation.Anchors;
+import dev.weir.expectation.ClaimException;
+import dev.weir.expectation.ExpectationChangedException;
+import dev.weir.expectation.ExpectationException;
+import dev.weir.expectation.ExpectationsBrokenException;
 import dev.weir.flow.filter.FilterSyntaxException;
 import dev.weir.flow.store.RecordStoreException;
 import dev.weir.simulation.SimulationException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +54,27 @@ final class Problems {
                 Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-access", "That cannot be", text(wrong));
             case ChangeException refused ->
                 Problem.of(HttpStatus.CONFLICT, "change-refused", "The change cannot be made like that", text(refused));
+            case ExpectationsBrokenException broken -> BrokenExpectations.problem(broken, new Anchors(Map.of()));
+            case ExpectationException refused ->
+                Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-expectation", "That cannot be", text(refused));
+            case ExpectationChangedException changed ->
+                changed.current() == 0
+                        ? Problem.of(HttpStatus.NOT_FOUND, "not-found", "Not found", text(changed))
+                        : Precondition.failed(Long.toString(changed.current()), changed)
+                                .problem();
+            case ClaimException unreadable ->
+                Problem.of(
+                                HttpStatus.UNPROCESSABLE_CONTENT,
+                                "unreadable-expectation",
+                                "The expectation cannot be read",
+                                unreadable.problem())
+                        .withErrors(List.of(new Finding(
+                                unreadable.field().isEmpty() ? "expect" : unreadable.field(),
+                                unreadable.problem(),
+                                "unreadable-expectation",
+                                unreadable.field().isEmpty()
+                                        ? new Position(1, unreadable.column(), 1, unreadable.column() + 1)
+                                        : null)));
             case AlertException refused ->
                 Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "invalid-alert", "That cannot be set", text(refused));
             case SimulationException refused ->

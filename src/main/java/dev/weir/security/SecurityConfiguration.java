@@ -2,6 +2,7 @@ package dev.weir.security;
 
 import dev.weir.access.ApiTokens;
 import dev.weir.access.CurrentAccess;
+import dev.weir.access.CurrentReason;
 import dev.weir.access.People;
 import dev.weir.access.PeopleOffice;
 import dev.weir.audit.CurrentAuthor;
@@ -57,6 +58,11 @@ class SecurityConfiguration {
     @Bean
     CurrentAccess currentAccess(ApiTokens tokens, People people, Clock clock) {
         return new SignedInAccess(tokens, people, clock);
+    }
+
+    @Bean
+    CurrentReason currentReason() {
+        return new RequestReason();
     }
 
     @Bean

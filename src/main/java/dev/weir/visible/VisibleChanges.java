@@ -9,8 +9,14 @@ import dev.weir.change.Edit;
 import dev.weir.change.Step;
 import dev.weir.change.Terms;
 import dev.weir.cluster.KubernetesObjects;
+import dev.weir.expectation.Overriding;
+import dev.weir.simulation.PolicyEdits;
+import dev.weir.visible.VisibleExpectations.Breaches;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Change sets that concern a namespace of the reader, without what they did in others; to end one needs the role editor in all of them. */
 public final class VisibleChanges {
@@ -18,12 +24,15 @@ public final class VisibleChanges {
 
     private final ChangeSets changes;
     private final KubernetesObjects objects;
+    private final VisibleExpectations expectations;
     private final CurrentAccess reader;
 
     /** @param objects with the rights of whoever asks */
-    public VisibleChanges(ChangeSets changes, KubernetesObjects objects, CurrentAccess reader) {
+    public VisibleChanges(
+            ChangeSets changes, KubernetesObjects objects, VisibleExpectations expectations, CurrentAccess reader) {
         this.changes = changes;
         this.objects = objects;
+        this.expectations = expectations;
         this.reader = reader;
     }
 
@@ -52,9 +61,53 @@ public final class VisibleChanges {
         return changes.plan(edits, objects);
     }
 
-    /** See {@link ChangeSets#apply}. */
+    /** What all of them together would break. */
+    public Breaches breaches(List<Step> plan) {
+        return expectations.breaches(together(plan)::in);
+    }
+
+    /** See {@link ChangeSets#apply}; throws {@link dev.weir.expectation.ExpectationsBrokenException} for what all of them together would break. */
     public ChangeSet apply(List<Edit> edits, Terms terms) {
-        return changes.apply(edits, terms, objects);
+        if (expectations.isOpen() || edits.size() > MOST_POLICIES) {
+            return changes.apply(edits, terms, objects);
+        }
+        List<Step> plan = plan(edits);
+        boolean written = !terms.atomic() || plan.stream().noneMatch(step -> step.result() == Step.Result.FAILED);
+        Optional<Overriding> overriding = written ? demandKept(plan) : Optional.empty();
+        ChangeSet set = changes.apply(
+                edits, overriding.map(one -> overriding(terms, one)).orElse(terms), objects);
+        overriding.filter(one -> set.state() != ChangeSet.State.FAILED).ifPresent(expectations::record);
+        return set;
+    }
+
+    private Optional<Overriding> demandKept(List<Step> plan) {
+        Set<String> namespaces = new TreeSet<>();
+        plan.forEach(step -> namespaces.add(step.namespace()));
+        String what = "a change set of " + plan.size() + (plan.size() == 1 ? " policy" : " policies");
+        return expectations.demandKept(together(plan)::in, what, namespaces);
+    }
+
+    private static Terms overriding(Terms terms, Overriding overriding) {
+        return terms.overriding(overriding.broken().stream()
+                .map(broken -> broken + ": " + overriding.reason())
+                .toList());
+    }
+
+    /** The union is what counts, not each for itself. What the API server refuses is not in it. */
+    public static PolicyEdits together(List<Step> plan) {
+        PolicyEdits edits = new PolicyEdits();
+        for (Step step : plan) {
+            Map<String, Object> after = step.after();
+            if (step.result() == Step.Result.FAILED) {
+                continue;
+            }
+            if (after == null) {
+                edits.delete(step.policy());
+            } else {
+                edits.apply(ExpectedObjects.policy(after));
+            }
+        }
+        return edits;
     }
 
     /** See {@link ChangeSets#confirm}; empty when there is no such set. */

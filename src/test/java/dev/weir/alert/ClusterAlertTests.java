@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.cluster.LabelSelector;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.PolicyRef;
+import dev.weir.expectation.Claim;
+import dev.weir.expectation.ExpectationRef;
 import dev.weir.flow.Withheld;
 import dev.weir.net.Direction;
 import dev.weir.nodes.NodeStatus;
@@ -149,5 +151,27 @@ class ClusterAlertTests {
         watched.node("node-9", new NodeStatus.Gone(watched.clock.instant()), 7, watched.clock.instant(), 0);
         watched.lookFor(Duration.ofMinutes(3));
         assertThat(watched.of(AlertRule.NODE_BEHIND)).isEmpty();
+    }
+
+    @Test
+    void aBrokenExpectationIsAnAlertWithItsWitnessUntilItHoldsAgain() {
+        clusterWithPod("web");
+        watched.expectations.put(
+                new ExpectationRef("shop", "web-is-open"),
+                Claim.parse("the internet may reach web-1:80", "shop"),
+                "anna",
+                0);
+        watched.lookFor(Duration.ofMinutes(1));
+
+        assertThat(watched.firing(AlertRule.EXPECTATION_BROKEN)).singleElement().satisfies(alert -> {
+            assertThat(alert.subject()).isEqualTo(AlertSubject.expectation("shop", "web-is-open"));
+            assertThat(alert.summary())
+                    .contains("“the internet may reach web-1:80” is broken since", "isolated by shop/web-in");
+            assertThat(watched.evidence(alert)).isEmpty();
+        });
+
+        clusterWithPod("renamed");
+        watched.lookFor(Duration.ofMinutes(2));
+        assertThat(watched.firing(AlertRule.EXPECTATION_BROKEN)).isEmpty();
     }
 }

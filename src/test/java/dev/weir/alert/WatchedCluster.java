@@ -13,6 +13,8 @@ import dev.weir.cluster.Pod;
 import dev.weir.cluster.PodPhase;
 import dev.weir.cluster.PodRef;
 import dev.weir.counts.ClusterCounts;
+import dev.weir.expectation.ExpectationBook;
+import dev.weir.expectation.ExpectationWatch;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.MemoryRecordStore;
@@ -45,6 +47,8 @@ final class WatchedCluster {
     private final Path directory;
     AlertSettings settings;
     AlertMemory memory;
+    ExpectationBook expectations;
+    ExpectationWatch watch;
     Alerts alerts;
 
     WatchedCluster(Path directory) {
@@ -52,6 +56,8 @@ final class WatchedCluster {
         cluster.mark(new Freshness.Current(clock.instant()));
         settings = new AlertSettings(file("alerts.json"), Journal.NONE, clock);
         memory = new AlertMemory(file("alerts-known.json"), clock);
+        expectations = new ExpectationBook(file("expectations.json"), clock);
+        watch = new ExpectationWatch(expectations, cluster, clock);
         alerts = alerts();
     }
 
@@ -60,7 +66,8 @@ final class WatchedCluster {
     }
 
     private Alerts alerts() {
-        Detectors.Watched watched = new Detectors.Watched(store, nodes, new ClusterCounts(nodes, clock), cluster);
+        Detectors.Watched watched =
+                new Detectors.Watched(store, nodes, new ClusterCounts(nodes, clock), cluster, watch);
         return new Alerts(memory, settings, Detectors.over(watched, memory), clock);
     }
 
@@ -68,6 +75,8 @@ final class WatchedCluster {
     void killAndStart() {
         settings = new AlertSettings(file("alerts.json"), Journal.NONE, clock);
         memory = new AlertMemory(file("alerts-known.json"), clock);
+        expectations = new ExpectationBook(file("expectations.json"), clock);
+        watch = new ExpectationWatch(expectations, cluster, clock);
         alerts = alerts();
     }
 
@@ -109,6 +118,7 @@ final class WatchedCluster {
     /** A moment passes, and all rules are looked at. */
     void look() {
         clock.pass(PAUSE);
+        watch.look();
         alerts.look();
     }
 

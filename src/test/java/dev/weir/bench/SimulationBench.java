@@ -5,6 +5,12 @@ import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.NodeName;
 import dev.weir.cluster.PolicyRef;
+import dev.weir.expectation.Claim;
+import dev.weir.expectation.ClaimJudge;
+import dev.weir.expectation.Expectation;
+import dev.weir.expectation.ExpectationBook;
+import dev.weir.expectation.ExpectationGate;
+import dev.weir.expectation.ExpectationRef;
 import dev.weir.flow.store.DuckDbRecordStore;
 import dev.weir.flow.store.DuckDbSettings;
 import dev.weir.flow.store.RecordStore;
@@ -119,6 +125,29 @@ public final class SimulationBench {
                 "the rule that admits a denied connection",
                 "",
                 round -> new ProposalFinder(cluster.current()).propose(denied(round)));
+        expectations();
+    }
+
+    /** Two of each namespace: a pair of workloads, and everybody outside against all of its pods. */
+    private void expectations() {
+        ExpectationBook book = new ExpectationBook("", clock);
+        for (int i = 0; i < cluster.current().namespaces().size(); i++) {
+            String namespace = Town.namespace(i);
+            for (String sentence : List.of("app-1 may reach app-2:8080", "nobody may reach * from the internet")) {
+                ExpectationRef ref = new ExpectationRef(namespace, sentence.startsWith("app") ? "pair" : "outside");
+                book.put(ref, Claim.parse(sentence, namespace), "bench", 0);
+            }
+        }
+        List<Claim> claims = book.list().stream().map(Expectation::claim).toList();
+        time(claims.size() + " expectations, judged", "", round -> {
+            ClaimJudge judge = new ClaimJudge(cluster.current(), claims);
+            return claims.stream().map(judge::judge).toList();
+        });
+        ExpectationGate gate = new ExpectationGate(book, cluster);
+        time(
+                claims.size() + " expectations, held against an edit",
+                "",
+                round -> gate.breaches(edits(town.narrowEdit(round))::in));
     }
 
     private TimeRange day() {

@@ -92,7 +92,8 @@ final class FakeKubernetesObjects implements KubernetesObjects {
         if (!sent.isEmpty() && !sent.equals(version(there))) {
             throw new KubernetesException.Conflict(ref + " has changed", version(there), CAUSE);
         }
-        return store(ref, merge(there, change));
+        Map<String, Object> merged = merge(there, change);
+        return options.dryRun() ? merged : store(ref, merged);
     }
 
     @Override

@@ -20,6 +20,9 @@ import dev.weir.cluster.Pod;
 import dev.weir.cluster.PodPhase;
 import dev.weir.cluster.PodRef;
 import dev.weir.cluster.PolicyRef;
+import dev.weir.expectation.Claim;
+import dev.weir.expectation.ExpectationBook;
+import dev.weir.expectation.ExpectationRef;
 import dev.weir.flow.FlowPeer;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.FlowRecord.Connection;
@@ -82,6 +85,9 @@ class OneNamespaceTests extends PageTests {
     AuditTrail trail;
 
     @Autowired
+    ExpectationBook expectations;
+
+    @Autowired
     @Qualifier("requestMappingHandlerMapping")
     RequestMappingHandlerMapping routes;
 
@@ -142,6 +148,11 @@ class OneNamespaceTests extends PageTests {
                                 Direction.INGRESS,
                                 "zzq-space/zzq-policy",
                                 Verdict.DENIED)));
+        expectations.put(
+                expectation("zzq-space", "zzq-e"), Claim.parse("nobody may reach zzq-pod", "zzq-space"), "admin", -1);
+        expectations.put(
+                expectation("mine", "zzq-named"), Claim.parse("nobody may reach zzq-space/*", "mine"), "admin", -1);
+        expectations.put(expectation("mine", "inside"), Claim.parse("nobody may reach my-pod:80", "mine"), "admin", -1);
         alerts.look();
         Sightings changes = new Sightings(trail).complete(ConsoleFixture.NOON);
         for (String policy : List.of("mine/mine-in", "zzq-space/zzq-policy")) {
@@ -155,6 +166,10 @@ class OneNamespaceTests extends PageTests {
         }
         trail.note(Subject.own(Subject.Kind.PERSON, "zzq-person"), "", "roles: viewer@zzq-space");
         office.put("reader-of-mine", "a long enough password", List.of(Grant.parse("viewer@mine")), "admin");
+    }
+
+    private static ExpectationRef expectation(String namespace, String name) {
+        return new ExpectationRef(namespace, name);
     }
 
     private static NetworkPolicy policy(String yaml) {
@@ -308,6 +323,14 @@ class OneNamespaceTests extends PageTests {
         trail.list(AuditQuery.ALL, new AuditReader("admin", true, true, Set.of()), 100)
                 .forEach(entry -> ids.add(Long.toString(entry.id())));
         return ids;
+    }
+
+    @Test
+    void aWitnessOfAnotherNamespaceStaysUnnamed() throws Exception {
+        String page = ask("/expectations?ns=mine", false).getContentAsString(StandardCharsets.UTF_8);
+        assertThat(page)
+                .contains("nobody may reach my-pod:80", "a pod of another namespace may reach mine/my-pod on TCP 80")
+                .contains("admitted by mine/mine-in (rule 1)");
     }
 
     @Test

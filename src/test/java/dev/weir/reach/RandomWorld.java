@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Random;
 
 /** A random cluster whose pods belong to few workloads, an edit of its policies, and what to ask about. */
-final class RandomWorld {
+public final class RandomWorld {
     private final long seed;
     private final Random random;
     private final ClusterSnapshot before;
 
-    RandomWorld(long seed) {
+    public RandomWorld(long seed) {
         this.seed = seed;
         random = new Random(~seed);
         ClusterSnapshot bare = new RandomCluster(seed).snapshot();
@@ -51,7 +51,7 @@ final class RandomWorld {
                 pod.ports());
     }
 
-    ClusterSnapshot before() {
+    public ClusterSnapshot before() {
         return before;
     }
 

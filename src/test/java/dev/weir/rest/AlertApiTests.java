@@ -123,7 +123,7 @@ class AlertApiTests {
     @Test
     void aRuleTellsItsThresholdsItsUnitAndItsLastLook() {
         JsonNode rules = client.get("/api/v1/alert-rules").json().get("items");
-        assertThat(rules.size()).isEqualTo(6);
+        assertThat(rules.size()).isEqualTo(7);
         JsonNode spike = client.get("/api/v1/alert-rules/denied-spike").json();
         assertThat(spike.get("unit").asString()).isEqualTo("denied packets/s");
         assertThat(spike.at("/settings/window").asString()).isEqualTo("PT1M");

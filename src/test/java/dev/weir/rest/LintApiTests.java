@@ -117,6 +117,46 @@ class LintApiTests {
                 .isEqualTo(400);
     }
 
+    @Test
+    void aJobFailsWithTheLineOfTheRuleThatBreaksAnExpectationOfTheSameFile() {
+        String file = """
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {name: cart, namespace: shop}
+                spec:
+                  podSelector: {matchLabels: {app: redis-cart}}
+                  ingress:
+                    - from: [{podSelector: {matchLabels: {app: web}}}]
+                    - from: [{ipBlock: {cidr: 0.0.0.0/0}}]
+                ---
+                apiVersion: weir.dev/v1
+                kind: Expectation
+                metadata: {name: redis-is-inside, namespace: shop}
+                spec: {expect: nobody may reach redis-cart from the internet}
+                """;
+        String path = "/api/v1/lint?file=shop.yaml&failOn=error";
+        Answer failed = post(path, file, "Content-Type", "application/yaml", "Accept", "text/plain");
+        assertThat(failed.status()).isEqualTo(422);
+        assertThat(failed.body().lines().filter(line -> line.contains("error")))
+                .singleElement()
+                .asString()
+                .startsWith("shop.yaml:8:5: error: “nobody may reach redis-cart from the internet” would be broken: ")
+                .endsWith("[expectation-broken]");
+
+        String kept = file.replace("0.0.0.0/0", "10.0.0.0/8");
+        assertThat(post(path, kept, "Content-Type", "application/yaml", "Accept", "text/plain")
+                        .status())
+                .isEqualTo(200);
+        assertThat(post(path + "&cluster=false", file, "Content-Type", "application/yaml")
+                        .json()
+                        .at("/findings")
+                        .toString())
+                .contains("expectation-not-judged");
+        assertThat(post("/api/v1/lint?failOn=always", file, "Content-Type", "application/yaml")
+                        .status())
+                .isEqualTo(400);
+    }
+
     private static JsonNode finding(JsonNode answer, String code) {
         for (JsonNode finding : answer.get("findings")) {
             if (finding.get("code").asString().equals(code)) {

@@ -4,6 +4,7 @@ import dev.weir.alert.AlertMemory;
 import dev.weir.alert.Detector;
 import dev.weir.cluster.ClusterState;
 import dev.weir.counts.ClusterCounts;
+import dev.weir.expectation.ExpectationWatch;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.nodes.NodeRegistry;
 import java.util.List;
@@ -13,7 +14,12 @@ public final class Detectors {
     private Detectors() {}
 
     /** What is looked at. */
-    public record Watched(RecordStore store, NodeRegistry nodes, ClusterCounts counts, ClusterState cluster) {}
+    public record Watched(
+            RecordStore store,
+            NodeRegistry nodes,
+            ClusterCounts counts,
+            ClusterState cluster,
+            ExpectationWatch expectations) {}
 
     public static List<Detector> over(Watched watched, AlertMemory memory) {
         QuietPolicies quiet = new QuietPolicies(watched.nodes, watched.counts, memory.admissions());
@@ -23,6 +29,7 @@ public final class Detectors {
                 new Scan(watched.store),
                 new PolicyStopped(watched.cluster, memory.selections(), quiet, memory.admissions()),
                 new RecordsIncomplete(watched.store, watched.nodes),
-                new NodeBehind(watched.nodes, watched.cluster));
+                new NodeBehind(watched.nodes, watched.cluster),
+                new ExpectationBroken(watched.expectations));
     }
 }

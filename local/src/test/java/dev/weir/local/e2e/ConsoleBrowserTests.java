@@ -65,6 +65,8 @@ class ConsoleBrowserTests {
             "/alerts/rules/denied-spike",
             "/changes",
             "/changes/new",
+            "/expectations",
+            "/expectations?ns=shop",
             "/reach",
             "/reach?to=shop/redis-cart",
             "/api/docs",
