@@ -1,6 +1,6 @@
 // Keys that do something. None of them fires while something is typed, and single letters can be switched off (WCAG 2.1.4).
 const OFF = 'weir-shortcuts-off';
-const GO_WITHIN_MS = 1500;
+const GO_WITHIN_MS = 2000;
 
 function isTyping(target) {
   return target.closest?.('input, textarea, select, [contenteditable], dialog') !== null;

@@ -1,18 +1,23 @@
 package dev.weir.console;
 
 import dev.weir.cluster.KubernetesObjects;
+import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.ObjectRef;
 import dev.weir.cluster.PolicyTree;
+import dev.weir.cluster.Rule;
 import dev.weir.console.Parts.YamlLine;
 import dev.weir.console.WhatIfView.PairRow;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.store.RecordReader;
+import dev.weir.net.Direction;
 import dev.weir.proposal.Proposal;
 import dev.weir.proposal.Proposals;
 import dev.weir.reach.Pair;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -79,6 +84,50 @@ final class ProposalPageController {
         return pairs.stream().limit(MOST_PAIRS).map(PairRow::of).toList();
     }
 
+    /** As it is written, but for the rules that differ: what nobody changes keeps its order, and is no difference. */
+    private static Map<String, Object> spec(Map<String, Object> before, Proposal.Edit edit) {
+        Map<String, Object> changed = PolicyTree.spec(edit.after());
+        NetworkPolicy former = edit.before();
+        if (former == null || !(before.get("spec") instanceof Map<?, ?> written)) {
+            return changed;
+        }
+        Map<String, Object> spec = new LinkedHashMap<>();
+        written.forEach((name, value) -> spec.put(String.valueOf(name), value));
+        for (Direction direction : Direction.values()) {
+            List<Rule> old = former.rules(direction);
+            List<Rule> rules = edit.after().rules(direction);
+            if (!rules.equals(old)) {
+                spec.put(
+                        direction.label(),
+                        rules(old, rules, written.get(direction.label()), changed.get(direction.label())));
+            }
+        }
+        return spec;
+    }
+
+    private static List<?> rules(List<Rule> old, List<Rule> rules, @Nullable Object written, @Nullable Object changed) {
+        List<?> before = written instanceof List<?> list ? list : List.of();
+        List<Object> result = new ArrayList<>(changed instanceof List<?> list ? list : List.of());
+        for (int i = 0; i < Math.min(before.size(), result.size()); i++) {
+            result.set(i, rule(old.get(i), rules.get(i), (Map<?, ?>) before.get(i), (Map<?, ?>) result.get(i)));
+        }
+        return result;
+    }
+
+    private static Map<String, Object> rule(Rule old, Rule now, Map<?, ?> written, Map<?, ?> changed) {
+        Map<String, Object> rule = new LinkedHashMap<>();
+        written.forEach((name, value) -> rule.put(String.valueOf(name), value));
+        changed.forEach((name, value) -> {
+            boolean same = name.equals("ports")
+                    ? old.ports().equals(now.ports())
+                    : old.peers().equals(now.peers());
+            if (!same) {
+                rule.put(String.valueOf(name), value);
+            }
+        });
+        return rule;
+    }
+
     private EditRow row(Proposal.Edit edit) {
         if (edit.isNew()) {
             String yaml = PolicyText.of(PolicyTree.of(edit.after()));
@@ -92,7 +141,7 @@ final class ProposalPageController {
         }
         Map<String, Object> before = objects.get(ObjectRef.policy(edit.policy()));
         Map<String, Object> after = new LinkedHashMap<>(before);
-        after.put("spec", PolicyTree.spec(edit.after()));
+        after.put("spec", spec(before, edit));
         String yaml = PolicyText.of(after);
         return new EditRow(
                 texts.of("proposal.changed", edit.policy()),

@@ -24,6 +24,28 @@ class WhatIfPagesTests extends PageTests {
     }
 
     @Test
+    void whateverTheOrderInWhichAPolicyIsWrittenOnlyWhatIsAddedIsADifference() {
+        browser.objects().with(ShopCluster.object("""
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata:
+                  name: redis-cart-allow-cart
+                  namespace: shop
+                spec:
+                  ingress:
+                    - ports: [{port: 6379, protocol: TCP}]
+                      from: [{podSelector: {matchLabels: {app: cart}}}]
+                  podSelector: {matchLabels: {app: redis-cart}}
+                """));
+        Document page = browser.page(proposalOfTheRogue());
+        assertThat(page.select("ol.yaml li.added").eachText())
+                .hasSize(3)
+                .last()
+                .asString()
+                .contains("app: rogue");
+    }
+
+    @Test
     void theProposalOpensInTheEditorWithItsText() {
         Element form = browser.page(proposalOfTheRogue()).expectFirst("form:has(input[name=yaml])");
         MockHttpServletResponse editor = browser.post(

@@ -36,6 +36,8 @@ final class Pages {
             "/reach",
             "/reach?to=town-{n}/app-3",
             "/history",
+            "/expectations",
+            "/ns/town-{n}/lockdown?step=policies",
             "/access",
             "/api/docs");
 
