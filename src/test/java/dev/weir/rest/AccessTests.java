@@ -186,10 +186,11 @@ class AccessTests {
     }
 
     @Test
-    void theSessionCookieIsOutOfReach() {
-        assertThat(api.anonymous("GET", "/assets/csrf", null).header("Set-Cookie"))
-                .startsWith("weir-session=")
-                .contains("HttpOnly", "SameSite=Strict");
+    void theCookiesOfASignInAreOutOfReachOfScriptsAndOfOtherSites() {
+        List<String> cookies = signIn("admin", "test-password").headers("Set-Cookie");
+        assertThat(cookies).anyMatch(cookie -> cookie.startsWith("weir-session="));
+        assertThat(cookies).anyMatch(cookie -> cookie.startsWith("weir-signed-in="));
+        assertThat(cookies).allSatisfy(cookie -> assertThat(cookie).contains("HttpOnly", "SameSite=Strict"));
     }
 
     @Test

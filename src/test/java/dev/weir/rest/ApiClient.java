@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +40,10 @@ final class ApiClient {
 
         String header(String name) {
             return response.headers().firstValue(name).orElse("");
+        }
+
+        List<String> headers(String name) {
+            return response.headers().allValues(name);
         }
     }
 
