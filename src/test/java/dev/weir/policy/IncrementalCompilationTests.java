@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * seed; set it in {@code -Dweir.seed} to see it again.
  */
 class IncrementalCompilationTests {
-    private static final int SEQUENCES = 120;
+    private static final int SEQUENCES = 250;
     private static final int CHANGES = 40;
     private static final int PACKETS = 10;
     private static final int LONG_TIME = 10_000;
