@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Who wrote an object last, as far as Kubernetes tells: the program that it calls a field manager, and when; not the person. */
@@ -24,22 +24,45 @@ final class FieldManagers {
 
     static final Writer UNKNOWN = new Writer("", "", null);
 
+    /** What tells one entry from another, by the rules of server-side apply. */
+    private static final List<String> SAME = List.of("manager", "operation", "apiVersion", "subresource");
+
+    private static final Comparator<Entry> BY_TIME =
+            Comparator.comparing(Entry::at, Comparator.nullsFirst(Comparator.naturalOrder()));
+
     /**
-     * The newest among those that are not as they were before; times have whole seconds, so two writers of one second could not be told apart
-     * by them alone.
+     * The newest among those that are not as they were before. Times have whole seconds: of several of one second it is who has fields that
+     * he did not have, since one whose fields another took by force is not as before either.
      */
     static Writer newest(@Nullable Map<String, Object> before, Map<String, Object> now) {
+        List<Object> earlier = before == null ? List.of() : entries(before);
         List<Object> all = entries(now);
         List<Object> changed = new ArrayList<>(all);
-        if (before != null) {
-            changed.removeAll(entries(before));
-        }
+        changed.removeAll(earlier);
         return (changed.isEmpty() ? all : changed)
                 .stream()
-                        .map(FieldManagers::writer)
-                        .flatMap(Optional::stream)
-                        .max(Comparator.comparing(Writer::at, Comparator.nullsFirst(Comparator.naturalOrder())))
+                        .map(entry -> new Entry(ObjectTexts.map(entry), gained(earlier, ObjectTexts.map(entry))))
+                        .filter(Entry::named)
+                        .max(BY_TIME.thenComparing(Entry::gained))
+                        .map(Entry::writer)
                         .orElse(UNKNOWN);
+    }
+
+    private static boolean gained(List<Object> earlier, Map<String, Object> now) {
+        return earlier.stream()
+                .map(ObjectTexts::map)
+                .filter(before -> SAME.stream().allMatch(key -> Objects.equals(before.get(key), now.get(key))))
+                .noneMatch(before -> contains(fields(before), fields(now)));
+    }
+
+    private static Map<String, Object> fields(Map<String, Object> entry) {
+        return ObjectTexts.map(entry.get("fieldsV1"));
+    }
+
+    private static boolean contains(Map<String, Object> all, Map<String, Object> some) {
+        return some.entrySet().stream()
+                .allMatch(field -> all.containsKey(field.getKey())
+                        && contains(ObjectTexts.map(all.get(field.getKey())), ObjectTexts.map(field.getValue())));
     }
 
     private static List<Object> entries(Map<String, Object> object) {
@@ -47,16 +70,25 @@ final class FieldManagers {
         return entries instanceof List<?> list ? new ArrayList<>(list) : List.of();
     }
 
-    /** Who only wrote the status did not change what is kept here. */
-    private static Optional<Writer> writer(Object entry) {
-        Map<String, Object> fields = ObjectTexts.map(entry);
-        boolean status = fields.get("subresource") instanceof String part && !part.isEmpty();
-        return status || !(fields.get("manager") instanceof String manager)
-                ? Optional.empty()
-                : Optional.of(new Writer(
-                        manager,
-                        String.valueOf(fields.getOrDefault("operation", "")).toLowerCase(Locale.ROOT),
-                        time(fields.get("time"))));
+    /** @param gained whether fields are its own that were not */
+    private record Entry(Map<String, Object> fields, boolean gained) {
+        /** Who only wrote the status did not change what is kept here. */
+        boolean named() {
+            boolean status = fields.get("subresource") instanceof String part && !part.isEmpty();
+            return !status && fields.get("manager") instanceof String;
+        }
+
+        @Nullable
+        Instant at() {
+            return time(fields.get("time"));
+        }
+
+        Writer writer() {
+            return new Writer(
+                    String.valueOf(fields.get("manager")),
+                    String.valueOf(fields.getOrDefault("operation", "")).toLowerCase(Locale.ROOT),
+                    at());
+        }
     }
 
     private static @Nullable Instant time(@Nullable Object text) {

@@ -26,6 +26,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,34 @@ class AuditTrailTests {
         after.put("metadata", metadata);
         watch().see(NOON, WEB_IN, null, before).complete(clock.instant()).see(NOON, WEB_IN, before, after);
         assertThat(all().getFirst().author().name()).isEqualTo("kubectl-edit");
+    }
+
+    @Test
+    void whoLostFieldsToAnotherWithinOneSecondIsNotTheOneWhoWrote() {
+        Map<String, Object> mine = web(80, manager("argocd-controller", "f:podSelector", "f:ingress"));
+        Map<String, Object> taken =
+                web(81, manager("argocd-controller", "f:podSelector"), manager("shell", "f:ingress", "f:policyTypes"));
+        Map<String, Object> back =
+                web(80, manager("argocd-controller", "f:podSelector", "f:ingress"), manager("shell", "f:policyTypes"));
+        watch().see(NOON, WEB_IN, null, mine)
+                .complete(clock.instant())
+                .see(NOON, WEB_IN, mine, taken)
+                .see(NOON, WEB_IN, taken, back);
+        assertThat(all()).extracting(entry -> entry.author().name()).containsExactly("argocd-controller", "shell");
+    }
+
+    private static Map<String, Object> web(int port, Object... managers) {
+        Map<String, Object> object = web(port, String.valueOf(port), "", NOON);
+        Map<String, Object> metadata = ObjectTexts.map(object.get("metadata"));
+        metadata.put("managedFields", List.of(managers));
+        object.put("metadata", metadata);
+        return object;
+    }
+
+    private static Map<String, Object> manager(String name, String... fields) {
+        Map<String, Object> spec = Stream.of(fields).collect(Collectors.toMap(field -> field, _ -> Map.of()));
+        return Map.of(
+                "manager", name, "operation", "Apply", "time", NOON.toString(), "fieldsV1", Map.of("f:spec", spec));
     }
 
     @Test
