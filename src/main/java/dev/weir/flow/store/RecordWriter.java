@@ -257,6 +257,7 @@ final class RecordWriter implements AutoCloseable {
             long known = advanced.getOrDefault(batch.spool(), sequences.getOrDefault(batch.spool(), -1L));
             for (FlowRecord flow : batch.records()) {
                 if (flow.sequence() > known) {
+                    noteGap(batch.spool(), known, flow.sequence());
                     known = flow.sequence();
                     added.add(new StoredRecord(
                             position + added.size() + 1,
@@ -275,6 +276,18 @@ final class RecordWriter implements AutoCloseable {
         }
     }
 
+    /** The sequences of a spool follow each other. A node counts what it could not keep; what else is missing is a defect. */
+    private static void noteGap(Spool spool, long known, long next) {
+        if (known > 0 && next > known + 1) {
+            LOG.warn(
+                    "Records {} to {} of node {}, spool {}, never came; the node counts those that it had to drop.",
+                    known + 1,
+                    next - 1,
+                    spool.node(),
+                    Long.toHexString(spool.spool()));
+        }
+    }
+
     private long write(Summaries summaries) throws SQLException {
         Spool spool = summaries.spool();
         long known = sequences.getOrDefault(spool, -1L);
@@ -282,6 +295,7 @@ final class RecordWriter implements AutoCloseable {
                 .filter(entry -> entry.sequence() > known)
                 .toList();
         if (!added.isEmpty()) {
+            noteGap(spool, known, added.getFirst().sequence());
             engine.requireRoom();
             long last = added.getLast().sequence();
             transaction(() -> {

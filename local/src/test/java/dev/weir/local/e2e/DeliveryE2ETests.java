@@ -1,7 +1,10 @@
 package dev.weir.local.e2e;
 
+import static java.util.stream.Collectors.collectingAndThen;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -105,7 +109,7 @@ class DeliveryE2ETests {
                             inFiles.size(), inStore.size(), missing.size());
                     assertThat(missing.size())
                             .as("lines that are not in the store, such as "
-                                    + missing.stream().findFirst())
+                                    + missing.stream().findFirst() + ": " + spans(missing))
                             .isZero();
                     assertThat(distinct).as("lines, each of its own").hasSameSizeAs(inFiles);
                     assertThat(stored.entrySet().stream().filter(line -> line.getValue() > 1))
@@ -121,6 +125,16 @@ class DeliveryE2ETests {
                                     assertThat(line.get("node_name").asString()).isEqualTo(NODE));
                     assertThat(inFiles.size()).as("lines compared").isGreaterThan(10_000);
                 });
+    }
+
+    /** Of which node, and from when to when. */
+    private static Map<String, String> spans(List<JsonNode> missing) {
+        return missing.stream()
+                .collect(groupingBy(
+                        line -> line.get("node_name").asString(),
+                        collectingAndThen(
+                                mapping(line -> line.get("timestamp").asString(), toCollection(TreeSet::new)),
+                                times -> times.first() + " to " + times.last())));
     }
 
     private static void awaitQuestions(Asker asker) {
