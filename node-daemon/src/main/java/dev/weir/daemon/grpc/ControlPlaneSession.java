@@ -34,7 +34,9 @@ final class ControlPlaneSession {
     private final ManagedChannel channel;
     private final RecordSpool spool;
     private final Listener listener;
+    /** The spools of the batches that are not answered. */
     private final ArrayDeque<Long> underWay = new ArrayDeque<>();
+
     private final UpdateAssembly updates = new UpdateAssembly();
     private String node = "";
     private long countsSent;
@@ -147,16 +149,19 @@ final class ControlPlaneSession {
                 return;
             }
             target.onNext(ReadyBatch.of(node, batch));
-            underWay.add(batch.last());
+            underWay.add(batch.spool());
         }
     }
 
+    /** Answers come one for each batch, in their order. */
     private void acknowledged(long sequence) {
-        while (!underWay.isEmpty() && underWay.peek() <= sequence) {
-            underWay.remove();
+        var answered = underWay.poll();
+        if (answered == null) {
+            listener.ended(this, new IllegalStateException("the server acknowledges what was not sent"));
+            return;
         }
         try {
-            spool.acknowledge(sequence);
+            spool.acknowledge(answered, sequence);
             sendRecords();
         } catch (IOException e) {
             listener.ended(this, e);

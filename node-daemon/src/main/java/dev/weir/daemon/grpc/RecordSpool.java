@@ -230,8 +230,7 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
     }
 
     // The next segment may be read when nothing more will come in this one, and, when it belongs to another spool, when
-    // all of
-    // this spool is acknowledged: an acknowledgement does not say which spool it means.
+    // all of this spool is acknowledged: the position that is kept is that of one spool.
     private boolean nextReading() throws IOException {
         var following = reading == null ? null : after(reading);
         if (reading == null || following == null) {
@@ -271,11 +270,14 @@ public final class RecordSpool implements RecordSink, AutoCloseable {
         return segment.spool() == acknowledgedSpool ? acknowledged : 0;
     }
 
-    /** A server holds every record of the spool that is being read, up to this sequence. */
-    synchronized void acknowledge(long sequence) throws IOException {
-        if (reading != null) {
-            acknowledged = reading.spool() == acknowledgedSpool ? Math.max(acknowledged, sequence) : sequence;
-            acknowledgedSpool = reading.spool();
+    /**
+     * A server holds every record of that spool up to this sequence. It may know more of it than was sent on this connection, so the answers to
+     * the last batches of a spool still come when the next one is read already; they say nothing about that one.
+     */
+    synchronized void acknowledge(long ofSpool, long sequence) throws IOException {
+        if (reading != null && reading.spool() == ofSpool) {
+            acknowledged = ofSpool == acknowledgedSpool ? Math.max(acknowledged, sequence) : sequence;
+            acknowledgedSpool = ofSpool;
             if (sequence >= lastRead) {
                 removeUpTo(reading);
                 overflowing = false;

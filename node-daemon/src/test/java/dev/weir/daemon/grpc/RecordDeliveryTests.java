@@ -132,7 +132,7 @@ class RecordDeliveryTests {
             if (!batch.isEmpty()) {
                 var durable = server.append(batch);
                 if (acknowledged) {
-                    spool.acknowledge(durable);
+                    spool.acknowledge(batch.spool(), durable);
                 }
             }
         }
@@ -140,7 +140,7 @@ class RecordDeliveryTests {
         void deliverAll() throws IOException {
             spool.rewind();
             for (var batch = spool.read(50); !batch.isEmpty(); batch = spool.read(50)) {
-                spool.acknowledge(server.append(batch));
+                spool.acknowledge(batch.spool(), server.append(batch));
             }
         }
 

@@ -97,7 +97,7 @@ class RecordSpoolTests {
         try (var spool = new RecordSpool(folder, 1)) {
             write(spool, 1, 5);
             spool.read(5);
-            spool.acknowledge(2);
+            spool.acknowledge(1, 2);
             spool.rewind();
             assertThat(ports(spool.read(10))).containsExactly(3, 4, 5);
         }
@@ -108,7 +108,7 @@ class RecordSpoolTests {
         try (var spool = new RecordSpool(folder, 1)) {
             write(spool, 1, 4);
             spool.read(4);
-            spool.acknowledge(1);
+            spool.acknowledge(1, 1);
             spool.savePosition(RecordAccount.Totals.ZERO);
         }
         try (var spool = new RecordSpool(folder, 2)) {
@@ -117,13 +117,31 @@ class RecordSpoolTests {
             assertThat(old.spool()).isEqualTo(1);
             assertThat(ports(old)).containsExactly(2, 3, 4);
             assertThat(records(spool.read(10)))
-                    .as("an acknowledgement does not name its spool")
+                    .as("the next spool waits until this one is acknowledged")
                     .isEmpty();
-            spool.acknowledge(4);
+            spool.acknowledge(1, 4);
             var next = spool.read(10);
             assertThat(next.spool()).isEqualTo(2);
             assertThat(ports(next)).containsExactly(5, 6);
             assertThat(records(next).getFirst().getSequence()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anAnswerThatComesLateFromTheSpoolBeforeSaysNothingAboutThisOne() throws IOException {
+        try (var spool = new RecordSpool(folder, 1)) {
+            write(spool, 1, 4);
+        }
+        try (var spool = new RecordSpool(folder, 2)) {
+            write(spool, 5, 9);
+            var first = spool.read(2);
+            var second = spool.read(2);
+            // The server has all four from an earlier connection, and says so to each of the two batches.
+            spool.acknowledge(first.spool(), 4);
+            assertThat(ports(spool.read(1))).containsExactly(5);
+            spool.acknowledge(second.spool(), 4);
+            spool.rewind();
+            assertThat(ports(spool.read(10))).containsExactly(5, 6, 7, 8, 9);
         }
     }
 
@@ -141,7 +159,7 @@ class RecordSpoolTests {
         try (var spool = new RecordSpool(folder, 2)) {
             write(spool, 3, 3);
             assertThat(ports(spool.read(10))).containsExactly(1);
-            spool.acknowledge(1);
+            spool.acknowledge(1, 1);
             assertThat(ports(spool.read(10))).containsExactly(3);
         }
     }
@@ -157,7 +175,7 @@ class RecordSpoolTests {
             var read = new ArrayList<Integer>();
             for (var batch = spool.read(50); !batch.isEmpty(); batch = spool.read(50)) {
                 read.addAll(ports(batch));
-                spool.acknowledge(batch.last());
+                spool.acknowledge(1, batch.last());
             }
             assertThat(read).hasSize(500).isSorted();
             try (var files = Files.list(folder)) {
