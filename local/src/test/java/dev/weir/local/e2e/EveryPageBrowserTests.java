@@ -1,0 +1,205 @@
+package dev.weir.local.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What holds of every page of the console. The tests only look, so they run side by side, each with a browser of its own. */
+@Tag("browser")
+@ExtendWith(ClusterExtension.class)
+class EveryPageBrowserTests {
+
+    private static final String NAMESPACE = "e2e-pages";
+    private static final List<String> PAGES = List.of(
+            "/",
+            "/policies",
+            "/ns/shop",
+            "/ns/shop?tab=policies",
+            "/ns/shop?tab=matrix",
+            "/ns/shop?tab=denials",
+            "/ns/shop?tab=changes",
+            "/ns/monitoring/lockdown",
+            "/ns/monitoring/lockdown?step=policies",
+            "/ns/monitoring/lockdown?step=shadow",
+            "/ns/monitoring/lockdown?step=watch",
+            "/ns/monitoring/lockdown?step=promote",
+            "/ns/payments/policies/new",
+            "/ns/payments/policies/new?view=form",
+            "/policies/templates?ns=shop",
+            "/logs",
+            "/logs?live=1",
+            "/flows?from=24h",
+            "/flows?from=24h&view=map",
+            "/flows?from=24h&view=matrix",
+            "/logging",
+            "/nodes",
+            "/nodes/weir-node-1",
+            "/alerts",
+            "/alerts?state=resolved",
+            "/alerts/rules/first-seen-egress",
+            "/alerts/rules/denied-spike",
+            "/changes",
+            "/changes/new",
+            "/expectations",
+            "/expectations?ns=shop",
+            "/reach",
+            "/reach?to=shop/redis-cart",
+            "/api/docs",
+            "/history",
+            "/access");
+
+    private static final int SCANNED_PORTS = 12;
+
+    /** Pages of one record and one alert, which a scan has made, and of one change. */
+    private static List<String> madeByScan = List.of();
+
+    private final Visitor visitor = new Visitor();
+
+    @BeforeAll
+    static void createPods(Cluster cluster) {
+        cluster.apply(Manifests.namespace(NAMESPACE)
+                + Manifests.podOnNode(NAMESPACE, "client", 8080, "weir-node-1")
+                + Manifests.podOnNode(NAMESPACE, "locked", 8080, "weir-node-2")
+                + Manifests.admit(NAMESPACE, "locked-admits-nobody", "locked", "nobody", 8080));
+        cluster.awaitReady(NAMESPACE, "client", "locked");
+        madeByScan = scanned(cluster);
+    }
+
+    @AfterAll
+    static void deletePods(Cluster cluster) {
+        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
+    }
+
+    @AfterEach
+    void close() {
+        List<String> complaints = visitor.complaints();
+        visitor.close();
+        assertThat(complaints).isEmpty();
+    }
+
+    private static List<String> scanned(Cluster cluster) {
+        String address = cluster.podAddress(NAMESPACE, "locked");
+        await().atMost(Duration.ofSeconds(2))
+                .pollDelay(Duration.ZERO)
+                .until(() -> !cluster.connects(NAMESPACE, "client", address, 8080));
+        for (int port = 1; port <= SCANNED_PORTS; port++) {
+            assertThat(cluster.connects(NAMESPACE, "client", address, port)).isFalse();
+        }
+        String record = awaited(() ->
+                cluster
+                        .records("disposition=deny AND dest.namespace=" + NAMESPACE + " AND dest.pod_name=locked")
+                        .stream()
+                        .map(found -> found.at("/weir/id").asString()));
+        String alert = awaited(() -> cluster.get("/alerts?state=firing&rule=scan")
+                .get("items")
+                .valueStream()
+                .filter(found -> found.at("/subject/namespace").asString().equals(NAMESPACE))
+                .map(found -> found.get("id").asString()));
+        String change =
+                awaited(() -> cluster.get("/namespaces/" + NAMESPACE + "/networkpolicies/locked-admits-nobody/history")
+                        .get("items")
+                        .valueStream()
+                        .map(found -> Long.toString(found.get("id").asLong())));
+        return List.of("/logs/" + record, "/logs/" + record + "/proposal", "/alerts/" + alert, "/history/" + change);
+    }
+
+    private static String awaited(Callable<Stream<String>> found) {
+        return await().atMost(Duration.ofMinutes(1))
+                .until(() -> found.call().findFirst(), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private static List<String> pages() {
+        return Stream.concat(PAGES.stream(), madeByScan.stream()).toList();
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void everyPageIsThereWithoutScripts() {
+        Page plain = visitor.signedIn(new NewContextOptions().setJavaScriptEnabled(false));
+        for (String address : pages()) {
+            assertThat(plain.navigate(address).status()).as(address).isEqualTo(200);
+            assertThat(plain.locator("main h1")).isVisible();
+            assertThat(plain.locator("main").innerText().lines()).as(address).hasSizeGreaterThan(3);
+        }
+    }
+
+    @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void noPageHasASeriousAccessibilityFault(ColorScheme scheme) {
+        Page page = visitor.signedIn(new NewContextOptions().setColorScheme(scheme));
+        for (String address : pages()) {
+            page.navigate(address);
+            List<Rule> faults = new AxeBuilder(page)
+                    .analyze().getViolations().stream()
+                            .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
+                            .toList();
+            assertThat(faults.stream()
+                            .map(rule -> rule.getId() + ": "
+                                    + rule.getNodes().getFirst().getHtml()))
+                    .as(address + " in " + scheme)
+                    .isEmpty();
+        }
+    }
+
+    /** The pictures are kept for people to look at; what they show is not compared. */
+    @ParameterizedTest
+    @Execution(ExecutionMode.CONCURRENT)
+    @EnumSource(
+            value = ColorScheme.class,
+            names = {"LIGHT", "DARK"})
+    void everyPageIsPicturedOnADeskAndOnATelephoneAndIsNoWiderThanThat(ColorScheme scheme) {
+        Page page = visitor.signedIn(new NewContextOptions().setColorScheme(scheme));
+        for (String address : pages()) {
+            page.setViewportSize(1280, 900);
+            page.navigate(address);
+            takePicture(page, fileName(address, scheme, 1280));
+            page.setViewportSize(360, 900);
+            takePicture(page, fileName(address, scheme, 360));
+            Object overflow =
+                    page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            assertThat(((Number) overflow).intValue()).as(address).isLessThanOrEqualTo(0);
+        }
+    }
+
+    private static void takePicture(Page page, String name) {
+        Path picture = Cluster.TOP.resolve("target/screenshots").resolve(name);
+        page.screenshot(new Page.ScreenshotOptions().setPath(picture).setFullPage(true));
+        assertThat(picture).isNotEmptyFile();
+    }
+
+    /** Identifiers of one run are left out, so that the same page has the same name every time. */
+    private static String fileName(String address, ColorScheme scheme, int width) {
+        String name = address.replaceFirst("^/(logs|alerts|history)/(?!rules)[^/?]+", "$1-one")
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
+        return (name.isEmpty() ? "summary" : name) + "-" + scheme.name().toLowerCase(Locale.ROOT) + "-" + width
+                + ".png";
+    }
+}
