@@ -5,6 +5,8 @@ import dev.weir.net.IpAddress;
 import dev.weir.table.Table;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ public final class ClusterSnapshot {
     private final Whereabouts whereabouts;
     private final LoggingConfig declaredLogging;
     private final LoggingConfig logging;
+    /** As many as there are constants of that type. */
+    private final Map<Derivation<?>, Derivation.Place<?>> derived = new ConcurrentHashMap<>();
 
     private ClusterSnapshot(long revision, ClusterContents contents) {
         this.revision = revision;
@@ -197,6 +201,11 @@ public final class ClusterSnapshot {
     /** What is in effect: the last valid NetworkLogging object. */
     public LoggingConfig logging() {
         return logging;
+    }
+
+    @SuppressWarnings("unchecked") // each derivation stands beside its own place
+    <T> Derivation.Place<T> derived(Derivation<T> derivation) {
+        return (Derivation.Place<T>) derived.computeIfAbsent(derivation, Derivation::place);
     }
 
     /** The next text in order. */

@@ -4,7 +4,9 @@ import dev.weir.net.Direction;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -17,17 +19,33 @@ import java.util.function.Function;
 public record Coverage(long pods, long inbound, long outbound, long hostNetwork) {
     public static final Coverage NONE = new Coverage(0, 0, 0, 0);
 
+    private static final Derivation<Map<String, Coverage>> KNOWN =
+            new Derivation<>(snapshot -> new ConcurrentHashMap<>());
     private static final Set<String> SYSTEM = Set.of("kube-system", "kube-public", "kube-node-lease");
 
     public static Coverage of(ClusterSnapshot snapshot, String namespace) {
+        Coverage known = KNOWN.of(snapshot).get(namespace);
+        return known == null ? found(snapshot, namespace) : known;
+    }
+
+    /** Kept only of what is in the cluster: anything may be asked about. */
+    private static Coverage found(ClusterSnapshot snapshot, String namespace) {
         List<NetworkPolicy> policies = snapshot.enforcedPoliciesIn(namespace);
-        return of(snapshot, namespace, pod -> isolated(pod, policies));
+        Coverage found = of(snapshot, namespace, pod -> isolated(pod, policies));
+        if (!found.equals(NONE)) {
+            KNOWN.of(snapshot).put(namespace, found);
+        }
+        return found;
     }
 
     /** Of the pods that no policy protects in a direction: those that policies in shadow would. */
     public static Coverage ofShadow(ClusterSnapshot snapshot, String namespace) {
-        List<NetworkPolicy> enforced = snapshot.enforcedPoliciesIn(namespace);
         List<NetworkPolicy> shadow = snapshot.shadowPoliciesIn(namespace);
+        if (shadow.isEmpty()) {
+            Coverage enforced = of(snapshot, namespace);
+            return new Coverage(enforced.pods, 0, 0, enforced.hostNetwork);
+        }
+        List<NetworkPolicy> enforced = snapshot.enforcedPoliciesIn(namespace);
         return of(snapshot, namespace, pod -> {
             Set<Direction> isolated = isolated(pod, shadow);
             isolated.removeAll(isolated(pod, enforced));

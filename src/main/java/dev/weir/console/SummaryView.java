@@ -189,13 +189,9 @@ record SummaryView(
                 items.add(item("bad", texts.of("attention.logging-invalid"), "/logging"));
             }
             openNamespaces(items);
-            for (NetworkPolicy policy : snapshot.policies()) {
-                if (MatchedPods.selectedBy(policy, snapshot).isEmpty()) {
-                    items.add(item(
-                            "warn",
-                            texts.of("attention.selects-none", policy.ref()),
-                            PolicyAddress.detail(policy.ref())));
-                }
+            for (NetworkPolicy policy : MatchedPods.selectingNone(snapshot)) {
+                items.add(item(
+                        "warn", texts.of("attention.selects-none", policy.ref()), PolicyAddress.detail(policy.ref())));
             }
             if (!snapshot.logging().deny().log()) {
                 items.add(item("warn", texts.of("attention.deny-logging-off"), "/logging"));

@@ -1,6 +1,7 @@
 package dev.weir.pairs;
 
 import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.Derivation;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.PolicyRef;
@@ -9,24 +10,41 @@ import dev.weir.pairs.TalkingPair.Ends;
 import dev.weir.pairs.TalkingPair.Guard;
 import dev.weir.pairs.TalkingPair.Guard.State;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Which policies isolate the ends of pairs, in one snapshot of the cluster. */
+/** Which policies isolate the ends of pairs, in one snapshot of the cluster. Safe to share between threads. */
 final class Guards {
+    private static final Derivation<Guards> KNOWN = new Derivation<>(Guards::new);
+    private static final Guard UNKNOWN = new Guard(State.UNKNOWN, List.of());
+
     private final ClusterSnapshot snapshot;
-    private final Map<String, Map<String, List<Pod>>> namespaces = new HashMap<>();
-    private final Map<Judge, Guard> known = new HashMap<>();
+    /** Those that have not ended, by the names that ends of pairs have. */
+    private final Map<Talker, List<Pod>> workloads;
+    /** Of these workloads only: records know others without number. */
+    private final Map<Judge, Guard> known = new ConcurrentHashMap<>();
 
     private record Judge(Talker talker, Direction direction) {}
 
-    Guards(ClusterSnapshot snapshot) {
+    private Guards(ClusterSnapshot snapshot) {
         this.snapshot = snapshot;
+        workloads = snapshot.pods().stream()
+                .filter(pod -> !pod.phase().isOver())
+                .collect(Collectors.groupingBy(Guards::talker));
+    }
+
+    private static Talker talker(Pod pod) {
+        String name = pod.workload() == null ? pod.ref().name() : pod.workload().name();
+        return new Talker(Talker.Kind.WORKLOAD, pod.ref().namespace(), name);
+    }
+
+    /** Found out once for a snapshot, whoever asks. */
+    static Guards of(ClusterSnapshot snapshot) {
+        return KNOWN.of(snapshot);
     }
 
     /** Of all of them together: one that is unguarded makes the whole so. */
@@ -58,43 +76,31 @@ final class Guards {
         return new Guard(reachesPod ? in.state() : out.state(), List.copyOf(policies));
     }
 
+    /** What is gone, hidden or no pod cannot be judged. */
     private Guard isolation(Talker talker, Direction direction) {
-        return known.computeIfAbsent(new Judge(talker, direction), this::isolation);
+        List<Pod> pods = workloads.getOrDefault(talker, List.of());
+        return pods.isEmpty()
+                ? UNKNOWN
+                : known.computeIfAbsent(new Judge(talker, direction), judge -> isolation(judge, pods));
     }
 
-    /** Every pod must be isolated; what is gone, hidden or no pod cannot be judged. */
-    private Guard isolation(Judge judge) {
-        List<Pod> pods = pods(judge.talker());
-        if (pods.isEmpty()) {
-            return new Guard(State.UNKNOWN, List.of());
-        }
-        SortedSet<PolicyRef> policies = new TreeSet<>();
+    /** Every pod must be isolated. */
+    private Guard isolation(Judge judge, List<Pod> pods) {
+        List<NetworkPolicy> policies = snapshot
+                .enforcedPoliciesIn(judge.talker().namespace())
+                .stream()
+                .filter(policy -> policy.types().contains(judge.direction()))
+                .toList();
+        SortedSet<PolicyRef> isolating = new TreeSet<>();
         boolean every = true;
         for (Pod pod : pods) {
-            List<PolicyRef> isolating = snapshot.policiesSelecting(pod).stream()
-                    .filter(policy -> policy.types().contains(judge.direction()) && !snapshot.isInShadow(policy))
+            List<PolicyRef> own = policies.stream()
+                    .filter(policy -> policy.selects(pod))
                     .map(NetworkPolicy::ref)
                     .toList();
-            policies.addAll(isolating);
-            every &= !isolating.isEmpty() && !pod.hostNetwork();
+            isolating.addAll(own);
+            every &= !own.isEmpty() && !pod.hostNetwork();
         }
-        return new Guard(every ? State.GUARDED : State.UNGUARDED, List.copyOf(policies));
-    }
-
-    private List<Pod> pods(Talker talker) {
-        return talker.kind() == Talker.Kind.WORKLOAD
-                ? namespaces.computeIfAbsent(talker.namespace(), this::byName).getOrDefault(talker.name(), List.of())
-                : List.of();
-    }
-
-    /** By the names that ends of pairs have. */
-    private Map<String, List<Pod>> byName(String namespace) {
-        Stream<Pod> running =
-                snapshot.podsIn(namespace).stream().filter(pod -> !pod.phase().isOver());
-        return running.collect(Collectors.groupingBy(Guards::name));
-    }
-
-    private static String name(Pod pod) {
-        return pod.workload() == null ? pod.ref().name() : pod.workload().name();
+        return new Guard(every ? State.GUARDED : State.UNGUARDED, List.copyOf(isolating));
     }
 }

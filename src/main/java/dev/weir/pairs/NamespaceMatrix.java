@@ -1,6 +1,7 @@
 package dev.weir.pairs;
 
 import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.Derivation;
 import dev.weir.flow.store.TimeRange;
 import dev.weir.pairs.PairQuestion.Wanted;
 import dev.weir.pairs.Talker.Kind;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NamespaceMatrix(String namespace, TimeRange range, List<Square> squares, int more) {
     private static final int MOST_PAIRS = 1000;
+    private static final Derivation<Set<Talker>> PRESENT = new Derivation<>(NamespaceMatrix::present);
 
     public NamespaceMatrix {
         squares = List.copyOf(squares);
@@ -63,7 +65,7 @@ public record NamespaceMatrix(String namespace, TimeRange range, List<Square> sq
         Map<Ends, Seen> seen = spoken.pairs().stream()
                 .collect(Collectors.toMap(
                         pair -> around(namespace, pair.ends()), TalkingPair::seen, Seen::plus, TreeMap::new));
-        Set<Talker> present = present(snapshot);
+        Set<Talker> present = PRESENT.of(snapshot);
         List<Square> squares = Stream.of(may.keySet(), seen.keySet())
                 .flatMap(Collection::stream)
                 .distinct()

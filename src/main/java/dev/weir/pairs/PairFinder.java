@@ -13,10 +13,10 @@ import dev.weir.pairs.TalkingPair.Novelty;
 import dev.weir.visible.VisibleCounts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -42,38 +42,40 @@ public final class PairFinder {
 
     /** Throws {@link dev.weir.flow.filter.FilterSyntaxException} and {@link dev.weir.flow.store.RecordStoreException}. */
     public Pairs find(PairQuestion question, int limit) {
-        RecordFilter filter = question.recordFilter();
-        List<PairPort> spoken = records.pairPorts(filter, question.range(), MOST_PORTS);
-        Map<Ends, PairSum> sums = new TreeMap<>();
-        spoken.forEach(port -> {
-            Ends ends = Ends.of(port.pair());
-            sum(sums, ends, question).add(ends, port);
-        });
-        if (question.filter().isBlank()) {
-            counted(question).forEach(pair -> {
-                Ends ends = new Ends(Talker.of(pair.source()), Talker.of(pair.destination()));
-                sum(sums, ends, question).add(ends, pair);
-            });
-        }
-        sums.values().removeIf(sum -> !sum.spoke());
-        List<TalkingPair> pairs = pairs(sums, past(filter, question)).stream()
-                .filter(question.wanted().show()::shows)
-                .sorted(question.wanted().order().comparator())
-                .toList();
-        List<TalkingPair> shown = pairs.stream().limit(limit).toList();
-        return new Pairs(question.wanted().scope(), shown, pairs.size() - shown.size(), spoken.size() == MOST_PORTS);
+        return pairs(heard(question), question, limit);
     }
 
     /** For pictures, which hold so many pairs and no more: by namespace when there are more. */
     public Pairs few(PairQuestion question, int limit, int most) {
-        Pairs found = find(question, Math.min(limit, most + 1));
-        return found.pairs().size() <= most ? found : find(question.of(Scope.NAMESPACE), most);
+        Heard heard = heard(question);
+        Pairs found = pairs(heard, question, Math.min(limit, most + 1));
+        return found.pairs().size() <= most ? found : pairs(heard, question.of(Scope.NAMESPACE), most);
     }
 
     /** The same for pictures of another measure. */
     public Pairs fitting(PairQuestion question, int limit, Predicate<List<TalkingPair>> fits) {
-        Pairs found = find(question, limit);
-        return fits.test(found.pairs()) ? found : find(question.of(Scope.NAMESPACE), limit);
+        Heard heard = heard(question);
+        Pairs found = pairs(heard, question, limit);
+        return fits.test(found.pairs()) ? found : pairs(heard, question.of(Scope.NAMESPACE), limit);
+    }
+
+    /**
+     * What is known of the time and of the week before, of whichever scope.
+     *
+     * @param tells whether a pair that is not among those before did not speak then
+     */
+    private record Heard(List<PairPort> spoken, List<PairVerdicts> counted, List<PairCount> before, boolean tells) {}
+
+    private Heard heard(PairQuestion question) {
+        RecordFilter filter = question.recordFilter();
+        Instant from = question.range().from();
+        List<PairCount> before = records.topPairs(filter, TimeRange.before(from, BEFORE), MOST_PORTS);
+        Instant oldest = records.stats().oldest();
+        return new Heard(
+                records.pairPorts(filter, question.range(), MOST_PORTS),
+                question.filter().isBlank() ? counted(question) : List.of(),
+                before,
+                oldest != null && oldest.isBefore(from) && before.size() < MOST_PORTS);
     }
 
     private List<PairVerdicts> counted(PairQuestion question) {
@@ -81,6 +83,34 @@ public final class PairFinder {
                 .filter(pair -> question.hasEndIn(
                         pair.source().namespace(), pair.destination().namespace()))
                 .toList();
+    }
+
+    private Pairs pairs(Heard heard, PairQuestion question, int limit) {
+        List<TalkingPair> pairs = pairs(sums(heard, question), past(heard, question)).stream()
+                .filter(question.wanted().show()::shows)
+                .sorted(question.wanted().order().comparator())
+                .toList();
+        List<TalkingPair> shown = pairs.stream().limit(limit).toList();
+        return new Pairs(
+                question.wanted().scope(),
+                shown,
+                pairs.size() - shown.size(),
+                heard.spoken().size() == MOST_PORTS);
+    }
+
+    /** In no order: pairs are put in order when they are whole. */
+    private static Map<Ends, PairSum> sums(Heard heard, PairQuestion question) {
+        Map<Ends, PairSum> sums = new HashMap<>();
+        heard.spoken().forEach(port -> {
+            Ends ends = Ends.of(port.pair());
+            sum(sums, ends, question).add(ends, port);
+        });
+        heard.counted().forEach(pair -> {
+            Ends ends = new Ends(Talker.of(pair.source()), Talker.of(pair.destination()));
+            sum(sums, ends, question).add(ends, pair);
+        });
+        sums.values().removeIf(sum -> !sum.spoke());
+        return sums;
     }
 
     private static PairSum sum(Map<Ends, PairSum> sums, Ends ends, PairQuestion question) {
@@ -92,7 +122,7 @@ public final class PairFinder {
     }
 
     private List<TalkingPair> pairs(Map<Ends, PairSum> sums, Past past) {
-        Guards guards = new Guards(cluster.current());
+        Guards guards = Guards.of(cluster.current());
         return sums.entrySet().stream()
                 .map(entry -> new TalkingPair(
                         entry.getKey(),
@@ -104,14 +134,12 @@ public final class PairFinder {
                 .toList();
     }
 
-    /** What was recorded in the week before. */
-    private Past past(RecordFilter filter, PairQuestion question) {
-        Instant from = question.range().from();
-        List<PairCount> before = records.topPairs(filter, TimeRange.before(from, BEFORE), MOST_PORTS);
-        Instant oldest = records.stats().oldest();
+    private static Past past(Heard heard, PairQuestion question) {
         return new Past(
-                before.stream().map(pair -> scoped(Ends.of(pair), question)).collect(Collectors.toSet()),
-                oldest != null && oldest.isBefore(from) && before.size() < MOST_PORTS);
+                heard.before().stream()
+                        .map(pair -> scoped(Ends.of(pair), question))
+                        .collect(Collectors.toSet()),
+                heard.tells());
     }
 
     /** @param tells whether a pair that is not in it did not speak */

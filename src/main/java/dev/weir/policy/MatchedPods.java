@@ -1,6 +1,7 @@
 package dev.weir.policy;
 
 import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.Derivation;
 import dev.weir.cluster.Namespace;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Peer;
@@ -14,6 +15,11 @@ import java.util.Map;
  * which the compiler fills its sets.
  */
 public final class MatchedPods {
+    private static final Derivation<List<NetworkPolicy>> SELECTING_NONE =
+            new Derivation<>(cluster -> cluster.policies().stream()
+                    .filter(policy -> selectsNone(policy, cluster))
+                    .toList());
+
     private MatchedPods() {}
 
     /** Pods that the policy selects and that have not ended, whether policies can be enforced for them or not. */
@@ -22,6 +28,16 @@ public final class MatchedPods {
                 .filter(pod -> !pod.phase().isOver())
                 .filter(policy::selects)
                 .toList();
+    }
+
+    /** The policies of the cluster for which {@link #selectedBy} is empty, in order. */
+    public static List<NetworkPolicy> selectingNone(ClusterSnapshot cluster) {
+        return SELECTING_NONE.of(cluster);
+    }
+
+    private static boolean selectsNone(NetworkPolicy policy, ClusterSnapshot cluster) {
+        return cluster.podsIn(policy.ref().namespace()).stream()
+                .noneMatch(pod -> !pod.phase().isOver() && policy.selects(pod));
     }
 
     /**

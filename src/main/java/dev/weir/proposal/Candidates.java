@@ -42,6 +42,7 @@ final class Candidates {
     private final Wanted wanted;
     private final Direction direction;
     private final Judgement judgement;
+    private final Peer peer;
     private final List<Edit> edits = new ArrayList<>();
 
     private Candidates(ClusterSnapshot cluster, Wanted wanted, Judgement judgement) {
@@ -49,6 +50,7 @@ final class Candidates {
         this.wanted = wanted;
         this.judgement = judgement;
         direction = judgement.direction();
+        peer = peer();
     }
 
     /** @param judgement of the end that does not admit it */
@@ -81,7 +83,7 @@ final class Candidates {
         if (finding.peerMatches() && wanted.protocol().hasPorts()) {
             add(policy, Addition.PORT, finding.rule(), new Rule(rule.peers(), with(rule.ports(), port())));
         } else if (finding.portMatches()) {
-            add(policy, Addition.PEER, finding.rule(), new Rule(with(rule.peers(), peer()), rule.ports()));
+            add(policy, Addition.PEER, finding.rule(), new Rule(with(rule.peers(), peer), rule.ports()));
         }
     }
 
@@ -153,7 +155,7 @@ final class Candidates {
     }
 
     private Rule newRule() {
-        return new Rule(List.of(peer()), wanted.protocol().hasPorts() ? List.of(port()) : List.of());
+        return new Rule(List.of(peer), wanted.protocol().hasPorts() ? List.of(port()) : List.of());
     }
 
     private PolicyPort port() {
@@ -161,8 +163,8 @@ final class Candidates {
     }
 
     private Peer peer() {
-        Actor peer = wanted.peer(direction);
-        Pod pod = peer.pod();
+        Actor other = wanted.peer(direction);
+        Pod pod = other.pod();
         if (pod != null && pod.ref().namespace().equals(judgement.pod().namespace())) {
             return new Peer.PodPeer(WorkloadLabels.of(pod, cluster));
         }
@@ -171,7 +173,7 @@ final class Candidates {
                     LabelSelector.ofLabels(Map.of(NAMESPACE_NAME, pod.ref().namespace())),
                     WorkloadLabels.of(pod, cluster));
         }
-        return new Peer.IpBlockPeer(IpPrefix.host(peer.address()), List.of());
+        return new Peer.IpBlockPeer(IpPrefix.host(other.address()), List.of());
     }
 
     /** Every API server since 1.21 gives a namespace its name as a label; without it no selector can mean this one alone. */
@@ -185,7 +187,7 @@ final class Candidates {
     }
 
     private String peerWords() {
-        return switch (peer()) {
+        return switch (peer) {
             case Peer.PodPeer pods -> selected(pods.pods());
             case Peer.NamespacePeer namespaces ->
                 selected(namespaces.pods()) + " in "

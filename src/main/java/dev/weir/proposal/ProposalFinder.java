@@ -93,16 +93,18 @@ public final class ProposalFinder {
 
     /** Null when it is admitted. */
     private @Nullable Edit next(Wanted wanted, List<Edit> chosen) {
-        Edit best = null;
+        List<Edit> candidates = candidates(wanted, chosen);
+        List<Difference> differences = Reachability.differences(
+                cluster,
+                candidates.stream()
+                        .map(candidate -> after(completed(wanted, with(chosen, candidate))))
+                        .toList());
         Cost least = null;
-        for (Edit candidate : candidates(wanted, chosen)) {
-            Cost cost = cost(wanted, completed(wanted, with(chosen, candidate)), candidate);
-            if (least == null || Cost.ORDER.compare(cost, least) < 0) {
-                best = candidate;
-                least = cost;
-            }
+        for (int i = 0; i < candidates.size(); i++) {
+            Cost cost = cost(wanted, differences.get(i), candidates.get(i));
+            least = least == null || Cost.ORDER.compare(cost, least) < 0 ? cost : least;
         }
-        return best;
+        return least == null ? null : least.edit();
     }
 
     private List<Edit> candidates(Wanted wanted, List<Edit> chosen) {
@@ -152,17 +154,12 @@ public final class ProposalFinder {
                 .thenComparing(cost -> cost.edit().policy());
     }
 
-    private Cost cost(Wanted wanted, List<Edit> edits, Edit candidate) {
-        Difference difference = difference(edits);
+    private static Cost cost(Wanted wanted, Difference difference, Edit candidate) {
         return new Cost(difference.lost().size(), besides(wanted, difference).size(), candidate);
     }
 
-    private Difference difference(List<Edit> edits) {
-        return Reachability.difference(cluster, after(edits));
-    }
-
     private Proposal proposal(Wanted wanted, List<Edit> edits) {
-        Difference difference = difference(edits);
+        Difference difference = Reachability.difference(cluster, after(edits));
         List<Pair> besides = besides(wanted, difference);
         String extras = besides.isEmpty()
                 ? " Nothing else is admitted by that."

@@ -12,17 +12,22 @@ import java.util.stream.Collectors;
 /** One end of what may talk: a workload, or addresses outside. */
 public sealed interface End {
     /** Workloads by name, then ranges by address. */
-    Comparator<End> ORDER = comparing((End end) -> end instanceof RangeEnd)
-            .thenComparing(end -> end instanceof WorkloadEnd workload ? workload.namespace() : "")
-            .thenComparing(end -> end instanceof WorkloadEnd workload ? workload.name() : "")
-            .thenComparing(end -> end instanceof WorkloadEnd workload ? workload.kind() : "")
-            .thenComparing((one, other) -> one instanceof RangeEnd a && other instanceof RangeEnd b
-                    ? a.range().compareTo(b.range())
-                    : 0)
-            .thenComparing(Object::toString);
+    Comparator<End> ORDER = End::compare;
+
+    private static int compare(End one, End other) {
+        return switch (one) {
+            case WorkloadEnd workload ->
+                other instanceof WorkloadEnd next ? WorkloadEnd.ORDER.compare(workload, next) : -1;
+            case RangeEnd range -> other instanceof RangeEnd next ? RangeEnd.ORDER.compare(range, next) : 1;
+        };
+    }
 
     /** The controlling owner of pods; a pod that has none stands for itself, with the kind Pod. */
     record WorkloadEnd(String namespace, String kind, String name) implements End {
+        private static final Comparator<WorkloadEnd> ORDER = comparing(WorkloadEnd::namespace)
+                .thenComparing(WorkloadEnd::name)
+                .thenComparing(WorkloadEnd::kind);
+
         public static WorkloadEnd of(Pod pod) {
             Workload workload = pod.workload();
             return workload == null
@@ -38,6 +43,9 @@ public sealed interface End {
 
     /** The addresses of a range without some of its parts, as far as no pod has them. */
     record RangeEnd(IpPrefix range, List<IpPrefix> except) implements End {
+        private static final Comparator<RangeEnd> ORDER =
+                comparing(RangeEnd::range).thenComparing(RangeEnd::toString);
+
         public RangeEnd {
             except = List.copyOf(except);
         }

@@ -21,7 +21,7 @@ final class Mentions {
         return mentions;
     }
 
-    private void add(NetworkPolicy policy) {
+    void add(NetworkPolicy policy) {
         keys.addAll(policy.podSelector().keys());
         policy.ingress().forEach(this::add);
         policy.egress().forEach(this::add);
@@ -40,6 +40,19 @@ final class Mentions {
                 ranges.addAll(block.except());
             }
         }
+    }
+
+    boolean contain(Mentions others) {
+        return keys.containsAll(others.keys) && ranges.containsAll(others.ranges);
+    }
+
+    Mentions plus(Mentions others) {
+        Mentions both = new Mentions();
+        both.keys.addAll(keys);
+        both.keys.addAll(others.keys);
+        both.ranges.addAll(ranges);
+        both.ranges.addAll(others.ranges);
+        return both;
     }
 
     Set<String> keys() {

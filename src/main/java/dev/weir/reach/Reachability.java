@@ -2,33 +2,41 @@ package dev.weir.reach;
 
 import dev.weir.cluster.ClusterChange;
 import dev.weir.cluster.ClusterSnapshot;
-import dev.weir.cluster.Pod;
+import dev.weir.cluster.Derivation;
 import dev.weir.cluster.PolicyRef;
-import dev.weir.net.Direction;
 import dev.weir.net.IpPrefix;
 import dev.weir.reach.End.WorkloadEnd;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who may open what to whom, by the policies of a snapshot. A node counts by its address, as one outside; that it always reaches its own pods, and
- * a pod itself, is no pair. A pod on the host's network is its node.
+ * a pod itself, is no pair. A pod on the host's network is its node. Safe to share between threads.
  */
 public final class Reachability {
+    private static final Derivation<Reachability> KNOWN =
+            new Derivation<>(snapshot -> new Reachability(snapshot, Mentions.of(snapshot)));
+
+    private final ClusterSnapshot snapshot;
+    private final Mentions mentions;
     private final Parties parties;
+    /** Remembers what it was asked, so it is asked by one at a time. */
     private final World world;
 
     private Reachability(ClusterSnapshot snapshot, Mentions mentions) {
+        this.snapshot = snapshot;
+        this.mentions = mentions;
         parties = Parties.of(snapshot, snapshot, mentions);
         world = new World(snapshot, Party::after);
     }
 
+    /** Found out once for a snapshot, whoever asks. */
     public static Reachability of(ClusterSnapshot snapshot) {
-        return new Reachability(snapshot, Mentions.of(snapshot));
+        return KNOWN.of(snapshot);
     }
 
     /**
@@ -50,7 +58,7 @@ public final class Reachability {
     }
 
     /** Looks at what those of one group may open to those of the other, nothing included, until whoever looks has seen enough. */
-    public void between(Group from, Group to, Predicate<Opening> goesOn) {
+    public synchronized void between(Group from, Group to, Predicate<Opening> goesOn) {
         List<Party> receivers =
                 parties.list().stream().filter(party -> isOf(party, to)).toList();
         for (Party source : parties.list()) {
@@ -100,7 +108,7 @@ public final class Reachability {
         return book(from, to).pairs();
     }
 
-    private PairBook book(Predicate<Party> from, Predicate<Party> to) {
+    private synchronized PairBook book(Predicate<Party> from, Predicate<Party> to) {
         PairBook book = new PairBook(parties, Party::after);
         List<Party> receivers = parties.list().stream().filter(to).toList();
         for (Party source : parties.list()) {
@@ -129,69 +137,41 @@ public final class Reachability {
 
     /** What a change gives and takes between pods that are there before and after. When only policies differ, it costs what they touch. */
     public static Difference difference(ClusterSnapshot before, ClusterSnapshot after) {
-        return new Comparison(before, after).difference();
+        return differences(before, List.of(after)).getFirst();
     }
 
-    /** Two worlds over the same parties. */
-    private static final class Comparison {
-        private final Parties parties;
-        private final World former;
-        private final World later;
-        /** In which policies differ; null when more than policies does. */
-        private final @Nullable Set<String> namespaces;
-
-        private final PairBook gained;
-        private final PairBook lost;
-
-        Comparison(ClusterSnapshot before, ClusterSnapshot after) {
-            parties = Parties.of(before, after);
-            former = new World(before, Party::before);
-            later = new World(after, Party::after);
+    /** The same for several changes of one cluster, of which each is asked about alone. When only policies differ, they have the costly part in common. */
+    public static List<Difference> differences(ClusterSnapshot before, List<ClusterSnapshot> afters) {
+        Mentions mentioned = new Mentions();
+        for (ClusterSnapshot after : afters) {
             ClusterChange change = after.changesSince(before);
-            boolean onlyPolicies =
-                    change.pods().isEmpty() && change.namespaces().isEmpty();
-            namespaces = onlyPolicies
-                    ? change.policies().stream().map(PolicyRef::namespace).collect(Collectors.toSet())
-                    : null;
-            gained = new PairBook(parties, Party::after);
-            lost = new PairBook(parties, Party::before);
-        }
-
-        Difference difference() {
-            for (Party party : parties.list()) {
-                boolean sends = isTouched(party, Direction.EGRESS);
-                boolean receives = isTouched(party, Direction.INGRESS);
-                for (Party other : sends || receives ? parties.list() : List.<Party>of()) {
-                    if (sends && party.canTalkTo(other)) {
-                        compare(party, other);
-                    }
-                    if (receives && other.canTalkTo(party)) {
-                        compare(other, party);
-                    }
-                }
+            if (!change.pods().isEmpty() || !change.namespaces().isEmpty()) {
+                return afters.stream()
+                        .map(one -> Comparison.of(before, one).difference())
+                        .toList();
             }
-            return new Difference(gained.pairs(), lost.pairs());
+            change.policies().stream()
+                    .map(after::policy)
+                    .filter(Objects::nonNull)
+                    .forEach(mentioned::add);
         }
+        return of(before).knowing(mentioned).differences(afters);
+    }
 
-        private boolean isTouched(Party party, Direction direction) {
-            if (namespaces == null) {
-                return true;
-            }
-            Pod pod = party.after().pod();
-            return pod != null
-                    && namespaces.contains(pod.ref().namespace())
-                    && !later.admission(party, direction)
-                            .policies()
-                            .equals(former.admission(party, direction).policies());
-        }
+    private Reachability knowing(Mentions others) {
+        return mentions.contain(others) ? this : new Reachability(snapshot, mentions.plus(others));
+    }
 
-        private void compare(Party from, Party to) {
-            Ports before = former.ports(from, to);
-            Ports after = later.ports(from, to);
-            if (!before.equals(after)) {
-                gained.add(from, to, after.minus(before));
-                lost.add(from, to, before.minus(after));
-            }
-        }
+    private synchronized List<Difference> differences(List<ClusterSnapshot> afters) {
+        return afters.stream()
+                .map(after -> Comparison.ofPolicies(parties, world, after, changed(after))
+                        .difference())
+                .toList();
+    }
+
+    private Set<String> changed(ClusterSnapshot after) {
+        return after.changesSince(snapshot).policies().stream()
+                .map(PolicyRef::namespace)
+                .collect(Collectors.toSet());
     }
 }

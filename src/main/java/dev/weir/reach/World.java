@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class World {
     private final ClusterSnapshot snapshot;
     private final Function<Party, Member> member;
+    private final @Nullable Same same;
     private final Map<String, List<NetworkPolicy>> policies = new HashMap<>();
     /** By direction and the party's index. */
     private final Map<Direction, List<@Nullable Admission>> ofParties = new EnumMap<>(Direction.class);
@@ -29,8 +31,28 @@ final class World {
     private final Map<PeerOf, Found> found = new HashMap<>();
 
     World(ClusterSnapshot snapshot, Function<Party, Member> member) {
+        this(snapshot, member, null);
+    }
+
+    private World(ClusterSnapshot snapshot, Function<Party, Member> member, @Nullable Same same) {
         this.snapshot = snapshot;
         this.member = member;
+        this.same = same;
+    }
+
+    /**
+     * Another world over the same parties, in which policies of these namespaces are others and nothing else is. What is the same is asked of this one,
+     * which therefore must not be asked by another thread meanwhile.
+     */
+    World with(ClusterSnapshot changed, Set<String> namespaces) {
+        return new World(changed, member, new Same(this, namespaces));
+    }
+
+    /** The world that is the same but for policies of some namespaces. */
+    private record Same(World world, Set<String> except) {
+        boolean holdsFor(@Nullable Pod pod) {
+            return pod == null || !except.contains(pod.ref().namespace());
+        }
     }
 
     /** Pods with equal sides admit the same. */
@@ -82,6 +104,9 @@ final class World {
 
     private Admission compile(Party party, Direction direction) {
         Pod pod = member.apply(party).pod();
+        if (same != null && same.holdsFor(pod)) {
+            return same.world().admission(party, direction);
+        }
         if (pod == null || !pod.isEnforced()) {
             return Admission.OPEN;
         }
@@ -102,7 +127,9 @@ final class World {
     }
 
     Found found(Peer peer, String namespace) {
-        return found.computeIfAbsent(new PeerOf(peer, namespace), unused -> new Found(peer, namespace));
+        PeerOf key = new PeerOf(peer, namespace);
+        Found known = same == null ? null : same.world().found.get(key);
+        return known != null ? known : found.computeIfAbsent(key, unused -> new Found(peer, namespace));
     }
 
     private boolean matches(Peer peer, String namespace, Member one) {

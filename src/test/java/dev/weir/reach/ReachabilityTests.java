@@ -16,12 +16,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Pair by pair what the specification says. */
 class ReachabilityTests {
     private static final int WORLDS = 250;
+    private static final long SEED_OF_CROWD = 20261126;
     private static final List<IpAddress> OUTSIDE = List.of(
             IpAddress.parse("203.0.113.1"),
             IpAddress.parse("203.0.113.77"),
@@ -94,6 +99,66 @@ class ReachabilityTests {
                                 .toList());
             }
         });
+    }
+
+    @Test
+    void severalEditsAreToldApartAlthoughTheyAreComparedTogether() {
+        inRandomWorlds(world -> {
+            ClusterSnapshot before = world.before();
+            List<ClusterSnapshot> edited = List.of(world.afterAnEdit(), world.afterAnEdit(), world.afterAnEdit());
+            List<Difference> differences = Reachability.differences(before, edited);
+            PolicyEvaluator then = new PolicyEvaluator(before);
+            Probe probe = world.probes().getLast();
+            Map<Ends, List<Packet>> packets = packets(before, probe);
+            for (int i = 0; i < edited.size(); i++) {
+                PolicyEvaluator now = new PolicyEvaluator(edited.get(i));
+                Map<Ends, Ports> gained = byEnds(differences.get(i).gained());
+                Map<Ends, Ports> lost = byEnds(differences.get(i).lost());
+                packets.forEach((ends, each) -> {
+                    assertThat(contains(gained, ends, probe))
+                            .as("%s: gained %s %s", world, ends, probe)
+                            .isEqualTo(each.stream().anyMatch(packet -> !allows(then, packet) && allows(now, packet)));
+                    assertThat(contains(lost, ends, probe))
+                            .as("%s: lost %s %s", world, ends, probe)
+                            .isEqualTo(each.stream().anyMatch(packet -> allows(then, packet) && !allows(now, packet)));
+                });
+            }
+        });
+    }
+
+    @Test
+    void whatWasFoundOutBeforeAnEditIsNotTheAnswerAfterIt() {
+        inRandomWorlds(world -> {
+            List<Pair> before = Reachability.of(world.before()).all();
+            ClusterSnapshot edited = world.afterAnEdit();
+            Reachability.difference(world.before(), edited);
+
+            assertThat(Reachability.of(edited).all())
+                    .as("%s", world)
+                    .isEqualTo(Reachability.of(anew(edited)).all());
+            assertThat(Reachability.of(world.before()).all()).as("%s", world).isEqualTo(before);
+        });
+    }
+
+    @Test
+    void manyWhoAskAtOnceAreAnsweredAsIfTheyWereAlone() throws Exception {
+        ClusterSnapshot cluster = new RandomWorld(SEED_OF_CROWD).before();
+        List<WorkloadEnd> ends =
+                cluster.pods().stream().map(WorkloadEnd::of).distinct().toList();
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<List<Pair>>> answers = ends.stream()
+                    .map(end -> threads.submit(() -> Reachability.of(cluster).into(end::equals)))
+                    .toList();
+            for (int i = 0; i < ends.size(); i++) {
+                assertThat(answers.get(i).get(10, TimeUnit.SECONDS))
+                        .isEqualTo(Reachability.of(anew(cluster)).into(ends.get(i)::equals));
+            }
+        }
+    }
+
+    /** The same cluster, of which nothing has been found out. */
+    private static ClusterSnapshot anew(ClusterSnapshot cluster) {
+        return cluster.within(everything -> true);
     }
 
     private record Ends(String from, String to) {}
