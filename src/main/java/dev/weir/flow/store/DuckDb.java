@@ -32,6 +32,7 @@ final class DuckDb implements AutoCloseable {
     private final Path file;
     private volatile DuckDBConnection root;
     private final Questions questions = new Questions(QUESTIONS_AT_ONCE);
+    private final KnownEnds ends = new KnownEnds();
 
     /** Turns a row into a value. */
     interface RowReader<T> {
@@ -126,6 +127,10 @@ final class DuckDb implements AutoCloseable {
     long blocks(String kind) {
         return ask("SELECT " + kind + " * block_size FROM pragma_database_size()", List.of(), row -> row.getLong(1))
                 .getFirst();
+    }
+
+    KnownEnds ends() {
+        return ends;
     }
 
     /** The connection on which everything is written, by one thread. */

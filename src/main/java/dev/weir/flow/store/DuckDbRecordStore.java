@@ -9,6 +9,7 @@ import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.filter.RecordPart;
 import dev.weir.flow.filter.SqlCondition;
+import dev.weir.net.Direction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -186,13 +188,20 @@ public final class DuckDbRecordStore implements RecordStore {
         String perDecision = "SELECT pair, decision AS id, coalesce(dest_port, 0) AS port, denied, min(src) AS src,"
                 + " min(dest) AS dest, count(*) AS records, sum(count) AS events, min(time_ns) AS first_ns,"
                 + " max(last_time_ns) AS last_ns" + where.sql() + " GROUP BY pair, decision, port, denied";
-        String perPort = "SELECT pair, direction, protocol_number, port, denied, min(src) AS src, min(dest) AS dest,"
-                + " CAST(sum(records) AS BIGINT) AS records, CAST(sum(events) AS BIGINT) AS events,"
-                + " CAST(sum(CASE WHEN shadowing_names IS NULL THEN 0 ELSE events END) AS BIGINT) AS would_deny,"
-                + " min(first_ns) AS first_ns, max(last_ns) AS last_ns FROM (" + perDecision
-                + ") JOIN decision USING (id) GROUP BY pair, direction, protocol_number, port, denied"
-                + " ORDER BY events DESC LIMIT " + limit;
-        return engine.ask(RecordTable.ends(perPort, "events DESC"), where.parameters(), RecordTable::readPairPort);
+        String perPort =
+                "SELECT min(src), min(dest), CAST(sum(records) AS BIGINT), CAST(sum(events) AS BIGINT) AS all_events,"
+                        + " CAST(sum(CASE WHEN shadowing_names IS NULL THEN 0 ELSE events END) AS BIGINT), min(first_ns), max(last_ns),"
+                        + " direction = '" + Direction.INGRESS.label()
+                        + "' AS inbound, denied, protocol_number, port FROM ("
+                        + perDecision
+                        + ") JOIN decision USING (id) GROUP BY pair, inbound, protocol_number, port, denied"
+                        + " ORDER BY all_events DESC LIMIT " + limit;
+        return engine.snapshot(questions -> {
+            List<PairPortRow> rows = questions.ask(perPort, where.parameters(), PairPortRow::read);
+            Map<Long, PairCount.End> ends = engine.ends()
+                    .of(PairRow.ends(rows.stream().map(PairPortRow::pair).toList()), questions);
+            return rows.stream().map(row -> row.named(ends)).toList();
+        });
     }
 
     @Override

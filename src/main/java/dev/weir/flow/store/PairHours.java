@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How often each pair spoke in each hour, so that a question about a day adds up hours and not records. It is counted from the records, a
@@ -99,14 +100,13 @@ final class PairHours {
                             row -> new Extent(row.getLong(1), row.getLong(2)))
                     .getFirst();
             Sum sum = sum(filter, range, extent);
-            return questions.ask(
-                    RecordTable.ends(
-                            "SELECT pair, CAST(sum(records) AS BIGINT) AS records, CAST(sum(events) AS BIGINT) AS events,"
-                                    + " min(src) AS src, min(dest) AS dest FROM (" + sum.sql()
-                                    + ") GROUP BY pair ORDER BY events DESC LIMIT " + limit,
-                            "events DESC"),
+            List<PairRow> rows = questions.ask(
+                    "SELECT min(src), min(dest), CAST(sum(records) AS BIGINT), CAST(sum(events) AS BIGINT) AS events FROM ("
+                            + sum.sql() + ") GROUP BY pair ORDER BY events DESC LIMIT " + limit,
                     sum.parameters,
-                    RecordTable::readPair);
+                    PairRow::read);
+            Map<Long, PairCount.End> ends = engine.ends().of(PairRow.ends(rows), questions);
+            return rows.stream().map(row -> row.named(ends)).toList();
         });
     }
 

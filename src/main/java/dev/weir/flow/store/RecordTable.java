@@ -58,30 +58,6 @@ final class RecordTable {
         return "WITH found AS MATERIALIZED (" + found + ") SELECT " + COLUMNS + WORDS + " ORDER BY " + order;
     }
 
-    /** Both ends of what a question finds under src and dest, beside its other columns, for {@link #readPair}. */
-    static String ends(String found, String order) {
-        return "WITH found AS MATERIALIZED (" + found + ") SELECT found.*," + end("s", "src") + "," + end("d", "dest")
-                + " FROM found JOIN peer s ON s.id = found.src JOIN peer d ON d.id = found.dest ORDER BY " + order;
-    }
-
-    static PairCount readPair(ResultSet row) throws SQLException {
-        return PairCount.of(peer(row, "src_"), peer(row, "dest_"), row.getLong("records"), row.getLong("events"));
-    }
-
-    static PairPort readPairPort(ResultSet row) throws SQLException {
-        PairPort.Judged judged = new PairPort.Judged(
-                row.getString("direction").equals(Direction.INGRESS.label()) ? Direction.INGRESS : Direction.EGRESS,
-                row.getBoolean("denied") ? Verdict.DENIED : Verdict.ALLOWED,
-                new Protocol(row.getInt("protocol_number")),
-                row.getInt("port"));
-        return new PairPort(
-                readPair(row),
-                judged,
-                row.getLong("would_deny"),
-                EpochNanos.to(row.getLong("first_ns")),
-                EpochNanos.to(row.getLong("last_ns")));
-    }
-
     /** Within a transaction, and the shared rows with them. */
     void append(DuckDBConnection connection, List<StoredRecord> records) throws SQLException {
         try (DuckDBAppender rows = connection.createAppender(NAME)) {

@@ -128,6 +128,27 @@ class DuckDbRecordStoreTests extends RecordStoreContract {
     }
 
     @Test
+    void anEndThatWasNamedBeforeASweepIsNotTakenForTheOneThatComesAfterIt() {
+        TimeRange ever = new TimeRange(NOON, NOON.plusSeconds(3600));
+        store.append("node-1", 9, List.of(allowed(1, NOON)));
+        store.close();
+        DuckDbRecordStore strict = open(Duration.ofSeconds(30), Long.MAX_VALUE);
+        store = strict;
+        assertThat(strict.topPairs(RecordFilter.ALL, ever, 10))
+                .extracting(pair -> pair.source().name())
+                .containsExactly("web");
+        strict.deleteOld();
+        strict.sweep();
+        strict.append("node-1", 9, List.of(denied(2, NOON.plusSeconds(50))));
+        assertThat(strict.topPairs(RecordFilter.ALL, ever, 10))
+                .extracting(pair -> pair.source().name())
+                .containsExactly("Rogue_1");
+        assertThat(strict.pairPorts(RecordFilter.ALL, ever, 10))
+                .extracting(port -> port.pair().source().name())
+                .containsExactly("Rogue_1");
+    }
+
+    @Test
     void roomThatRetentionHasFreedWithinTheFileCountsButTheLogNeedsTheVolume() {
         long mib = 1 << 20;
         assertThat(DuckDb.isRoom(600 * mib, 0, 512 * mib)).isTrue();

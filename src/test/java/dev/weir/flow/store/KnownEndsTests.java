@@ -1,0 +1,73 @@
+package dev.weir.flow.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.flow.store.PairCount.End;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ends by their numbers, from the table when they are not known. */
+class KnownEndsTests {
+    private static final int MANY = KnownEnds.KNOWN + 2_500;
+
+    @TempDir
+    Path directory;
+
+    private final KnownEnds ends = new KnownEnds();
+    private DuckDb engine;
+
+    @BeforeEach
+    void someEndsAreStored() throws Exception {
+        engine = new DuckDb(new DuckDbSettings(
+                directory.resolve("records.duckdb"),
+                Duration.ofDays(7),
+                Long.MAX_VALUE,
+                0,
+                256 << 20,
+                2,
+                Clock.systemUTC()));
+        engine.execute(PeerRow.CREATE);
+        engine.execute(
+                "INSERT INTO peer SELECT range, '10.0.0.1', '', 'pod-' || range, 'shop', 'Deployment', 'app-' || range,"
+                        + " 'node-1', NULL FROM range(" + MANY + ")");
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    private Map<Long, End> ask(LongStream numbers) {
+        List<Long> list = numbers.boxed().toList();
+        return engine.snapshot(questions -> ends.of(list, questions));
+    }
+
+    @Test
+    void moreThanAreReadAtOnceAreAllFoundAndNoMoreAreKeptThanTheBound() {
+        Map<Long, End> all = ask(LongStream.range(0, MANY));
+        assertThat(all).hasSize(MANY).containsEntry(0L, new End("shop", "app-0"));
+        assertThat(all).containsEntry(MANY - 1L, new End("shop", "app-" + (MANY - 1)));
+        assertThat(ends.size()).isEqualTo(KnownEnds.KNOWN);
+        assertThat(ask(LongStream.of(0, MANY - 1)))
+                .as("one that was forgotten and one that is known")
+                .containsOnly(
+                        Map.entry(0L, new End("shop", "app-0")),
+                        Map.entry(MANY - 1L, new End("shop", "app-" + (MANY - 1))));
+    }
+
+    @Test
+    void whatIsKnownIsNotReadAgain() throws Exception {
+        assertThat(ask(LongStream.of(7))).containsOnly(Map.entry(7L, new End("shop", "app-7")));
+        engine.execute("DELETE FROM peer");
+        assertThat(ask(LongStream.of(7))).containsOnly(Map.entry(7L, new End("shop", "app-7")));
+        assertThat(ask(LongStream.of(8))).isEmpty();
+    }
+}
