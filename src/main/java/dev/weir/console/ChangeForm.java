@@ -7,13 +7,17 @@ import dev.weir.cluster.PolicyRef;
 import dev.weir.console.EditorView.FindingView;
 import dev.weir.console.Parts.Mark;
 import dev.weir.document.Finding;
+import dev.weir.document.ManifestChange;
+import dev.weir.document.ObjectDocument;
 import dev.weir.document.PolicyFile;
 import dev.weir.document.PolicyFile.Entry;
 import dev.weir.document.Position;
 import dev.weir.flow.TimeText;
 import dev.weir.visible.VisibleChanges;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The form of a change set as somebody filled it in. */
@@ -64,7 +68,16 @@ record ChangeForm(String yaml, String reason, String mode, String within, String
     }
 
     /** One policy of the file. */
-    record Row(String line, String policy, @Nullable String href, Mark result, String note) {}
+    record Row(
+            String line,
+            String policy,
+            @Nullable String href,
+            Mark result,
+            String note,
+            @Nullable Owned owned) {}
+
+    /** Who would undo it, and what to give them instead; the id is that of the patch in the page. */
+    record Owned(String warning, String id, OwnerPatch patch) {}
 
     static View view(ChangeForm form) {
         return new View(form, List.of(), List.of(), null, null, VisibleChanges.MOST_POLICIES);
@@ -83,8 +96,8 @@ record ChangeForm(String yaml, String reason, String mode, String within, String
     View with(List<Step> steps, PolicyFile file, Texts texts) {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < steps.size(); i++) {
-            rows.add(
-                    row(steps.get(i), i < file.entries().size() ? file.entries().get(i) : null, texts));
+            Entry entry = i < file.entries().size() ? file.entries().get(i) : null;
+            rows.add(row(steps.get(i), entry, owned(steps.get(i), i, texts), texts));
         }
         List<FindingView> findings = findings(steps, file, texts);
         Mark mark = findings.isEmpty()
@@ -93,13 +106,48 @@ record ChangeForm(String yaml, String reason, String mode, String within, String
         return new View(this, rows, findings, mark, null, VisibleChanges.MOST_POLICIES);
     }
 
-    private static Row row(Step step, @Nullable Entry entry, Texts texts) {
+    private static @Nullable Owned owned(Step step, int index, Texts texts) {
+        Map<String, Object> before = step.before();
+        Map<String, Object> after = step.after();
+        if (before == null || after == null || step.result() == Step.Result.FAILED) {
+            return null;
+        }
+        return GitOpsOwner.of(before)
+                .map(owner -> new Owned(
+                        owner.sentence(texts),
+                        "patch-" + (index + 1),
+                        OwnerPatch.merge(step.policy().name(), change(before, after), before, texts)))
+                .filter(owned -> !owned.patch().isEmpty())
+                .orElse(null);
+    }
+
+    /** Of what people write. Labels and annotations that the file does not name stay: those by which the owner knows the policy are among them. */
+    private static ManifestChange change(Map<String, Object> before, Map<String, Object> after) {
+        Map<String, Object> metadata = PolicyDraft.map(before.get("metadata"));
+        for (String kept : List.of("labels", "annotations")) {
+            Map<String, Object> words = PolicyDraft.map(metadata.get(kept));
+            words.putAll(PolicyDraft.map(PolicyDraft.map(after.get("metadata")).get(kept)));
+            if (!words.isEmpty()) {
+                metadata.put(kept, words);
+            }
+        }
+        Map<String, Object> wanted = new LinkedHashMap<>(after);
+        wanted.put("metadata", metadata);
+        return new ManifestChange(people(before), people(wanted));
+    }
+
+    private static Map<String, Object> people(Map<String, Object> object) {
+        return ObjectDocument.parse(PolicyText.of(object)).object();
+    }
+
+    private static Row row(Step step, @Nullable Entry entry, @Nullable Owned owned, Texts texts) {
         return new Row(
                 entry == null ? "" : Integer.toString(entry.line()),
                 step.policy().toString(),
                 step.before() == null ? null : PolicyAddress.detail(step.policy()),
                 ChangeWords.result(step, texts),
-                step.note());
+                step.note(),
+                owned);
     }
 
     private static List<FindingView> findings(List<Step> steps, PolicyFile file, Texts texts) {

@@ -9,9 +9,7 @@ import dev.weir.console.EditorView.Conflict;
 import dev.weir.console.EditorView.DraftLine;
 import dev.weir.console.EditorView.Mode;
 import dev.weir.console.EditorView.Owned;
-import dev.weir.console.Parts.Banner;
 import dev.weir.document.DocumentSyntaxException;
-import dev.weir.document.TextPatch;
 import dev.weir.draft.Draft;
 import dev.weir.form.FormText;
 import java.util.List;
@@ -123,22 +121,10 @@ final class EditorPages {
     }
 
     private @Nullable Owned owned(Stage stage) {
-        EditorSubmission sent = stage.sent();
         return GitOpsOwner.of(stage.stored())
-                .map(owner -> {
-                    String name = owner.name().isEmpty() ? "" : " " + owner.name();
-                    Banner banner = new Banner(
-                            "warning",
-                            "warning",
-                            texts.of("owner." + owner.tool(), name),
-                            texts.of("owner.text"),
-                            null,
-                            null);
-                    String file = sent.name() + ".yaml";
-                    return new Owned(
-                            banner,
-                            TextPatch.of(file, sent.original(), stage.worked().yaml()));
-                })
+                .map(owner -> new Owned(
+                        owner.warning(texts),
+                        OwnerPatch.of(stage.sent(), stage.worked().yaml(), stage.stored(), texts)))
                 .orElse(null);
     }
 }

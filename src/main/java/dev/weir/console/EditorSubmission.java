@@ -18,6 +18,7 @@ import org.springframework.util.MultiValueMap;
  * @param base the text that the form showed; empty when no form was shown
  * @param filledIn what the form's fields say, by their names
  * @param button what was pressed: its name, and its value
+ * @param manifest the file in which the policy is kept elsewhere, as it was pasted; empty when it was not
  */
 record EditorSubmission(
         String namespace,
@@ -28,7 +29,8 @@ record EditorSubmission(
         String view,
         String base,
         Map<String, String> filledIn,
-        Button button) {
+        Button button,
+        String manifest) {
     private static final List<String> BUTTONS = List.of("do", "fix", "check", "take", "discard", "switch");
 
     /** Which button; without a name the one that saves. */
@@ -39,6 +41,9 @@ record EditorSubmission(
             return name.equals(wanted);
         }
     }
+
+    /** What is written, the version that it is based on, and what that version said. */
+    record Text(String yaml, String version, String original) {}
 
     boolean isNew() {
         return name.isEmpty();
@@ -64,7 +69,29 @@ record EditorSubmission(
                 EditorView.mode(text(parameters, "view")),
                 text(parameters, "base"),
                 filledIn,
-                button(parameters));
+                button(parameters),
+                text(parameters, "manifest"));
+    }
+
+    /** What somebody begins with, before anything was pressed. */
+    static EditorSubmission begun(String namespace, String name, Text text, String view) {
+        return new EditorSubmission(
+                namespace,
+                name,
+                text.yaml(),
+                text.version(),
+                text.original(),
+                EditorView.mode(view),
+                "",
+                Map.of(),
+                new Button("begin", ""),
+                "");
+    }
+
+    /** The same with another text, which no form has shown yet. */
+    EditorSubmission basedOn(Text text) {
+        return new EditorSubmission(
+                namespace, name, text.yaml(), text.version(), text.original(), view, "", Map.of(), button, manifest);
     }
 
     /** Boxes that are not ticked are not sent. */

@@ -68,7 +68,7 @@ record EditorView(
     record DraftLine(String text, boolean restored) {}
 
     /** Who would undo what is saved here, and what to give them instead. */
-    record Owned(Banner banner, String patch) {}
+    record Owned(Banner banner, OwnerPatch patch) {}
 
     /**
      * What a text would do.

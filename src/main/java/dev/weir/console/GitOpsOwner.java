@@ -1,5 +1,6 @@
 package dev.weir.console;
 
+import dev.weir.console.Parts.Banner;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -51,5 +52,14 @@ record GitOpsOwner(String tool, String name) {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .map(tool -> new GitOpsOwner(tool, ""));
+    }
+
+    /** Said before anything is written, because it will not stay. */
+    Banner warning(Texts texts) {
+        return new Banner("warning", "warning", sentence(texts), texts.of("owner.text"), null, null);
+    }
+
+    String sentence(Texts texts) {
+        return texts.of("owner." + tool, name.isEmpty() ? "" : " " + name);
     }
 }

@@ -11,6 +11,7 @@ import dev.weir.console.ConsoleErrorAdvice.NotThere;
 import dev.weir.console.EditorDesk.Worked;
 import dev.weir.console.EditorPages.Stage;
 import dev.weir.console.EditorSubmission.Button;
+import dev.weir.console.EditorSubmission.Text;
 import dev.weir.console.EditorView.Check;
 import dev.weir.console.EditorView.Conflict;
 import dev.weir.console.Parts.Banner;
@@ -98,7 +99,9 @@ final class PolicyEditorController {
                 template.isEmpty() ? drafts.find(writer.getName(), subject(namespace, "")) : Optional.empty();
         String chosen = draft.isPresent() ? "" : templates.known(template);
         String yaml = draft.map(Draft::text).orElseGet(() -> templates.text(chosen, namespace));
-        return page(stage(begun(namespace, "", yaml, "", "", view), chosen, draft.orElse(null)), HttpStatus.OK);
+        return page(
+                stage(EditorSubmission.begun(namespace, "", new Text(yaml, "", ""), view), chosen, draft.orElse(null)),
+                HttpStatus.OK);
     }
 
     /** With what was being written, when there is something and it says something else. */
@@ -115,18 +118,15 @@ final class PolicyEditorController {
                 .filter(kept -> !kept.text().equals(text))
                 .orElse(null);
         if (draft == null) {
-            return page(stage(begun(namespace, name, text, version, text, view), "", null), HttpStatus.OK);
+            return page(
+                    stage(EditorSubmission.begun(namespace, name, new Text(text, version, text), view), "", null),
+                    HttpStatus.OK);
         }
-        EditorSubmission sent = begun(namespace, name, draft.text(), draft.version(), draft.original(), view);
+        EditorSubmission sent = EditorSubmission.begun(
+                namespace, name, new Text(draft.text(), draft.version(), draft.original()), view);
         return draft.version().equals(version) || draft.version().equals(DELETED)
                 ? page(stage(sent, "", draft), HttpStatus.OK)
                 : conflict(sent, draft.text(), object, draft);
-    }
-
-    private static EditorSubmission begun(
-            String namespace, String name, String yaml, String version, String original, String view) {
-        return new EditorSubmission(
-                namespace, name, yaml, version, original, EditorView.mode(view), "", Map.of(), new Button("begin", ""));
     }
 
     private Stage stage(EditorSubmission sent, String template, @Nullable Draft draft) {
@@ -169,7 +169,11 @@ final class PolicyEditorController {
                 "view",
                 pages.page(
                         new Stage(sent, worked, checked(sent, worked.yaml()), "", draft, false, stored(sent), null)));
-        return target.equals("form-pane") ? "policies/editor :: form-written" : "policies/editor :: text-written";
+        return switch (target) {
+            case "form-pane" -> "policies/editor :: form-written";
+            case "owner-patch" -> "policies/editor :: manifest-pasted";
+            default -> "policies/editor :: text-written";
+        };
     }
 
     @PostMapping({NEW, EDIT})
@@ -269,16 +273,7 @@ final class PolicyEditorController {
         String shown = conflict.merged() != null && conflict.merged().clean()
                 ? conflict.merged().text()
                 : mine;
-        EditorSubmission based = new EditorSubmission(
-                sent.namespace(),
-                sent.name(),
-                shown,
-                PolicyText.version(theirs),
-                text,
-                sent.view(),
-                "",
-                Map.of(),
-                sent.button());
+        EditorSubmission based = sent.basedOn(new Text(shown, PolicyText.version(theirs), text));
         return page(
                 new Stage(based, Worked.as(shown), checked(based, shown), "", draft, false, theirs, conflict),
                 HttpStatus.CONFLICT);
@@ -286,8 +281,7 @@ final class PolicyEditorController {
 
     private ModelAndView deleted(EditorSubmission sent, String yaml, @Nullable Draft draft) {
         Check asNew = check.check(new PolicyCheck.Draft(sent.namespace(), "", yaml));
-        EditorSubmission based = new EditorSubmission(
-                sent.namespace(), sent.name(), yaml, DELETED, "", sent.view(), "", Map.of(), sent.button());
+        EditorSubmission based = sent.basedOn(new Text(yaml, DELETED, ""));
         return page(
                 new Stage(based, Worked.as(yaml), asNew, "", draft, false, Map.of(), ConflictWords.ofDeleted(texts)),
                 HttpStatus.CONFLICT);

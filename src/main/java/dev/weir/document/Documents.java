@@ -2,6 +2,10 @@ package dev.weir.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** A text with any number of YAML documents, one after the other. */
 public final class Documents {
@@ -24,6 +28,36 @@ public final class Documents {
         return documents;
     }
 
+    /**
+     * The text with one of its documents changed, the first of which something holds; empty when there is none. All else stays byte for byte.
+     */
+    static Optional<String> changed(String text, Predicate<Map<String, Object>> which, UnaryOperator<String> change) {
+        List<String> lines = List.of(text.split("(?<=\n)"));
+        int start = 0;
+        for (int i = 0; i <= lines.size(); i++) {
+            if (i == lines.size() || isMarker(lines.get(i))) {
+                String document = String.join("", lines.subList(start, i));
+                if (isAbout(document, start, which)) {
+                    return Optional.of(String.join("", lines.subList(0, start))
+                            + change.apply(document)
+                            + String.join("", lines.subList(i, lines.size())));
+                }
+                start = i + 1;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isAbout(String document, int start, Predicate<Map<String, Object>> which) {
+        return !document.lines().allMatch(Documents::isSilent)
+                && which.test(
+                        ObjectDocument.parse("\n".repeat(start) + document).object());
+    }
+
+    private static boolean isSilent(String line) {
+        return line.isBlank() || line.strip().startsWith("#");
+    }
+
     private static boolean isMarker(String line) {
         return line.startsWith(MARKER)
                 && (line.length() == MARKER.length() || Character.isWhitespace(line.charAt(MARKER.length())));
@@ -34,7 +68,7 @@ public final class Documents {
         if (!own.isEmpty() && isMarker(own.getFirst())) {
             own.set(0, " ".repeat(MARKER.length()) + own.getFirst().substring(MARKER.length()));
         }
-        if (own.stream().allMatch(line -> line.isBlank() || line.strip().startsWith("#"))) {
+        if (own.stream().allMatch(Documents::isSilent)) {
             return;
         }
         if (documents.size() == MOST) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.cluster.PolicyRef;
 import java.util.Objects;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletResponse;
 
@@ -69,6 +70,29 @@ class ChangePagesTests extends PageTests {
         browser.post(address + "/revert");
         assertThat(exists("first")).isFalse();
         assertThat(browser.page("/changes").text()).contains("taken back", "2 policies");
+    }
+
+    @Test
+    void aPolicyThatComesFromAChartHasItsPatchBesideIt() {
+        browser.objects().with(ShopCluster.object("""
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata:
+                  name: web-in
+                  namespace: shop
+                  annotations: {meta.helm.sh/release-name: front}
+                spec: {podSelector: {matchLabels: {app: front}}}
+                """));
+        Document page = ConsoleFixture.Browser.html(browser.post("/changes/new", "yaml", TWO, "check", "1"));
+        Element row = page.expectFirst("tr:has(th:contains(shop/web-in))");
+        assertThat(row.text()).contains("Helm front will undo this with its next upgrade.");
+        assertThat(row.expectFirst("#patch-2").wholeText()).endsWith("""
+                spec:
+                  podSelector:
+                    matchLabels:
+                      app: web
+                """).doesNotContain("helm");
+        assertThat(page.select("#patch-1")).as("nobody else keeps it").isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.weir.cluster.ObjectRef;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.console.ConsoleFixture.Browser;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jsoup.nodes.Document;
@@ -27,6 +28,21 @@ class PolicyEditorTests extends PageTests {
             spec:
               podSelector: {matchLabels: {app: cart}}
               policyTypes: [Egress]
+            """;
+
+    private static final String MANIFEST = """
+            # Who may talk to the shop's front.
+            kind: NetworkPolicy
+            apiVersion: networking.k8s.io/v1
+            metadata:
+              name: web-in
+              labels:
+                team: shop # ours
+            spec:
+              podSelector: {matchLabels: {app: web}}
+              ingress:
+              - ports:
+                - port: http # the shop's front
             """;
 
     @Test
@@ -342,8 +358,8 @@ class PolicyEditorTests extends PageTests {
         assertThat(both.value("merged")).contains("# <<<<<<< yours", "7079", "7078", "# >>>>>>> theirs");
     }
 
-    @Test
-    void aPolicyThatComesFromARepositorySaysSoAndOffersThePatch() {
+    /** Argo CD keeps web-in. */
+    private void webInComesFromARepository() {
         browser.objects().with(ShopCluster.object("""
                 apiVersion: networking.k8s.io/v1
                 kind: NetworkPolicy
@@ -351,13 +367,84 @@ class PolicyEditorTests extends PageTests {
                   name: web-in
                   namespace: shop
                   annotations: {argocd.argoproj.io/tracking-id: "shop:networking.k8s.io/NetworkPolicy:shop/web-in"}
-                spec: {podSelector: {matchLabels: {app: web}}, ingress: [{ports: [{port: http}]}]}
+                spec: {podSelector: {matchLabels: {app: web}}, ingress: [{ports: [{port: http, protocol: TCP}]}]}
                 """));
+    }
+
+    @Test
+    void aPolicyThatComesFromARepositorySaysSoAndOffersThePatch() {
+        webInComesFromARepository();
         Sent form = new Sent(browser.page(EDIT));
-        assertThat(form.page().text()).contains("Argo CD shop will undo this.");
+        assertThat(form.page().text()).contains("Argo CD shop will undo this.", "Nothing has changed yet.");
         assertThat(form.page().select("button.primary").text()).isEqualTo("Copy patch");
+        assertThat(form.page().select("button.primary[disabled]")).hasSize(1);
         form = form.with("f.ingress.0.port.0.port", "8080").after("check", "1", browser);
-        assertThat(form.page().select("#patch").text()).contains("--- a/web-in.yaml", "+        - port: 8080");
+        assertThat(form.page().select("button.primary[disabled]")).isEmpty();
+        assertThat(form.page().expectFirst("#patch").wholeText()).isEqualTo("""
+                        apiVersion: networking.k8s.io/v1
+                        kind: NetworkPolicy
+                        metadata:
+                          name: web-in
+                        spec:
+                          ingress:
+                            - ports:
+                                - port: 8080
+                                  protocol: TCP
+                        """);
+        assertThat(form.page().text()).contains("kubectl patch --local -f web-in.yaml --type merge");
+    }
+
+    @Test
+    void ofAPastedManifestThePatchIsTheLinesThatChange() {
+        webInComesFromARepository();
+        Sent form = new Sent(browser.page(EDIT)).with("f.ingress.0.port.0.port", "8080");
+        Document page =
+                form.with("manifest", MANIFEST).after("check", "1", browser).page();
+        assertThat(page.expectFirst("#patch").wholeText()).isEqualTo("""
+                        --- a/web-in.yaml
+                        +++ b/web-in.yaml
+                        @@ -9,4 +9,4 @@
+                           podSelector: {matchLabels: {app: web}}
+                           ingress:
+                           - ports:
+                        -    - port: http # the shop's front
+                        +    - port: 8080 # the shop's front
+                        """);
+        assertThat(page.expectFirst("#manifest").wholeText()).isEqualTo(MANIFEST);
+        String wrong = form.with("manifest", "kind: Secret\n")
+                .after("check", "1", browser)
+                .page()
+                .text();
+        assertThat(wrong).contains("No patch of this manifest: There is no NetworkPolicy web-in in it.");
+    }
+
+    @Test
+    void thePatchIsAFileToDownload() {
+        webInComesFromARepository();
+        Sent form = new Sent(browser.page(EDIT));
+        assertThat(browser.ask(form.request("/ns/shop/policies/web-in/patch")).getStatus())
+                .as("nothing has changed")
+                .isEqualTo(422);
+        MockHttpServletResponse file = browser.ask(form.with("f.ingress.0.port.0.port", "8080")
+                .with("manifest", MANIFEST)
+                .request("/ns/shop/policies/web-in/patch"));
+        assertThat(file.getHeader("Content-Disposition")).isEqualTo("attachment; filename=\"web-in.patch\"");
+        assertThat(file.getContentType()).startsWith("text/plain");
+        assertThat(new String(file.getContentAsByteArray(), StandardCharsets.UTF_8))
+                .contains("+    - port: 8080 # the shop's front");
+    }
+
+    @Test
+    void asOneWritesThePatchFollows() {
+        webInComesFromARepository();
+        Sent form = new Sent(browser.page(EDIT)).with("f.ingress.0.port.0.port", "8080");
+        Document answer = html(browser.ask(asWritten(form, "form-pane")));
+        assertThat(answer.select("#owner-patch[hx-swap-oob=true]").text()).contains("port: 8080");
+        assertThat(answer.select("#copy-patch[hx-swap-oob=true]:not([disabled])"))
+                .hasSize(1);
+        Document pasted = html(browser.ask(asWritten(form.with("manifest", MANIFEST), "owner-patch")));
+        assertThat(pasted.select("#patch").text()).contains("--- a/web-in.yaml");
+        assertThat(pasted.select("#check-result")).isEmpty();
     }
 
     @Test
@@ -369,6 +456,10 @@ class PolicyEditorTests extends PageTests {
         assertThat(page.select("section:has(#template-deny-metadata-server)").text())
                 .contains("169.254.169.254/32");
         assertThat(browser.get("/policies/templates?ns=nope").getStatus()).isEqualTo(404);
+    }
+
+    private static MockHttpServletRequestBuilder asWritten(Sent form, String target) {
+        return form.request(EDIT).header("HX-Request", "true").header("HX-Target", target);
     }
 
     private static String value(Document page, String id) {
