@@ -24,6 +24,22 @@ final class ApiAlternate {
             new ApiAlternate("/policies", "/api/v1/networkpolicies", Map.of("ns", "namespace")),
             new ApiAlternate("/ns/{namespace}", "/api/v1/namespaces/{namespace}/counts"),
             new ApiAlternate(
+                    "/reach",
+                    "/api/v1/reachability",
+                    Map.of(
+                            "to",
+                            "to",
+                            "from",
+                            "from",
+                            "protocol",
+                            "protocol",
+                            "port",
+                            "port",
+                            "at",
+                            "at",
+                            "diffFrom",
+                            "diffFrom")),
+            new ApiAlternate(
                     "/ns/{namespace}/policies/{name}", "/api/v1/namespaces/{namespace}/networkpolicies/{name}"),
             new ApiAlternate(
                     "/ns/{namespace}/lockdown",
@@ -55,6 +71,9 @@ final class ApiAlternate {
             new ApiAlternate("/history/{id}", "/api/v1/audit/{id}"),
             new ApiAlternate("/expectations", "/api/v1/expectations", Map.of("ns", "namespace")),
             new ApiAlternate("/access", "/api/v1/access"));
+
+    private static final ApiAlternate MATRIX = new ApiAlternate(
+            "/ns/{namespace}", "/api/v1/namespaces/{namespace}/matrix", Map.of("from", "from", "to", "to", "at", "at"));
 
     /** Parts of pages, which have names where others have a record or a policy. */
     private static final List<String> NO_PAGES =
@@ -91,10 +110,14 @@ final class ApiAlternate {
         if (NO_PAGES.stream().anyMatch(part -> PATTERNS.parse(part).matches(parts))) {
             return Optional.empty();
         }
-        return ALL.stream()
+        return Stream.concat(hasMatrix(query) ? Stream.of(MATRIX) : Stream.empty(), ALL.stream())
                 .filter(one -> one.page.matches(parts))
                 .findFirst()
                 .map(one -> one.address(path) + one.query(query));
+    }
+
+    private static boolean hasMatrix(@Nullable String query) {
+        return query != null && Arrays.asList(query.split("&")).contains("tab=matrix");
     }
 
     /** The API reads a pasted address of the page as the filter, so both understand the same. */

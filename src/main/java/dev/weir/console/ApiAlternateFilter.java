@@ -15,9 +15,14 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Lets the address of a page be given to a program. Every page names the address in the API that has the same data; whoever accepts JSON
- * and no HTML is sent there. It stands in front of the sign-in, because a program has a token and no session; the API asks for the token.
+ * or CSV and no HTML is sent there. It stands in front of the sign-in, because a program has a token and no session; the API asks for the token.
  */
 final class ApiAlternateFilter extends OncePerRequestFilter {
+    private static final List<MediaType> DATA = List.of(
+            MediaType.APPLICATION_JSON,
+            MediaType.parseMediaType("text/csv"),
+            MediaType.TEXT_PLAIN,
+            MediaType.parseMediaType("application/x-ndjson"));
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
@@ -34,7 +39,7 @@ final class ApiAlternateFilter extends OncePerRequestFilter {
         }
         response.setHeader(HttpHeaders.LINK, "<" + alternate.get() + ">; rel=\"alternate\"; type=\"application/json\"");
         response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-        if (wantsJson(request)) {
+        if (wantsData(request)) {
             response.setStatus(HttpStatus.TEMPORARY_REDIRECT.value());
             response.setHeader(HttpHeaders.LOCATION, alternate.get());
         } else {
@@ -47,14 +52,14 @@ final class ApiAlternateFilter extends OncePerRequestFilter {
         return url.substring(0, url.length() - request.getRequestURI().length());
     }
 
-    private static boolean wantsJson(HttpServletRequest request) {
+    private static boolean wantsData(HttpServletRequest request) {
         String accept = request.getHeader(HttpHeaders.ACCEPT);
         if (accept == null) {
             return false;
         }
         try {
             List<MediaType> types = MediaType.parseMediaTypes(accept);
-            return types.stream().anyMatch(MediaType.APPLICATION_JSON::equalsTypeAndSubtype)
+            return types.stream().anyMatch(type -> DATA.stream().anyMatch(type::equalsTypeAndSubtype))
                     && types.stream().noneMatch(MediaType.TEXT_HTML::equalsTypeAndSubtype);
         } catch (InvalidMediaTypeException unreadable) {
             return false; // The page's own answer to such a header is as good as any.

@@ -7,6 +7,7 @@ import dev.weir.console.LogsView.QueryError;
 import dev.weir.console.Parts.Blank;
 import dev.weir.console.Parts.Blank.Reason;
 import dev.weir.console.Parts.Link;
+import dev.weir.console.TimeBar.Times;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.RecordStoreException;
 import dev.weir.flow.store.TimeRange;
@@ -33,20 +34,27 @@ final class FlowsPage {
     private final PairFinder finder;
     private final CoverageExplainer coverage;
     private final VisibleCounts counts;
+    private final ClusterThen past;
     private final Texts texts;
 
-    FlowsPage(PairFinder finder, CoverageExplainer coverage, VisibleCounts counts, Texts texts) {
+    FlowsPage(PairFinder finder, CoverageExplainer coverage, VisibleCounts counts, ClusterThen past, Texts texts) {
         this.finder = finder;
         this.coverage = coverage;
         this.counts = counts;
+        this.past = past;
         this.texts = texts;
     }
 
     FlowsView view(FlowsQuery query) {
         try {
-            TimeRange range = LogsQuery.range(query.from(), query.to(), texts.now());
-            PairQuestion question = query.question(range);
-            return answer(query, question, found(query, question));
+            Times times = past.read(query.times());
+            TimeRange range = LogsQuery.range(times.from(), times.to(), texts.now());
+            FlowsQuery read = query.during(times);
+            PairQuestion question = read.question(range, past.at(times.at()));
+            return answer(read, question, found(read, question));
+        } catch (ClusterThen.NotKept notKept) {
+            return failed(
+                    query, new QueryError(texts.of("freeze.not-kept"), String.valueOf(notKept.getMessage()), null));
         } catch (DateTimeException wrong) {
             return failed(query, "logs.error.time");
         } catch (RecordStoreException.Busy busy) {
@@ -76,19 +84,28 @@ final class FlowsPage {
                 query,
                 form(query),
                 null,
+                TimeBar.ofPairs(
+                        query.times(),
+                        question.range(),
+                        times -> query.during(times).href("/flows"),
+                        texts),
                 texts.of("flows.count", found.pairs().size()),
                 notes(query, found, matrix),
                 found.pairs().stream().map(words::row).toList(),
                 map ? PairDrawing.draw(found.pairs(), words) : null,
                 matrix,
-                none ? List.of() : missing(filter, question.range()),
+                none ? List.of() : missing(query, filter, question.range()),
                 none ? blank(query, filter, question.range()) : null,
                 curl(query, found));
     }
 
     private FlowsView failed(FlowsQuery query, String key) {
-        QueryError error = new QueryError(texts.of(key), texts.of(key + ".remedy"), null);
-        return new FlowsView(query, form(query), error, "", List.of(), List.of(), null, null, List.of(), null, "");
+        return failed(query, new QueryError(texts.of(key), texts.of(key + ".remedy"), null));
+    }
+
+    private FlowsView failed(FlowsQuery query, QueryError error) {
+        return new FlowsView(
+                query, form(query), error, null, "", List.of(), List.of(), null, null, List.of(), null, "");
     }
 
     private List<String> notes(FlowsQuery query, Pairs found, @Nullable FlowsMatrix matrix) {
@@ -108,10 +125,10 @@ final class FlowsPage {
         return notes;
     }
 
-    private List<String> missing(RecordFilter filter, TimeRange range) {
+    private List<String> missing(FlowsQuery query, RecordFilter filter, TimeRange range) {
         Stream<String> records =
                 coverage.missing(filter, range).causes().stream().map(cause -> cause.sentence() + " " + cause.remedy());
-        String counted = CountWords.missing(counts.missing(), texts);
+        String counted = query.isFrozen() ? null : CountWords.missing(counts.missing(), texts);
         return Stream.concat(records, Stream.ofNullable(counted)).toList();
     }
 
@@ -124,7 +141,8 @@ final class FlowsPage {
                 .map(cause -> new Reason(cause.sentence() + " " + cause.remedy(), null, cause.command()))
                 .toList());
         if (reasons.isEmpty()) {
-            Link wider = new Link(query.during("24h").href("/flows"), texts.of("blank.window.widen"));
+            Link wider =
+                    new Link(query.during(new Times("24h", "", "")).href("/flows"), texts.of("blank.window.widen"));
             reasons.add(new Reason(texts.of("blank.window"), wider, null));
         }
         return new Blank(texts.of("flows.none"), null, reasons, null);
@@ -134,7 +152,7 @@ final class FlowsPage {
     private String curl(FlowsQuery query, Pairs found) {
         String path = query.view().equals("map") ? "/api/v1/flows/edges/graph.svg" : "/api/v1/flows/edges";
         String address = new FlowsQuery(
-                        query.ns(), query.from(), query.to(), query.wanted().with(found.scope()), query.limit(), "")
+                        query.ns(), query.times(), query.wanted().with(found.scope()), query.limit(), "")
                 .href(path);
         return texts.of("flows.curl", address);
     }

@@ -1,5 +1,6 @@
 package dev.weir.console;
 
+import dev.weir.console.TimeBar.Times;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -21,6 +22,7 @@ final class FlowsPageController {
             @Nullable String ns,
             @Nullable String from,
             @Nullable String to,
+            @Nullable String at,
             @Nullable String scope,
             @Nullable String show,
             @Nullable String order,
@@ -29,15 +31,14 @@ final class FlowsPageController {
         FlowsQuery query() {
             return new FlowsQuery(
                     orEmpty(ns),
-                    orEmpty(from),
-                    orEmpty(to),
+                    new Times(orEmpty(from), orEmpty(to), orEmpty(at)),
                     FlowsQuery.wanted(orEmpty(scope), orEmpty(show), orEmpty(order)),
                     orEmpty(limit),
                     orEmpty(view));
         }
 
         private static String orEmpty(@Nullable String value) {
-            return value == null ? "" : value;
+            return value == null ? "" : value.strip();
         }
     }
 

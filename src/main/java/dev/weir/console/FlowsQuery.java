@@ -1,5 +1,7 @@
 package dev.weir.console;
 
+import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.console.TimeBar.Times;
 import dev.weir.flow.store.TimeRange;
 import dev.weir.pairs.PairQuestion;
 import dev.weir.pairs.PairQuestion.Order;
@@ -9,6 +11,7 @@ import dev.weir.pairs.PairQuestion.Wanted;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the address of the Flows page says; words that mean nothing mean the default.
@@ -16,15 +19,13 @@ import java.util.stream.Stream;
  * @param ns namespaces, separated by commas; empty = all
  * @param view {@code table}, {@code map} or {@code matrix}
  */
-record FlowsQuery(String ns, String from, String to, Wanted wanted, String limit, String view) {
+record FlowsQuery(String ns, Times times, Wanted wanted, String limit, String view) {
     static final List<String> VIEWS = List.of("table", "map", "matrix");
     private static final int DEFAULT_ROWS = 60;
     private static final int MOST_ROWS = 1000;
 
     FlowsQuery {
         ns = ns.strip();
-        from = from.strip();
-        to = to.strip();
         limit = limit.matches("[1-9][0-9]{0,2}|1000") ? limit : "";
         view = VIEWS.contains(view) ? view : VIEWS.getFirst();
     }
@@ -51,19 +52,36 @@ record FlowsQuery(String ns, String from, String to, Wanted wanted, String limit
     }
 
     FlowsQuery as(String otherView) {
-        return new FlowsQuery(ns, from, to, wanted, limit, otherView);
+        return new FlowsQuery(ns, times, wanted, limit, otherView);
     }
 
     FlowsQuery about(String namespace) {
-        return new FlowsQuery(namespace, from, to, wanted.with(Scope.WORKLOAD), limit, view);
+        return new FlowsQuery(namespace, times, wanted.with(Scope.WORKLOAD), limit, view);
     }
 
     FlowsQuery with(Wanted other) {
-        return new FlowsQuery(ns, from, to, other, limit, view);
+        return new FlowsQuery(ns, times, other, limit, view);
     }
 
-    FlowsQuery during(String window) {
-        return new FlowsQuery(ns, window, "", wanted, limit, view);
+    FlowsQuery during(Times other) {
+        return new FlowsQuery(ns, other, wanted, limit, view);
+    }
+
+    /** Whether it asks for what does not change any more. Public, because a template calls it. */
+    public boolean isFrozen() {
+        return !times.at().isEmpty();
+    }
+
+    public String from() {
+        return times.from();
+    }
+
+    public String to() {
+        return times.to();
+    }
+
+    public String at() {
+        return times.at();
     }
 
     int rows() {
@@ -75,16 +93,17 @@ record FlowsQuery(String ns, String from, String to, Wanted wanted, String limit
         return limit.isEmpty() ? MOST_ROWS : Integer.parseInt(limit);
     }
 
-    PairQuestion question(TimeRange range) {
-        return new PairQuestion(List.of(ns.split(",")), "", range, wanted);
+    PairQuestion question(TimeRange range, @Nullable ClusterSnapshot asOf) {
+        return new PairQuestion(List.of(ns.split(",")), "", range, wanted, asOf);
     }
 
     String href(String path) {
         return LogsAddress.of(
                 path,
                 new String[] {"ns", ns},
-                new String[] {"from", from.equals(LogsQuery.DEFAULT_WINDOW) ? "" : from},
-                new String[] {"to", to},
+                new String[] {"from", from().equals(LogsQuery.DEFAULT_WINDOW) ? "" : from()},
+                new String[] {"to", to()},
+                new String[] {"at", at()},
                 new String[] {"scope", unlessFirst(wanted.scope())},
                 new String[] {"show", unlessFirst(wanted.show())},
                 new String[] {"order", unlessFirst(wanted.order())},
@@ -95,6 +114,6 @@ record FlowsQuery(String ns, String from, String to, Wanted wanted, String limit
     /** The records of the same time that a filter finds. */
     String logs(String filter) {
         return LogsAddress.of(
-                "/logs", new String[] {"q", filter}, new String[] {"from", from}, new String[] {"to", to});
+                "/logs", new String[] {"q", filter}, new String[] {"from", from()}, new String[] {"to", to()});
     }
 }

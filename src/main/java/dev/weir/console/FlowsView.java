@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The Flows page.
  *
  * @param error what is wrong with the time; then there are no rows
+ * @param time null when the time cannot be read
  * @param notes how what is shown differs from what was asked for: by namespace, not all pairs
  * @param map the rows as SVG; null in another view
  * @param matrix the rows as a matrix; null in another view
@@ -21,6 +22,7 @@ record FlowsView(
         FlowsQuery query,
         Form form,
         @Nullable QueryError error,
+        @Nullable TimeBar time,
         String count,
         List<String> notes,
         List<Row> rows,

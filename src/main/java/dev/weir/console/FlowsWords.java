@@ -88,7 +88,10 @@ record FlowsWords(FlowsQuery query, Texts texts) implements PairDrawing.Words {
     }
 
     private String age(@Nullable Instant time) {
-        return time == null ? texts.of("none") : texts.age(time);
+        if (time == null) {
+            return texts.of("none");
+        }
+        return query.isFrozen() ? texts.dayAndTime(time) : texts.age(time);
     }
 
     Map<Ends, Square> squares(List<TalkingPair> pairs) {

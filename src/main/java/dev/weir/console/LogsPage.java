@@ -11,6 +11,7 @@ import dev.weir.console.Parts.Blank;
 import dev.weir.console.Parts.Blank.Reason;
 import dev.weir.console.Parts.Link;
 import dev.weir.console.RecordRow.RecordWriter;
+import dev.weir.console.TimeBar.Times;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.RecordTree;
 import dev.weir.flow.RecordWords;
@@ -100,6 +101,7 @@ final class LogsPage {
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 null,
                 "",
@@ -116,6 +118,7 @@ final class LogsPage {
         return new LogsView(
                 query,
                 LogsView.form(query, texts),
+                null,
                 null,
                 readsAs(filter),
                 languages,
@@ -143,6 +146,11 @@ final class LogsPage {
                 query,
                 LogsView.form(query, texts),
                 null,
+                TimeBar.ofRecords(
+                        new Times(query.from(), query.to(), ""),
+                        range,
+                        times -> query.at(times).href("/logs"),
+                        texts),
                 readsAs(filter),
                 languages,
                 none ? null : Histogram.of(records.histogram(filter, range, step), step, query, texts),

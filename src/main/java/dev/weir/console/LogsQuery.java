@@ -1,5 +1,6 @@
 package dev.weir.console;
 
+import dev.weir.console.TimeBar.Times;
 import dev.weir.flow.TimeText;
 import dev.weir.flow.filter.FilterSyntaxException;
 import dev.weir.flow.filter.PastedQuery;
@@ -50,6 +51,10 @@ record LogsQuery(
                 "",
                 false,
                 join);
+    }
+
+    LogsQuery at(Times times) {
+        return new LogsQuery(q, verdict, ns, pod, port, policy, times.from(), times.to(), "", "", false, join);
     }
 
     LogsQuery during(String window) {

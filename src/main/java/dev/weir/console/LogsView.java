@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The Logs page.
  *
  * @param error what is wrong with the filter or the time; then there are no rows
+ * @param time null in Live, and when the time cannot be read
  * @param readsAs how the filter was understood; null when there is none
  * @param languages null when the filter cannot be read
  * @param liveRows where the live tail connects; null in History
@@ -18,6 +19,7 @@ record LogsView(
         LogsQuery query,
         Form form,
         @Nullable QueryError error,
+        @Nullable TimeBar time,
         @Nullable String readsAs,
         @Nullable Languages languages,
         @Nullable Histogram histogram,

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * Who of a namespace may open connections to whom, and who did.
  *
  * @param matrix null when nobody may and nobody did
+ * @param legend what the words in it mean, and of which time
  * @param notes what is not in it
  */
-record NamespaceMatrixView(String flowsHref, @Nullable FlowsMatrix matrix, List<String> notes) {
+record NamespaceMatrixView(
+        TimeBar time, String flowsHref, @Nullable FlowsMatrix matrix, String legend, List<String> notes) {
 
-    static NamespaceMatrixView of(NamespaceMatrix found, Texts texts) {
-        Words words = new Words(found.namespace(), texts);
+    static NamespaceMatrixView of(NamespaceMatrix found, NamespaceTime time, Texts texts) {
+        Words words = new Words(found.namespace(), time, texts);
         Map<Ends, Square> squares = new TreeMap<>(
                 found.squares().stream().collect(Collectors.toMap(NamespaceMatrix.Square::ends, words::square)));
         FlowsMatrix matrix = FlowsMatrix.of(squares, found.order(), words::name);
@@ -35,15 +37,14 @@ record NamespaceMatrixView(String flowsHref, @Nullable FlowsMatrix matrix, List<
             notes.add(texts.of("matrix.more", found.more()));
         }
         return new NamespaceMatrixView(
-                LogsAddress.of(
-                        "/flows", new String[] {"ns", found.namespace()}, new String[] {"from", "24h"}, new String[] {
-                            "view", "matrix"
-                        }),
+                time.bar(),
+                time.on("/flows", new String[] {"ns", found.namespace()}, new String[] {"view", "matrix"}),
                 squares.isEmpty() ? null : matrix,
+                texts.of("matrix.legend", time.words()),
                 notes);
     }
 
-    private record Words(String namespace, Texts texts) {
+    private record Words(String namespace, NamespaceTime time, Texts texts) {
         private static final int PORTS = 4;
 
         String name(Talker talker) {
@@ -93,12 +94,13 @@ record NamespaceMatrixView(String flowsHref, @Nullable FlowsMatrix matrix, List<
         private String href(Ends ends) {
             String to = pattern(ends.destination());
             if (to.isEmpty() || pattern(ends.source()).isEmpty()) {
-                return LogsAddress.of(
-                        ends.source().clause("src") + " AND "
-                                + ends.destination().clause("dest"),
-                        "24h");
+                return time.records(ends.source().clause("src") + " AND "
+                        + ends.destination().clause("dest"));
             }
-            return LogsAddress.of("/reach", new String[] {"to", to}, new String[] {"from", pattern(ends.source())});
+            return LogsAddress.of(
+                    "/reach", new String[] {"to", to}, new String[] {"from", pattern(ends.source())}, new String[] {
+                        "at", time.times().at()
+                    });
         }
 
         private static String pattern(Talker talker) {

@@ -9,9 +9,11 @@ import dev.weir.cluster.Namespace;
 import dev.weir.cluster.ObjectRef;
 import dev.weir.console.ConsoleErrorAdvice.NotThere;
 import dev.weir.console.Parts.Banner;
+import dev.weir.console.TimeBar.Times;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -40,7 +42,11 @@ final class NamespacePageController {
     }
 
     @GetMapping("/ns/{namespace}")
-    String page(@PathVariable String namespace, @RequestParam(defaultValue = "") String tab, Model model) {
+    String page(
+            @PathVariable String namespace,
+            @RequestParam(defaultValue = "") String tab,
+            @ModelAttribute Times times,
+            Model model) {
         ClusterSnapshot snapshot = cluster.current();
         Namespace found = snapshot.namespace(namespace);
         if (found == null) {
@@ -51,7 +57,7 @@ final class NamespacePageController {
         model.addAttribute("mode", NamespaceModeView.of(found, snapshot, texts));
         model.addAttribute("tabs", NamespaceTab.all(namespace, chosen, texts));
         model.addAttribute("tab", chosen.word());
-        model.addAttribute("part", parts.of(chosen, namespace, snapshot));
+        model.addAttribute("part", parts.of(chosen, namespace, snapshot, times));
         model.addAttribute("expectations", expectations.rows(namespace));
         return "namespaces/detail";
     }

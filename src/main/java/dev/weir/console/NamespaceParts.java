@@ -2,6 +2,7 @@ package dev.weir.console;
 
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.console.PoliciesView.Query;
+import dev.weir.console.TimeBar.Times;
 import dev.weir.nodes.NodeRegistry;
 import org.springframework.stereotype.Component;
 
@@ -20,12 +21,12 @@ final class NamespaceParts {
     }
 
     /** A view for the template {@code namespaces/<tab>}. */
-    Object of(NamespaceTab tab, String namespace, ClusterSnapshot snapshot) {
+    Object of(NamespaceTab tab, String namespace, ClusterSnapshot snapshot, Times times) {
         return switch (tab) {
             case WORKLOADS -> traffic.workloads(namespace, snapshot);
             case POLICIES -> PoliciesView.of(new Query(namespace, "", "", ""), snapshot, policies);
-            case MATRIX -> traffic.matrix(namespace, snapshot);
-            case DENIALS -> traffic.denials(namespace);
+            case MATRIX -> traffic.matrix(namespace, times);
+            case DENIALS -> traffic.denials(namespace, times);
             case CHANGES -> changes.of(namespace, snapshot);
         };
     }

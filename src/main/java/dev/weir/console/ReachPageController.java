@@ -23,10 +23,12 @@ final class ReachPageController {
     private static final int MOST_PORT = 0xffff;
 
     private final ReachExplainer explainer;
+    private final ClusterThen then;
     private final Texts texts;
 
-    ReachPageController(ReachExplainer explainer, Texts texts) {
+    ReachPageController(ReachExplainer explainer, ClusterThen then, Texts texts) {
         this.explainer = explainer;
+        this.then = then;
         this.texts = texts;
     }
 
@@ -43,8 +45,9 @@ final class ReachPageController {
             return answer(ReachView.empty(form), HttpStatus.OK);
         }
         try {
-            Optional<WhoReaches> answer = explainer.explain(question(form));
-            return answer.map(found -> answer(ReachView.of(form, found, texts), HttpStatus.OK))
+            Form fixed = form.at(then.instant(form.at()), form.diffFrom());
+            Optional<WhoReaches> answer = explainer.explain(question(fixed));
+            return answer.map(found -> answer(ReachView.of(fixed, found, time(fixed), texts), HttpStatus.OK))
                     .orElseGet(() -> answer(ReachView.wrong(form, beforeHistory()), HttpStatus.BAD_REQUEST));
         } catch (IllegalArgumentException | DateTimeException wrong) {
             String what = texts.of("reach.wrong", String.valueOf(wrong.getMessage()));
@@ -56,6 +59,16 @@ final class ReachPageController {
         ModelAndView page = new ModelAndView("reach/reach").addObject("view", view);
         page.setStatus(status);
         return page;
+    }
+
+    /** What it is compared with stands still, too. */
+    private TimeBar time(Form form) {
+        String diffFrom = then.instant(form.diffFrom());
+        return TimeBar.ofCluster(
+                form.at(),
+                times -> form.at(times.at(), times.at().isEmpty() ? form.diffFrom() : diffFrom)
+                        .href(),
+                texts);
     }
 
     private String beforeHistory() {

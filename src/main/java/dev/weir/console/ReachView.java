@@ -16,19 +16,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wrong why the question cannot be answered; empty when it can
  * @param asked whether there is an answer
+ * @param time null while nothing is asked
  * @param diff null when no other time was asked for
  */
 record ReachView(
         Form form,
         String wrong,
         boolean asked,
+        @Nullable TimeBar time,
         String summary,
         String basis,
         List<SourceRow> sources,
         @Nullable DiffView diff) {
 
     /** What was typed. */
-    record Form(String to, String from, String protocol, String port, String at, String diffFrom) {}
+    record Form(String to, String from, String protocol, String port, String at, String diffFrom) {
+        Form at(String otherAt, String otherDiffFrom) {
+            return new Form(to, from, protocol, port, otherAt, otherDiffFrom);
+        }
+
+        String href() {
+            return LogsAddress.of(
+                    "/reach",
+                    new String[] {"to", to},
+                    new String[] {"from", from},
+                    new String[] {"protocol", protocol},
+                    new String[] {"port", port},
+                    new String[] {"at", at},
+                    new String[] {"diffFrom", diffFrom});
+        }
+    }
 
     /** @param seen the last record; null when there is none */
     record SourceRow(
@@ -54,14 +71,14 @@ record ReachView(
             @Nullable Link by) {}
 
     static ReachView empty(Form form) {
-        return new ReachView(form, "", false, "", "", List.of(), null);
+        return new ReachView(form, "", false, null, "", "", List.of(), null);
     }
 
     static ReachView wrong(Form form, String why) {
-        return new ReachView(form, why, false, "", "", List.of(), null);
+        return new ReachView(form, why, false, null, "", "", List.of(), null);
     }
 
-    static ReachView of(Form form, WhoReaches answer, Texts texts) {
+    static ReachView of(Form form, WhoReaches answer, TimeBar time, Texts texts) {
         long able = answer.sources().stream()
                         .filter(source ->
                                 source.answer() != Answer.NO && !source.ports().isEmpty())
@@ -71,6 +88,7 @@ record ReachView(
                 form,
                 "",
                 true,
+                time,
                 texts.of("reach.summary", texts.number(able), form.to()),
                 answer.basis(),
                 answer.sources().stream().map(source -> row(source, texts)).toList(),

@@ -86,6 +86,11 @@ public final class RecordCsv {
         return Objects.requireNonNullElse(value, "");
     }
 
+    /** A line of any table. */
+    public static String line(List<String> cells) {
+        return line(cells.stream());
+    }
+
     private static String line(Stream<String> cells) {
         return cells.map(RecordCsv::cell).collect(Collectors.joining(",", "", "\r\n"));
     }

@@ -1,5 +1,6 @@
 package dev.weir.pairs;
 
+import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.PairPort;
@@ -35,10 +36,10 @@ public final class DeniedPairs {
     /** @param more pairs that are not among these */
     public record Found(List<Denied> denied, int more) {}
 
-    /** With an end in the namespace, the most packets first. Throws {@link dev.weir.flow.store.RecordStoreException}. */
-    public Found of(String namespace, TimeRange range, int limit) {
+    /** With an end in the namespace, the most packets first; as of a time as {@link PairQuestion#asOf}. Throws {@link dev.weir.flow.store.RecordStoreException}. */
+    public Found of(String namespace, TimeRange range, @Nullable ClusterSnapshot asOf, int limit) {
         Wanted denied = new Wanted(Scope.WORKLOAD, Show.DENIED, Order.DENIED);
-        PairQuestion question = new PairQuestion(List.of(namespace), "", range, denied);
+        PairQuestion question = new PairQuestion(List.of(namespace), "", range, denied, asOf);
         Pairs pairs = finder.find(question, limit);
         Map<Ends, StoredRecord> newest = newest(question);
         return new Found(

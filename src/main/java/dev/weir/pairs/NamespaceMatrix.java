@@ -40,7 +40,7 @@ public record NamespaceMatrix(String namespace, TimeRange range, List<Square> sq
     /**
      * From one end to another.
      *
-     * @param may what policies let at least one pod of one end open to at least one of the other, now; null when an end has no pod now, is hidden
+     * @param may what policies let at least one pod of one end open to at least one of the other; null when an end has no pod, is hidden
      *     or is a node
      * @param seen null when nobody spoke in the time
      */
@@ -58,9 +58,16 @@ public record NamespaceMatrix(String namespace, TimeRange range, List<Square> sq
                 .thenComparing(Comparator.naturalOrder());
     }
 
-    /** Throws {@link dev.weir.flow.store.RecordStoreException}. */
-    public static NamespaceMatrix of(String namespace, TimeRange range, ClusterSnapshot snapshot, PairFinder finder) {
-        Pairs spoken = finder.find(new PairQuestion(List.of(namespace), "", range, Wanted.ALL), MOST_PAIRS);
+    /**
+     * Throws {@link dev.weir.flow.store.RecordStoreException}.
+     *
+     * @param asOf the cluster whose policies say who may; null = as it is now
+     */
+    public static NamespaceMatrix of(
+            String namespace, TimeRange range, @Nullable ClusterSnapshot asOf, PairFinder finder) {
+        PairQuestion question = new PairQuestion(List.of(namespace), "", range, Wanted.ALL, asOf);
+        ClusterSnapshot snapshot = finder.cluster(question);
+        Pairs spoken = finder.find(question, MOST_PAIRS);
         SortedMap<Ends, Ports> may = may(namespace, snapshot);
         Map<Ends, Seen> seen = spoken.pairs().stream()
                 .collect(Collectors.toMap(

@@ -1,5 +1,6 @@
 package dev.weir.pairs;
 
+import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterView;
 import dev.weir.counts.PairVerdicts;
 import dev.weir.flow.filter.RecordFilter;
@@ -45,6 +46,11 @@ public final class PairFinder {
         return pairs(heard(question), question, limit);
     }
 
+    /** Whose policies the pairs are held against. */
+    ClusterSnapshot cluster(PairQuestion question) {
+        return question.asOf() == null ? cluster.current() : question.asOf();
+    }
+
     /** For pictures, which hold so many pairs and no more: by namespace when there are more. */
     public Pairs few(PairQuestion question, int limit, int most) {
         Heard heard = heard(question);
@@ -73,7 +79,7 @@ public final class PairFinder {
         Instant oldest = records.stats().oldest();
         return new Heard(
                 records.pairPorts(filter, question.range(), MOST_PORTS),
-                question.filter().isBlank() ? counted(question) : List.of(),
+                question.hasCounts() ? counted(question) : List.of(),
                 before,
                 oldest != null && oldest.isBefore(from) && before.size() < MOST_PORTS);
     }
@@ -86,7 +92,8 @@ public final class PairFinder {
     }
 
     private Pairs pairs(Heard heard, PairQuestion question, int limit) {
-        List<TalkingPair> pairs = pairs(sums(heard, question), past(heard, question)).stream()
+        Guards guards = Guards.of(cluster(question));
+        List<TalkingPair> pairs = pairs(sums(heard, question), past(heard, question), guards).stream()
                 .filter(question.wanted().show()::shows)
                 .sorted(question.wanted().order().comparator())
                 .toList();
@@ -121,8 +128,7 @@ public final class PairFinder {
         return question.wanted().scope() == Scope.NAMESPACE ? ends.widened() : ends;
     }
 
-    private List<TalkingPair> pairs(Map<Ends, PairSum> sums, Past past) {
-        Guards guards = Guards.of(cluster.current());
+    private static List<TalkingPair> pairs(Map<Ends, PairSum> sums, Past past, Guards guards) {
         return sums.entrySet().stream()
                 .map(entry -> new TalkingPair(
                         entry.getKey(),

@@ -1,19 +1,31 @@
 package dev.weir.pairs;
 
+import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.TimeRange;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which pairs.
  *
  * @param namespaces with an end in one of them; empty = all
  * @param filter of the records, as text; when there is one, counts do not fit and are left out
+ * @param asOf the cluster by whose policies pairs are guarded; with one, counts are left out, because they go on. Null = as it is now
  */
-public record PairQuestion(List<String> namespaces, String filter, TimeRange range, Wanted wanted) {
+public record PairQuestion(
+        List<String> namespaces,
+        String filter,
+        TimeRange range,
+        Wanted wanted,
+        @Nullable ClusterSnapshot asOf) {
+
+    public PairQuestion(List<String> namespaces, String filter, TimeRange range, Wanted wanted) {
+        this(namespaces, filter, range, wanted, null);
+    }
 
     /** Which pairs of these, and how. */
     public record Wanted(Scope scope, Show show, Order order) {
@@ -105,11 +117,16 @@ public record PairQuestion(List<String> namespaces, String filter, TimeRange ran
                 .collect(Collectors.joining(" OR "))));
     }
 
+    /** Counts have no time that could be chosen, and no filter. */
+    boolean hasCounts() {
+        return asOf == null && filter.isBlank();
+    }
+
     boolean hasEndIn(String one, String other) {
         return namespaces.isEmpty() || namespaces.contains(one) || namespaces.contains(other);
     }
 
     PairQuestion of(Scope wider) {
-        return new PairQuestion(namespaces, filter, range, wanted.with(wider));
+        return new PairQuestion(namespaces, filter, range, wanted.with(wider), asOf);
     }
 }

@@ -19,6 +19,11 @@ record EndAnswer(String kind, @Nullable String namespace, String name) {
         };
     }
 
+    /** In one cell of a table. */
+    String words() {
+        return namespace == null ? name : namespace + "/" + name;
+    }
+
     /** What one end may open to another. */
     record PairAnswer(EndAnswer from, EndAnswer to, List<String> ports) {
         static PairAnswer of(Pair pair) {

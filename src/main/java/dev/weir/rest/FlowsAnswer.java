@@ -31,7 +31,25 @@ record FlowsAnswer(
         int morePairs,
         boolean busiestOnly,
         List<LogController.Cause> missing,
-        Missing notCounted) {
+        Missing notCounted)
+        implements AnswerTable.Source {
+
+    @Override
+    public AnswerTable table() {
+        return new AnswerTable(
+                List.of(
+                        "source",
+                        "destination",
+                        "ports",
+                        "allowed",
+                        "denied",
+                        "wouldDeny",
+                        "guarded",
+                        "guardedBy",
+                        "firstSeen",
+                        "lastSeen"),
+                pairs.stream().map(FlowPair::cells).toList());
+    }
 
     /**
      * One arrow.
@@ -42,8 +60,8 @@ record FlowsAnswer(
      * @param wouldDeny of the connections, those that would be denied if the policies in shadow were enforced
      * @param ingress as the policies of the destination judged
      * @param egress as the policies of the source judged
-     * @param guarded whether policies isolate what is reached (of what is outside the cluster: the source), as they are now
-     * @param guardedBy policies that isolate the source for egress or the destination for ingress, as they are now
+     * @param guarded whether policies isolate what is reached (of what is outside the cluster: the source), as they are now or were at the time that was asked for
+     * @param guardedBy policies that isolate the source for egress or the destination for ingress, likewise
      * @param firstSeen in this time
      * @param seenBefore whether it was seen in the week before
      * @param filter that finds the records
@@ -71,6 +89,20 @@ record FlowsAnswer(
             @Nullable Instant lastSeen,
             @Nullable FlowCount counted,
             String filter) {
+        private List<String> cells() {
+            return List.of(
+                    source.words(),
+                    destination.words(),
+                    String.join(", ", ports),
+                    Long.toString(allowed),
+                    Long.toString(denied),
+                    Long.toString(wouldDeny),
+                    guarded,
+                    AnswerTable.cell(guardedBy),
+                    AnswerTable.cell(firstSeen),
+                    AnswerTable.cell(lastSeen));
+        }
+
         static FlowPair of(TalkingPair pair) {
             Recorded recorded = pair.recorded();
             return new FlowPair(
@@ -100,6 +132,14 @@ record FlowsAnswer(
 
             @Nullable String namespace,
             @Nullable String name) {
+        /** In one cell of a table. */
+        String words() {
+            if (name == null) {
+                return namespace == null ? kind : namespace;
+            }
+            return namespace == null ? kind + " " + name : namespace + "/" + name;
+        }
+
         static FlowEnd of(Talker talker) {
             return new FlowEnd(
                     PairSelection.word(talker.kind()),

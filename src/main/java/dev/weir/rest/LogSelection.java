@@ -36,6 +36,11 @@ record LogSelection(
         return question().recordFilter();
     }
 
+    /** The same until then, when no end is said. */
+    LogSelection until(@Nullable String end) {
+        return to == null || to.isBlank() ? new LogSelection(filter, from, end) : this;
+    }
+
     TimeRange range(Clock clock) {
         PastedQuery question = question();
         return new TimeParameter(clock).range(given(from, question.from()), given(to, question.to()));

@@ -1,17 +1,21 @@
 package dev.weir.rest;
 
-import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterView;
 import dev.weir.pairs.NamespaceMatrix;
 import dev.weir.pairs.NamespaceMatrix.Square;
 import dev.weir.pairs.PairFinder;
 import dev.weir.pairs.TalkingPair.Seen;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -23,11 +27,13 @@ import org.springframework.web.bind.annotation.RestController;
 final class MatrixController {
     private final ClusterView cluster;
     private final PairFinder pairs;
+    private final ClusterAt then;
     private final Clock clock;
 
-    MatrixController(ClusterView cluster, PairFinder pairs, Clock clock) {
+    MatrixController(ClusterView cluster, PairFinder pairs, ClusterAt then, Clock clock) {
         this.cluster = cluster;
         this.pairs = pairs;
+        this.then = then;
         this.clock = clock;
     }
 
@@ -37,12 +43,20 @@ final class MatrixController {
      * @param pairs where somebody may or did; other namespaces are one end each
      * @param morePairs that spoke and were too many to be looked at
      */
-    record MatrixAnswer(String namespace, Instant from, Instant to, List<MatrixPair> pairs, int morePairs) {}
+    record MatrixAnswer(String namespace, Instant from, Instant to, List<MatrixPair> pairs, int morePairs)
+            implements AnswerTable.Source {
+        @Override
+        public AnswerTable table() {
+            return new AnswerTable(
+                    List.of("source", "destination", "may", "allowed", "denied", "wouldDeny", "last"),
+                    pairs.stream().map(MatrixPair::cells).toList());
+        }
+    }
 
     /**
      * From one end to another.
      *
-     * @param may what policies let at least one pod open to at least one of the other end, now; absent where that is not known, empty = nothing
+     * @param may what policies let at least one pod open to at least one of the other end; absent where that is not known, empty = nothing
      * @param seen whether they talked in the time; absent = no
      */
     record MatrixPair(
@@ -50,6 +64,18 @@ final class MatrixController {
             FlowsAnswer.FlowEnd destination,
             @Nullable List<String> may,
             @Nullable Spoken seen) {
+        /** Where it is not known who may, that is said; nothing is an empty cell. */
+        private List<String> cells() {
+            return List.of(
+                    source.words(),
+                    destination.words(),
+                    may == null ? "not known" : String.join(", ", may),
+                    Boolean.toString(seen != null && seen.allowed()),
+                    Boolean.toString(seen != null && seen.denied()),
+                    Boolean.toString(seen != null && seen.wouldDeny()),
+                    AnswerTable.cell(seen == null ? null : seen.last()));
+        }
+
         static MatrixPair of(Square square) {
             return new MatrixPair(
                     FlowsAnswer.FlowEnd.of(square.ends().source()),
@@ -70,20 +96,35 @@ final class MatrixController {
         }
     }
 
-    @GetMapping("/api/v1/namespaces/{namespace}/matrix")
+    @GetMapping(
+            path = "/api/v1/namespaces/{namespace}/matrix",
+            produces = {MediaType.APPLICATION_JSON_VALUE, TableConverter.CSV, TableConverter.TEXT})
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = MatrixAnswer.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
+            })
     @Operation(
             summary = "Who of the namespace may open connections to whom, and who did",
-            description = "What policies admit now, beside what was recorded and counted in a time.")
+            description = "What policies admit, beside what was recorded and counted in a time.")
     MatrixAnswer matrix(
             @PathVariable String namespace,
             @RequestParam(defaultValue = "-24h") String from,
-            @RequestParam(defaultValue = "now") String to) {
-        ClusterSnapshot snapshot = cluster.current();
-        if (snapshot.namespace(namespace) == null) {
+            @RequestParam(defaultValue = "") String to,
+            @Parameter(
+                            description =
+                                    "RFC 3339, or before now: as the policies, labels and pods of that time admit;"
+                                            + " counts, which go on, are left out. Default now",
+                            example = "-1h")
+                    @RequestParam(defaultValue = "")
+                    String at) {
+        if (cluster.current().namespace(namespace) == null) {
             throw ProblemException.notFound("There is no namespace " + namespace + ".");
         }
-        NamespaceMatrix matrix =
-                NamespaceMatrix.of(namespace, new TimeParameter(clock).range(from, to), snapshot, pairs);
+        NamespaceMatrix matrix = NamespaceMatrix.of(
+                namespace, new TimeParameter(clock).range(from, to.isBlank() ? at : to), then.of(at), pairs);
         return new MatrixAnswer(
                 namespace,
                 matrix.range().from(),

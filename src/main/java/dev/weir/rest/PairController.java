@@ -11,8 +11,12 @@ import dev.weir.pairs.TalkingPair;
 import dev.weir.visible.VisibleCounts;
 import dev.weir.why.CoverageExplainer;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -24,22 +28,35 @@ final class PairController {
     private final PairFinder pairs;
     private final CoverageExplainer coverage;
     private final VisibleCounts counts;
+    private final ClusterAt cluster;
     private final Clock clock;
 
-    PairController(PairFinder pairs, CoverageExplainer coverage, VisibleCounts counts, Clock clock) {
+    PairController(PairFinder pairs, CoverageExplainer coverage, VisibleCounts counts, ClusterAt cluster, Clock clock) {
         this.pairs = pairs;
         this.coverage = coverage;
         this.counts = counts;
+        this.cluster = cluster;
         this.clock = clock;
     }
 
-    @GetMapping(path = "/api/v1/flows/edges", produces = "application/json")
+    @GetMapping(
+            path = "/api/v1/flows/edges",
+            produces = {MediaType.APPLICATION_JSON_VALUE, TableConverter.CSV, TableConverter.TEXT})
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = FlowsAnswer.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
+            })
     @Operation(
             summary = "Who talked to whom, through which ports, and what guards it",
-            description = "From the records of a time, beside what nodes counted. With a filter, counts are left out.")
+            description =
+                    "From the records of a time, beside what nodes counted. With a filter, and of an earlier time,"
+                            + " counts are left out.")
     FlowsAnswer edges(LogSelection selection, PairSelection which) {
-        TimeRange range = selection.range(clock);
-        PairQuestion question = which.question(selection.question(), range);
+        TimeRange range = selection.until(which.at()).range(clock);
+        PairQuestion question = which.question(selection.question(), range, cluster.of(which.at()));
         RecordFilter filter = question.recordFilter();
         Pairs found = pairs.find(question, which.most());
         return new FlowsAnswer(
@@ -60,9 +77,11 @@ final class PairController {
     @Operation(
             summary = "The same as a map",
             description =
-                    "Of at most 60 pairs; when there are more, of the namespaces. The same pairs always give the same map.")
+                    "Of at most 60 pairs; when there are more, of the namespaces. The same pairs always give the same"
+                            + " map.")
     String graph(LogSelection selection, PairSelection which) {
-        PairQuestion question = which.question(selection.question(), selection.range(clock));
+        PairQuestion question =
+                which.question(selection.question(), selection.until(which.at()).range(clock), cluster.of(which.at()));
         Pairs found = pairs.few(question, which.mostOfPicture(), PairDrawing.MOST_PAIRS);
         return PairDrawing.draw(found.pairs(), new MapWords(question));
     }

@@ -1,5 +1,6 @@
 package dev.weir.rest;
 
+import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.flow.filter.PastedQuery;
 import dev.weir.flow.store.TimeRange;
 import dev.weir.pairs.PairQuestion;
@@ -51,11 +52,19 @@ record PairSelection(
         String order,
 
         @Parameter(description = "1 to 1000", example = "60") @Nullable
-        Integer limit) {
+        Integer limit,
+
+        @Parameter(
+                description =
+                        "RFC 3339, or before now: guarded by the policies, labels and pods of that time; counts, which"
+                                + " go on, are left out. Default now",
+                example = "-1h")
+        @Nullable
+        String at) {
     private static final int DEFAULT = 60;
     private static final int MOST = 1000;
 
-    PairQuestion question(PastedQuery filter, TimeRange range) {
+    PairQuestion question(PastedQuery filter, TimeRange range, @Nullable ClusterSnapshot asOf) {
         return new PairQuestion(
                 ns == null ? List.of() : List.of(ns.split(",")),
                 filter.filter(),
@@ -63,7 +72,8 @@ record PairSelection(
                 new Wanted(
                         chosen("scope", scope, Scope.class),
                         chosen("show", show, Show.class),
-                        chosen("order", order, Order.class)));
+                        chosen("order", order, Order.class)),
+                asOf);
     }
 
     int most() {

@@ -8,12 +8,15 @@ import dev.weir.why.ReachExplainer;
 import dev.weir.why.WhoReaches;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -44,7 +47,14 @@ final class ReachabilityController {
             String basis,
             List<SourceAnswer> sources,
             long more,
-            @Nullable DiffAnswer diff) {}
+            @Nullable DiffAnswer diff) implements AnswerTable.Source {
+        @Override
+        public AnswerTable table() {
+            return new AnswerTable(
+                    List.of("from", "to", "answer", "ports", "reason", "lastSeen"),
+                    sources.stream().map(SourceAnswer::cells).toList());
+        }
+    }
 
     /**
      * One who can, or who was asked for.
@@ -63,6 +73,16 @@ final class ReachabilityController {
             String reason,
             String enforcement,
             @Nullable SeenAnswer seen) {
+        private List<String> cells() {
+            return List.of(
+                    from.words(),
+                    to.words(),
+                    answer,
+                    String.join(", ", ports),
+                    reason,
+                    AnswerTable.cell(seen == null ? null : seen.last()));
+        }
+
         static SourceAnswer of(WhoReaches.Source source) {
             WhoReaches.Seen seen = source.seen();
             return new SourceAnswer(
@@ -136,13 +156,22 @@ final class ReachabilityController {
         }
     }
 
-    @GetMapping("/api/v1/reachability")
+    @GetMapping(
+            path = "/api/v1/reachability",
+            produces = {MediaType.APPLICATION_JSON_VALUE, TableConverter.CSV, TableConverter.TEXT})
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = ReachabilityAnswer.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
+            })
     @Operation(
-            summary =
-                    "Who can reach some workloads and why; now or at an earlier time, and what was different at another",
-            description =
-                    "Joins what policies say with whether the nodes of both ends enforce that, and with the last recorded connection."
-                            + " With diffFrom each difference names the change (of a policy, a label, a namespace) that made it.")
+            summary = "Who can reach some workloads and why; now or at an earlier time, and what was different at"
+                    + " another",
+            description = "Joins what policies say with whether the nodes of both ends enforce that, and with the last"
+                    + " recorded connection. With diffFrom each difference names the change (of a policy, a label,"
+                    + " a namespace) that made it.")
     ReachabilityAnswer reachability(
             @Parameter(description = "namespace, namespace/name or namespace/kind/name", example = "shop/redis-cart")
                     @RequestParam

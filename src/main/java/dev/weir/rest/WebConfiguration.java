@@ -16,7 +16,7 @@ class WebConfiguration implements WebMvcConfigurer {
         resolvers.add(new ChangeResolver());
     }
 
-    /** JSON for whoever does not say; YAML only for those who ask for it. */
+    /** JSON for whoever does not say; YAML, CSV and text only for those who ask for it. */
     @Override
     public void configureContentNegotiation(ContentNegotiationConfigurer configurer) {
         configurer.defaultContentType(MediaType.APPLICATION_JSON, MediaType.ALL);
@@ -24,6 +24,6 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
-        builder.addCustomConverter(new YamlConverter());
+        builder.addCustomConverter(new YamlConverter()).addCustomConverter(new TableConverter());
     }
 }

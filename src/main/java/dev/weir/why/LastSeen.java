@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The connections to some workloads that were recorded as allowed within a day, the newest first; of many only the newest. */
 record LastSeen(List<StoredRecord> newestFirst) {
-    static final LastSeen NOTHING = new LastSeen(List.of());
     private static final Duration DAY = Duration.ofDays(1);
     private static final int MOST = 2000;
 

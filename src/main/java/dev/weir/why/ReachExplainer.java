@@ -150,7 +150,7 @@ public final class ReachExplainer {
 
     private List<Source> sources(Question question, Ground ground) {
         PairReason reasons = new PairReason(ground.snapshot());
-        LastSeen seen = question.at() == null ? LastSeen.of(question.to(), records, ground.at()) : LastSeen.NOTHING;
+        LastSeen seen = LastSeen.of(question.to(), records, ground.at());
         EndPattern from = question.from();
         List<Source> sources = new ArrayList<>();
         for (Pair pair : Reachability.of(ground.snapshot()).into(question.to().workloads())) {

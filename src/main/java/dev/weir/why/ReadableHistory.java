@@ -47,6 +47,11 @@ public final class ReadableHistory {
                 .map(past -> new PastCluster(readable(past.contents(), access), past.since(), past.followed()));
     }
 
+    /** The cluster as it was at a time; empty before the history begins. Of the switches of logging nothing is kept. */
+    public Optional<ClusterSnapshot> snapshot(Instant time) {
+        return at(time).map(past -> ClusterSnapshot.of(1, past.contents()));
+    }
+
     private static ClusterContents readable(ClusterContents contents, Access access) {
         ClusterSnapshot visible = ClusterSnapshot.of(1, contents).within(access::mayRead);
         return new ClusterContents(
@@ -77,7 +82,7 @@ public final class ReadableHistory {
         };
     }
 
-    Optional<Instant> begins() {
+    public Optional<Instant> begins() {
         return history.begins();
     }
 }

@@ -271,6 +271,10 @@ class OneNamespaceTests extends PageTests {
             addresses.add("/flows?from=24h&view=" + view);
             addresses.add("/flows?from=24h&scope=namespace&view=" + view);
         }
+        for (String frozen :
+                List.of("/flows?from=24h", "/ns/mine?tab=matrix", "/ns/mine?tab=denials", "/reach?to=mine")) {
+            addresses.add(frozen + "&at=" + ConsoleFixture.NOON);
+        }
         addresses.add("/history?ns=zzq-space");
         addresses.add("/history?policy=zzq-policy");
         for (String question : List.of("to=mine", "to=mine&diffFrom=-1h", "to=zzq-space", "to=mine&from=zzq-space")) {

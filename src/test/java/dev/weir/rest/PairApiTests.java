@@ -163,6 +163,40 @@ class PairApiTests {
     }
 
     @Test
+    void ofAnEarlierTimePairsAreGuardedByWhatWasThenAndCountsAreLeftOut() {
+        JsonNode then = pair(EDGES + "&at=2026-03-01T12:30:00Z", "web");
+        assertThat(then.get("guarded").asString()).isEqualTo("guarded");
+        assertThat(then.has("counted")).isFalse();
+        assertThat(api.get(EDGES + "&at=2025-01-01T00:00:00Z").body())
+                .contains("at: lies before what is kept. The history of the cluster begins at 2026-03-01T12:00:00Z.");
+        assertThat(api.get(EDGES + "&at=9999-01-01T00:00:00Z").status()).isEqualTo(400);
+        assertThat(api.get("/api/v1/namespaces/shop/matrix?" + HOUR + "&at=2026-03-01T12:30:00Z")
+                        .json()
+                        .get("pairs")
+                        .size())
+                .isPositive();
+    }
+
+    @Test
+    void theRowsAreThereAsCsvAndAsText() {
+        String csv = api.get(EDGES + "&order=name", "Accept", "text/csv").body();
+        assertThat(csv.lines().toList())
+                .hasSize(api.get(EDGES).json().get("pairs").size() + 1)
+                .first()
+                .isEqualTo("source,destination,ports,allowed,denied,wouldDeny,guarded,guardedBy,firstSeen,lastSeen");
+        assertThat(csv).contains("shop/web,shop/redis-cart,TCP 6379,2,0,0,guarded,shop/cart,2026-03-01T12:01:00Z,");
+        String text = api.get(EDGES + "&order=name", "Accept", "text/plain").body();
+        assertThat(text.lines().skip(1)).anyMatch(line -> line.matches("shop/web +shop/redis-cart +TCP 6379 +2 .*"));
+        assertThat(api.get("/api/v1/namespaces/shop/matrix?" + HOUR, "Accept", "text/csv")
+                        .body())
+                .startsWith("source,destination,may,allowed,denied,wouldDeny,last\r\n");
+        assertThat(api.get("/api/v1/reachability?to=shop/redis-cart", "Accept", "text/plain")
+                        .body())
+                .contains("shop/redis-cart");
+        assertThat(api.get(EDGES, "Accept", "image/png").status()).isEqualTo(406);
+    }
+
+    @Test
     void whatMeansNothingIsRefused() {
         assertThat(api.get(EDGES + "&scope=service").status()).isEqualTo(400);
         assertThat(api.get(EDGES + "&show=some").status()).isEqualTo(400);

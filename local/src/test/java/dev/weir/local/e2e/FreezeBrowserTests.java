@@ -1,0 +1,171 @@
+package dev.weir.local.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A frozen link, opened after ten edits of policies and more packets, says what it said; and curl gets the same from the same address. */
+@Tag("browser")
+@ExtendWith(ClusterExtension.class)
+class FreezeBrowserTests {
+    private static final String NAMESPACE = "e2e-freeze";
+    private static final String POLICY = "server-admits-client";
+    private static final String FLOWS = "/flows?ns=" + NAMESPACE + "&from=15m";
+    private static final int EDITS = 10;
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final Visitor visitor = new Visitor();
+
+    @BeforeAll
+    static void createPods(Cluster cluster) {
+        cluster.apply(Manifests.namespace(NAMESPACE)
+                + Manifests.podOnNode(NAMESPACE, "client", 8080, "weir-node-1")
+                + Manifests.podOnNode(NAMESPACE, "stranger", 8080, "weir-node-1")
+                + Manifests.podOnNode(NAMESPACE, "server", 8080, "weir-node-2")
+                + Manifests.admit(NAMESPACE, POLICY, "server", "client", 8080));
+        cluster.awaitReady(NAMESPACE, "client", "stranger", "server");
+    }
+
+    @AfterAll
+    static void deletePods(Cluster cluster) {
+        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
+    }
+
+    @AfterEach
+    void close() {
+        List<String> complaints = visitor.complaints();
+        visitor.close();
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aFrozenLinkSaysTheSameAfterTenEditsAndCurlGetsTheSame(Cluster cluster) {
+        String address = cluster.podAddress(NAMESPACE, "server");
+        await().atMost(SOON).until(() -> !cluster.connects(NAMESPACE, "stranger", address, 8080));
+        assertThat(cluster.connects(NAMESPACE, "client", address, 8080)).isTrue();
+        Page page = visitor.signedIn();
+        await().atMost(SOON).until(() -> {
+            page.navigate(FLOWS);
+            String rows = String.join(" ", page.locator("table.data tbody").allTextContents());
+            return rows.contains("deny") && rows.contains("allow") && recorded(cluster, "client") > 0;
+        });
+        Visitor.link(page, "Freeze").click();
+        assertThat(page.locator(".time-bar .frozen")).containsText("Frozen: records from");
+        String frozen = page.url();
+        List<String> rows = rows(page);
+        assertThat(rows).hasSizeGreaterThanOrEqualTo(2).anyMatch(row -> row.contains(POLICY));
+        Visitor.lookAt(page, "flows-frozen");
+
+        editTenTimes(cluster);
+        assertThat(cluster.connects(NAMESPACE, "client", address, 8080)).isTrue();
+        await().atMost(SOON).until(() -> recorded(cluster, "client") > 1);
+        page.navigate(FLOWS);
+        assertThat(rows(page)).as("now").noneMatch(row -> row.contains(POLICY));
+        Page another = visitor.signedIn(new NewContextOptions().setJavaScriptEnabled(false));
+        another.navigate(frozen);
+        assertThat(rows(another)).isEqualTo(rows);
+        curlGetsTheSame(frozen, rows);
+        another.locator("main [data-key='[']").click();
+        assertThat(another.locator(".time-bar .frozen")).isVisible();
+    }
+
+    @Test
+    void theKeysOfBracketsGoToTheTimeBeforeAndAfter() {
+        Page page = visitor.signedIn();
+        page.navigate("/logs?from=15m");
+        page.keyboard().press("[");
+        page.waitForURL(url -> url.contains("&to="));
+        String before = page.locator(".time-bar .frozen").textContent();
+        page.keyboard().press("]");
+        assertThat(page.locator(".time-bar .frozen")).not().hasText(before);
+        page.keyboard().press("?");
+        assertThat(page.locator("dialog#shortcuts")).containsText("The time before and after");
+    }
+
+    private static long recorded(Cluster cluster, String client) {
+        return cluster.records("disposition=\"allow\" AND connection.direction=\"ingress\" AND dest.namespace=\""
+                        + NAMESPACE + "\" AND src.pod_name=\"" + client + "\"")
+                .size();
+    }
+
+    private static List<String> rows(Page page) {
+        Locator rows = page.locator("table.data tbody tr");
+        assertThat(rows.first()).isVisible();
+        return rows.allInnerTexts().stream()
+                .map(row -> row.replaceAll("\\s+", " "))
+                .toList();
+    }
+
+    /** The policy admits other ports, and is gone in the end, so that nothing is isolated any more. */
+    private static void editTenTimes(Cluster cluster) {
+        for (int edit = 1; edit < EDITS; edit++) {
+            cluster.apply(Manifests.admit(NAMESPACE, POLICY, "server", "client", 9000 + edit));
+        }
+        cluster.kubectl("-n", NAMESPACE, "delete", "networkpolicy", POLICY).orFail();
+        String address = cluster.podAddress(NAMESPACE, "server");
+        await().atMost(SOON).until(() -> cluster.connects(NAMESPACE, "stranger", address, 8080));
+    }
+
+    private static String curl(String address, String accept) {
+        return Command.run(
+                        "curl",
+                        "--silent",
+                        "--show-error",
+                        "--fail",
+                        "--location",
+                        "--header",
+                        "Authorization: Bearer " + Cluster.token(),
+                        "--header",
+                        "Accept: " + accept,
+                        address)
+                .orFail();
+    }
+
+    private static void curlGetsTheSame(String frozen, List<String> rows) {
+        JsonNode pairs =
+                JsonMapper.shared().readTree(curl(frozen, "application/json")).get("pairs");
+        assertThat(pairs.size()).isEqualTo(rows.size());
+        List<String> csv = curl(frozen, "text/csv").lines().toList();
+        List<String> text = curl(frozen, "text/plain").lines().toList();
+        assertThat(csv).hasSize(rows.size() + 1);
+        assertThat(text).hasSize(rows.size() + 1);
+        for (int i = 0; i < rows.size(); i++) {
+            JsonNode pair = pairs.get(i);
+            String source = name(pair.get("source"));
+            assertThat(rows.get(i))
+                    .contains(source, name(pair.get("destination")))
+                    .contains(" " + figure(pair, "allowed") + " ", " " + figure(pair, "denied") + " ")
+                    .contains(pair.get("guarded").asString());
+            pair.get("guardedBy")
+                    .forEach(policy -> assertThat(csv.toString())
+                            .contains(policy.get("name").asString()));
+            assertThat(csv.get(i + 1)).startsWith(source + "," + name(pair.get("destination")) + ",");
+            assertThat(text.get(i + 1)).startsWith(source + " ");
+        }
+    }
+
+    /** A cell of the table: the word, when there is something, and the number. */
+    private static String figure(JsonNode pair, String field) {
+        String word = field.equals("allowed") ? "allow" : "deny";
+        long number = pair.get(field).asLong();
+        return number == 0 ? "0" : word + " " + number;
+    }
+
+    private static String name(JsonNode end) {
+        return end.path("namespace").asString("") + "/" + end.path("name").asString("");
+    }
+}
