@@ -12,11 +12,11 @@ import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Ten policies are pasted, looked at, applied, and taken back by themselves. */
 @Tag("browser")
@@ -24,7 +24,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ChangesBrowserTests {
     private static final String NAMESPACE = "e2e-changes";
 
-    private final Visitor visitor = new Visitor();
+    @RegisterExtension
+    final Visitor visitor = new Visitor();
 
     @BeforeAll
     static void createPods(Cluster cluster) {
@@ -37,11 +38,6 @@ class ChangesBrowserTests {
     @AfterAll
     static void deletePods(Cluster cluster) {
         cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
-
-    @AfterEach
-    void close() {
-        visitor.close();
     }
 
     /** Nine that matter to nobody, and one that locks everybody out. */

@@ -10,14 +10,12 @@ import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The main job, done by a person in a browser on the running cluster. */
 @Tag("browser")
@@ -25,7 +23,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ConsoleBrowserTests {
 
     private static final String NAMESPACE = "e2e-browser";
-    private Visitor visitor = new Visitor();
+
+    @RegisterExtension
+    final Visitor visitor = new Visitor();
 
     @BeforeAll
     static void createPods(Cluster cluster) {
@@ -38,19 +38,6 @@ class ConsoleBrowserTests {
     @AfterAll
     static void deletePods(Cluster cluster) {
         cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
-
-    @BeforeEach
-    void open() {
-        visitor.close();
-        visitor = new Visitor();
-    }
-
-    @AfterEach
-    void close() {
-        List<String> complaints = visitor.complaints();
-        visitor.close();
-        assertThat(complaints).isEmpty();
     }
 
     @Test

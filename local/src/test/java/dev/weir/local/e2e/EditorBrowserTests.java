@@ -13,10 +13,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A policy is written in the form, and the packets obey. */
 @Tag("browser")
@@ -25,7 +25,8 @@ class EditorBrowserTests {
     private static final String NAMESPACE = "e2e-editor";
     private static final String NEW = "/ns/" + NAMESPACE + "/policies/new";
 
-    private Visitor visitor = new Visitor();
+    @RegisterExtension
+    final Visitor visitor = new Visitor();
 
     @BeforeAll
     static void createPods(Cluster cluster) {
@@ -40,17 +41,9 @@ class EditorBrowserTests {
         cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
     }
 
-    @BeforeEach
-    void open() {
-        visitor.close();
-        visitor = new Visitor();
-    }
-
     @AfterEach
-    void close(Cluster cluster) {
+    void deletePolicies(Cluster cluster) {
         cluster.kubectl("-n", NAMESPACE, "delete", "networkpolicy", "--all").orFail();
-        assertThat(visitor.complaints()).isEmpty();
-        visitor.close();
     }
 
     @Test
@@ -143,8 +136,7 @@ class EditorBrowserTests {
         page.locator("[id='f.name']").fill("half-written");
         page.keyboard().press("Tab");
         assertThat(page.locator("#draft-line")).containsText("Draft kept", within());
-        visitor.close();
-        visitor = new Visitor();
+        page.context().close();
         Page again = visitor.signedIn();
         again.navigate(NEW + "?view=form");
         assertThat(again.locator("[id='f.name']")).hasValue("half-written", new HasValueOptions().setTimeout(3000));

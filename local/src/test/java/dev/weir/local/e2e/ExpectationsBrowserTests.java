@@ -11,11 +11,11 @@ import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Somebody writes down what must be so; an edit that would break it is refused, and written once its author says why. */
 @Tag("browser")
@@ -26,7 +26,8 @@ class ExpectationsBrowserTests {
     private static final String EXPECTED = "client may reach server:8080";
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    private final Visitor visitor = new Visitor();
+    @RegisterExtension
+    final Visitor visitor = new Visitor();
 
     @BeforeAll
     static void createPods(Cluster cluster) {
@@ -40,11 +41,6 @@ class ExpectationsBrowserTests {
     @AfterAll
     static void deletePods(Cluster cluster) {
         cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
-
-    @AfterEach
-    void close() {
-        visitor.close();
     }
 
     @Test

@@ -10,11 +10,11 @@ import com.microsoft.playwright.Page;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,7 +28,8 @@ class FreezeBrowserTests {
     private static final int EDITS = 10;
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private final Visitor visitor = new Visitor();
+    @RegisterExtension
+    final Visitor visitor = new Visitor();
 
     @BeforeAll
     static void createPods(Cluster cluster) {
@@ -43,13 +44,6 @@ class FreezeBrowserTests {
     @AfterAll
     static void deletePods(Cluster cluster) {
         cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
-
-    @AfterEach
-    void close() {
-        List<String> complaints = visitor.complaints();
-        visitor.close();
-        assertThat(complaints).isEmpty();
     }
 
     @Test

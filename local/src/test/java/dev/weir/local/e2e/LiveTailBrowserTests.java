@@ -8,11 +8,11 @@ import com.microsoft.playwright.Page;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The live tail as a person has it open, with real packets. */
 @Tag("browser")
@@ -24,7 +24,8 @@ class LiveTailBrowserTests {
     /** Each a record of its own: denied packets to one port are merged. */
     private static final int PORTS = 5;
 
-    private final Visitor visitor = new Visitor();
+    @RegisterExtension
+    final Visitor visitor = new Visitor();
 
     @BeforeAll
     static void createPods(Cluster cluster) {
@@ -38,11 +39,6 @@ class LiveTailBrowserTests {
     @AfterAll
     static void deletePods(Cluster cluster) {
         cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
-
-    @AfterEach
-    void close() {
-        visitor.close();
     }
 
     @Test

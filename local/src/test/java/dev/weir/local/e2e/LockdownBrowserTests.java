@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The sample leaves the namespace monitoring open. Somebody locks it down: what it does goes on, and a stranger is kept out. */
 @Tag("browser")
@@ -22,14 +22,8 @@ class LockdownBrowserTests {
     private static final String NAMESPACE = "monitoring";
     private static final Duration SOON = Duration.ofSeconds(90);
 
-    private final Visitor visitor = new Visitor();
-
-    @AfterEach
-    void close() {
-        List<String> complaints = visitor.complaints();
-        visitor.close();
-        assertThat(complaints).isEmpty();
-    }
+    @RegisterExtension
+    final Visitor visitor = new Visitor();
 
     @AfterAll
     static void openAgain(Cluster cluster) {

@@ -8,9 +8,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -19,17 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ExtendWith(ClusterExtension.class)
 class PastedQueryBrowserTests {
 
-    private final Visitor visitor = new Visitor();
+    @RegisterExtension
+    final Visitor visitor = new Visitor();
 
     static List<String> queries() {
         return PastedQueryE2ETests.QUERIES;
-    }
-
-    @AfterEach
-    void close() {
-        List<String> complaints = visitor.complaints();
-        visitor.close();
-        assertThat(complaints).isEmpty();
     }
 
     @ParameterizedTest

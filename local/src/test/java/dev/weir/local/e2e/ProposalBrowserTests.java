@@ -8,13 +8,12 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Somebody finds a denied connection in the logs, and lets it through by the rule that is proposed. */
 @Tag("browser")
@@ -24,7 +23,8 @@ class ProposalBrowserTests {
     private static final String POLICY = "only-nobody";
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    private final Visitor visitor = new Visitor();
+    @RegisterExtension
+    final Visitor visitor = new Visitor();
 
     @BeforeAll
     static void createPods(Cluster cluster) {
@@ -39,13 +39,6 @@ class ProposalBrowserTests {
     @AfterAll
     static void deletePods(Cluster cluster) {
         cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
-
-    @AfterEach
-    void close() {
-        List<String> complaints = visitor.complaints();
-        visitor.close();
-        assertThat(complaints).isEmpty();
     }
 
     @Test

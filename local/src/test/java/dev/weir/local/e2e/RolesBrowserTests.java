@@ -12,11 +12,11 @@ import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A viewer of one namespace, added on the page, who looks around on the cluster with real packets. */
 @Tag("browser")
@@ -38,7 +38,8 @@ class RolesBrowserTests {
             "/history",
             "/access");
 
-    private final Visitor visitor = new Visitor();
+    @RegisterExtension
+    final Visitor visitor = new Visitor();
 
     @BeforeAll
     static void createPods(Cluster cluster) {
@@ -55,11 +56,6 @@ class RolesBrowserTests {
     @AfterAll
     static void deletePods(Cluster cluster) {
         cluster.kubectl("delete", "namespace", MINE, OTHER).orFail();
-    }
-
-    @AfterEach
-    void close() {
-        visitor.close();
     }
 
     @Test

@@ -17,9 +17,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Somebody at the console with Debian's Chromium, which is found and never downloaded. Complaints of the pages are kept. */
-final class Visitor implements AutoCloseable {
+/**
+ * Somebody at the console with Debian's Chromium, which is found and never downloaded. As an extension of a test it leaves when the test has ended, and
+ * the test has failed when a page complained.
+ */
+final class Visitor implements AfterEachCallback {
 
     private final Playwright playwright =
             Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -90,14 +95,11 @@ final class Visitor implements AutoCloseable {
                 AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
-    /** Errors that pages have reported: scripts that fail, and what the Content-Security-Policy refuses. */
-    List<String> complaints() {
-        return List.copyOf(complaints);
-    }
-
+    /** Complaints are scripts that fail, and what the Content-Security-Policy refuses. */
     @Override
-    public void close() {
+    public void afterEach(ExtensionContext context) {
         browser.close();
         playwright.close();
+        assertThat(complaints).as("errors that pages have reported").isEmpty();
     }
 }
