@@ -68,8 +68,10 @@ final class HistoryWords {
             return null;
         }
         Duration after = Duration.between(seen.entry().at(), by.at());
-        return texts.of(
-                "history.undone", author(by.author()), texts.duration(after.isNegative() ? Duration.ZERO : after));
+        String duration = texts.duration(after.isNegative() ? Duration.ZERO : after);
+        return by.author().name().isEmpty()
+                ? texts.of("history.undone.nobody", duration)
+                : texts.of("history.undone", author(by.author()), duration);
     }
 
     /** "by anna (console)", for beside a sentence about a change; null when it is not kept. */

@@ -16,7 +16,6 @@ import dev.weir.history.PastCluster;
 import dev.weir.reach.Difference;
 import dev.weir.reach.Pair;
 import dev.weir.reach.Reachability;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,15 +79,15 @@ public final class ChangeExplainer {
 
     private Ground ground(AuditEntry entry) {
         return history.at(entry.at())
-                .map(past -> new Ground(ClusterSnapshot.of(1, past.contents()), basis(entry, past)))
+                .map(past -> new Ground(ClusterSnapshot.of(1, past.contents()), basis(past)))
                 .orElseGet(
                         () -> new Ground(
                                 cluster.current(),
                                 "The cluster of that time is not kept; this is what the change would do to pods, labels and policies of now."));
     }
 
-    private static String basis(AuditEntry entry, PastCluster past) {
-        String basis = "By the pods, labels and other policies of " + entry.at().truncatedTo(ChronoUnit.SECONDS) + ".";
+    private static String basis(PastCluster past) {
+        String basis = "By the pods, labels and other policies of that time.";
         return past.followed()
                 ? basis
                 : basis + " This server did not follow the cluster then; it is what it knew from before.";

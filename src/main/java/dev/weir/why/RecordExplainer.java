@@ -152,7 +152,7 @@ public final class RecordExplainer {
         boolean agrees = retrial.agrees();
         StringBuilder sentence = new StringBuilder(
                 retrial.ground() == Ground.TIME
-                        ? "With policies and labels as they were at " + flow.time() + "."
+                        ? "With policies and labels as they were then."
                         : "With policies and labels of revision " + flow.revision()
                                 + ", which the node still enforced; a newer one was on its way to it.");
         if (!retrial.past().followed()) {

@@ -338,7 +338,7 @@ class ReachExplainerTests {
                 .extracting(pair -> pair.from() + " " + pair.to())
                 .containsExactly("lab/probe shop/redis-cart");
         assertThat(effect.lost()).isEmpty();
-        assertThat(effect.basis()).contains("By the pods, labels and other policies of");
+        assertThat(effect.basis()).contains("By the pods, labels and other policies of that time");
     }
 
     @Test
