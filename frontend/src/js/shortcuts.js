@@ -16,7 +16,7 @@ function moveRow(document, step) {
 }
 
 function find(document) {
-  const field = document.querySelector('main #q') ?? document.getElementById('scope-namespace');
+  const field = document.querySelector('main #q') ?? document.getElementById('find');
   field.focus();
   field.select();
 }

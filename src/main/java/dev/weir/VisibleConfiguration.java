@@ -18,6 +18,7 @@ import dev.weir.forecast.RateBook;
 import dev.weir.history.ClusterHistory;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.pairs.PairFinder;
+import dev.weir.paste.PasteReader;
 import dev.weir.proposal.Proposals;
 import dev.weir.recommendation.Recommender;
 import dev.weir.simulation.Simulator;
@@ -104,6 +105,11 @@ public class VisibleConfiguration {
     @Bean
     PairFinder pairFinder(RecordReader records, VisibleCounts counts, ClusterView cluster) {
         return new PairFinder(records, counts, cluster);
+    }
+
+    @Bean
+    PasteReader pasteReader(ClusterView cluster, RecordReader records) {
+        return new PasteReader(cluster, records);
     }
 
     @Bean

@@ -89,6 +89,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".pairs..")
             .layer("forecast")
             .definedBy(ROOT + ".forecast..")
+            .layer("paste")
+            .definedBy(ROOT + ".paste..")
             .whereLayer("net")
             .mayNotAccessAnyLayer()
             .whereLayer("table")
@@ -157,6 +159,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("net", "cluster", "nodes", "counts", "access", "file", "audit")
             .whereLayer("pairs")
             .mayOnlyAccessLayers("net", "cluster", "nodes", "flow", "counts", "visible", "reach")
+            .whereLayer("paste")
+            .mayOnlyAccessLayers("cluster", "flow")
             .whereLayer("forecast")
             .mayOnlyAccessLayers("net", "cluster", "nodes", "flow");
 

@@ -1,5 +1,6 @@
 package dev.weir.console;
 
+import dev.weir.paste.ApiAlternate;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -82,10 +82,13 @@ record LogsQuery(
         return new LogsQuery(q, verdict, ns, pod, port, policy, from, to, "", "", live, newJoin);
     }
 
-    /** The same when a command of others was pasted as the filter: in our language, with its time, and live if it follows. */
+    /** The same when a command of others was pasted as the filter: in our language, with the time it names, and live if it follows. */
     LogsQuery translated() {
         PastedQuery pasted = PastedQuery.of(q);
-        return pasted.language() == Language.FILTER
+        boolean plain = pasted.language() == Language.FILTER
+                && pasted.from().isEmpty()
+                && pasted.to().isEmpty();
+        return plain
                 ? this
                 : new LogsQuery(
                         pasted.filter(),

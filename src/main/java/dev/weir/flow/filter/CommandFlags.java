@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** Reads the flags of a pasted command: {@code --name value}, {@code --name=value} and short names. */
-final class CommandFlags {
+public final class CommandFlags {
 
     /** A flag by its long name, with its value (empty for one that takes none), and where both stand. */
-    record Flag(String name, String value, int offset, int valueOffset) {}
+    public record Flag(String name, String value, int offset, int valueOffset) {}
 
     /** A command's flags in their order, and the words that belong to none. */
-    record Parsed(List<Flag> flags, List<Word> rest) {}
+    public record Parsed(List<Flag> flags, List<Word> rest) {}
 
     /**
      * Which flags a command has.
@@ -23,11 +23,11 @@ final class CommandFlags {
      * @param shortNames letter to long name
      * @param switches long names of flags that take no value
      */
-    record Known(Map<String, String> shortNames, Set<String> switches) {}
+    public record Known(Map<String, String> shortNames, Set<String> switches) {}
 
     private CommandFlags() {}
 
-    static Parsed read(String text, List<Word> words, Known known) {
+    public static Parsed read(String text, List<Word> words, Known known) {
         List<Flag> flags = new ArrayList<>();
         List<Word> rest = new ArrayList<>();
         for (Iterator<Word> left = words.iterator(); left.hasNext(); ) {
@@ -67,7 +67,7 @@ final class CommandFlags {
     }
 
     /** The last value of a flag, as a command takes it when one is given twice. */
-    static String last(Parsed parsed, String name, Function<Flag, String> read) {
+    public static String last(Parsed parsed, String name, Function<Flag, String> read) {
         return parsed.flags().stream()
                 .filter(flag -> flag.name().equals(name))
                 .reduce((first, second) -> second)

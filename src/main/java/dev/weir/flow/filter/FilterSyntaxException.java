@@ -9,7 +9,7 @@ public final class FilterSyntaxException extends IllegalArgumentException {
     private final String problem;
     private final String remedy;
 
-    FilterSyntaxException(String text, int offset, String problem, String remedy) {
+    public FilterSyntaxException(String text, int offset, String problem, String remedy) {
         super(problem + " " + remedy);
         int lineStart = text.lastIndexOf('\n', Math.max(0, offset - 1)) + 1;
         this.line = 1

@@ -28,18 +28,23 @@ final class GcloudCommand {
                     "Write gcloud logging read 'FILTER', the filter in one pair of quotes.");
         }
         boolean tail = rest.getFirst().text().equals("tail");
+        String filter = rest.size() == 2 ? rest.get(1).text() : "";
+        FilterSpan span = RecordFilter.parse(filter).span();
         return new PastedQuery(
                 PastedQuery.Language.GCLOUD,
-                rest.size() == 2 ? rest.get(1).text() : "",
-                tail ? "" : from(text, parsed),
-                "",
+                filter,
+                tail ? "" : from(text, parsed, span),
+                tail ? "" : span.to(),
                 limit(text, parsed),
                 CommandFlags.last(parsed, "order", Flag::value).equals("asc"),
                 tail);
     }
 
-    /** gcloud's own default is a day. */
-    private static String from(String text, Parsed parsed) {
+    /** gcloud's own default is a day, unless the filter says. */
+    private static String from(String text, Parsed parsed, FilterSpan span) {
+        if (!span.from().isEmpty()) {
+            return span.from();
+        }
         String from = CommandFlags.last(parsed, "freshness", flag -> PastedTimes.freshness(text, flag));
         return from.isEmpty() ? "-PT24H" : from;
     }

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +80,7 @@ final class HubbleWriter {
     }
 
     private static List<Condition> parts(Condition condition) {
-        return condition instanceof Condition.All all ? all.parts() : List.of(condition);
+        return leaves(condition).toList();
     }
 
     private static void time(StringBuilder line, String flag, String time) {
@@ -96,6 +98,10 @@ final class HubbleWriter {
             return;
         }
         List<Condition> alternatives = part instanceof Condition.Any any ? any.parts() : List.of(part);
+        if (alternatives.size() == 2 && alternatives.stream().allMatch(Condition.All.class::isInstance)) {
+            addEnd(part, alternatives);
+            return;
+        }
         List<Said> said = alternatives.stream().map(HubbleWriter::said).toList();
         String flag = said.getFirst().flag();
         if (said.size() == 2 && isEitherSide(said)) {
@@ -105,6 +111,34 @@ final class HubbleWriter {
         } else {
             throw new Untranslatable(part);
         }
+    }
+
+    /** What holds at one end, whichever it is: the same of the source as of the destination. */
+    private void addEnd(Condition part, List<Condition> alternatives) {
+        List<Said> source =
+                leaves(alternatives.getFirst()).map(HubbleWriter::said).toList();
+        List<Said> destination =
+                leaves(alternatives.get(1)).map(HubbleWriter::said).toList();
+        boolean same = source.size() == destination.size()
+                && IntStream.range(0, source.size()).allMatch(at -> isOfEither(source.get(at), destination.get(at)));
+        if (!same || flags.keySet().stream().anyMatch(HubbleWriter::isAboutAnEnd)) {
+            throw new Untranslatable(part);
+        }
+        for (Said one : source) {
+            String flag = one.flag().replaceFirst("^from-", "");
+            if (flags.putIfAbsent(flag, List.of(one.value())) != null) {
+                throw new Untranslatable(part);
+            }
+        }
+    }
+
+    /** Whether it is said of the source as of the destination, or of neither end. */
+    private static boolean isOfEither(Said source, Said destination) {
+        return isEitherSide(List.of(source, destination)) || source.equals(destination) && !isAboutAnEnd(source.flag());
+    }
+
+    private static Stream<Condition> leaves(Condition part) {
+        return part instanceof Condition.All all ? all.parts().stream().flatMap(HubbleWriter::leaves) : Stream.of(part);
     }
 
     private static boolean isEitherSide(List<Said> said) {

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * A question as somebody pasted it: a filter in our own language, which is Cloud Logging's; a line of {@code gcloud logging read} or
- * {@code hubble observe}, with or without the command's name; or an address of this server, with or without {@code curl}.
+ * {@code hubble observe}, with or without the command's name; an address of this server, with or without {@code curl}; one end or both of a
+ * connection; or a record as JSON.
  *
  * @param filter in our own language
  * @param from as the parameter of that name; empty when the text does not say
@@ -24,8 +25,9 @@ public record PastedQuery(
         Language language, String filter, String from, String to, int limit, boolean oldestFirst, boolean live) {
     private static final Pattern COMMAND =
             Pattern.compile("\\s*(?:\\$\\s+)?(?:kubectl\\s[^\\n]*?\\s--\\s+)?(hubble|gcloud|curl)\\s");
-    private static final Pattern ADDRESS =
-            Pattern.compile("https?://[^\\s/]+/(?:api/v1/)?logs(?:/[a-z]+)?(?:\\?(\\S*))?");
+    private static final String SERVER = "(?:https?://[^\\s/]+|\\$\\{?[A-Z_]+}?)";
+    private static final Pattern ADDRESS = Pattern.compile(SERVER + "/(?:api/v1/)?logs(?:/[a-z]+)?(?:\\?(\\S*))?");
+    private static final Pattern OF_A_PAGE = Pattern.compile("\\s*(?:kubectl\\s|" + SERVER + "/)(?s:.*)");
 
     private static final Map<String, String> FORM_FIELDS = new TreeMap<>(
             Map.of("verdict", "disposition", "ns", "ns", "pod", "pod", "port", "port", "policy", "policy"));
@@ -35,7 +37,13 @@ public record PastedQuery(
         FILTER,
         HUBBLE,
         GCLOUD,
-        ADDRESS
+        ADDRESS,
+        /** One end of connections, or both. */
+        ENDS,
+        /** A record as JSON. */
+        RECORD,
+        /** A line about a pod or a workload. */
+        KUBECTL
     }
 
     /** Recognises and translates; throws {@link FilterSyntaxException} where that cannot be done. The filter itself is not read yet. */
@@ -59,11 +67,27 @@ public record PastedQuery(
             return HubbleCommand.translate(text, ShellWords.of(text));
         }
         Matcher address = ADDRESS.matcher(text.strip());
-        return address.matches() ? ofParameters(parameters(text, address)) : ofFilter(text);
+        if (address.matches()) {
+            return ofParameters(parameters(text, address));
+        }
+        if (PastedRecord.isJson(text)) {
+            return PastedRecord.query(text);
+        }
+        return PastedEnds.filter(text)
+                .map(filter -> new PastedQuery(Language.ENDS, filter, "", "", 0, false, false))
+                .orElseGet(() -> ofFilter(text));
     }
 
     private static PastedQuery ofFilter(String text) {
-        return new PastedQuery(Language.FILTER, text, "", "", 0, false, false);
+        if (OF_A_PAGE.matcher(text).matches()) {
+            throw new FilterSyntaxException(
+                    text,
+                    0,
+                    "This leads to a page and is no filter of records.",
+                    "Paste it into the field at the top of the page, or give it to /api/v1/queries/find.");
+        }
+        FilterSpan span = RecordFilter.parse(text).span();
+        return new PastedQuery(Language.FILTER, text, span.from(), span.to(), 0, false, false);
     }
 
     /** Reads the filter; throws {@link FilterSyntaxException}. */

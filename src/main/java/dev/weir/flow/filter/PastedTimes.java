@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Times in pasted commands, written as this server's own parameters: RFC 3339, or {@code -PT90M} for a time before now. */
-final class PastedTimes {
+public final class PastedTimes {
     private static final Pattern GO_LENGTH = Pattern.compile("(\\d{1,6}h)?(\\d{1,6}m)?(\\d{1,6}s)?");
     private static final Pattern CLOUD_LENGTH =
             Pattern.compile("(\\d{1,6}w)?(\\d{1,6}d)?(\\d{1,6}h)?(\\d{1,6}m)?(\\d{1,6}s)?");
@@ -16,7 +16,7 @@ final class PastedTimes {
     private PastedTimes() {}
 
     /** Hubble: a length such as {@code 1h30m} before now, or a time. */
-    static String hubble(String text, Flag flag) {
+    public static String hubble(String text, Flag flag) {
         if (!flag.value().isEmpty() && GO_LENGTH.matcher(flag.value()).matches()) {
             return "-PT" + flag.value().toUpperCase(Locale.ROOT);
         }

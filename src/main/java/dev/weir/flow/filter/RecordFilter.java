@@ -88,6 +88,11 @@ public final class RecordFilter {
         return Sentence.of(condition);
     }
 
+    /** The time that it names itself. */
+    FilterSpan span() {
+        return FilterSpan.of(condition);
+    }
+
     /** What it is about. */
     public FilterSubject subject() {
         return FilterSubject.of(condition);

@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts a command line into words as a shell does: quotes, backslashes and continued lines. Nothing is expanded. */
-final class ShellWords {
+public final class ShellWords {
     private final String text;
     private final List<Word> words = new ArrayList<>();
     private int at;
 
     /** A word without its quotes; the offset counts characters from the start of the line. */
-    record Word(String text, int offset) {}
+    public record Word(String text, int offset) {}
 
     private ShellWords(String text) {
         this.text = text;
     }
 
-    static List<Word> of(String text) {
+    public static List<Word> of(String text) {
         return new ShellWords(text).run();
     }
 
@@ -24,13 +24,18 @@ final class ShellWords {
         while (at < text.length()) {
             if (Character.isWhitespace(text.charAt(at))) {
                 at++;
-            } else if (text.startsWith("\\\n", at)) {
+            } else if (isContinued()) {
                 at += 2;
             } else {
                 words.add(word());
             }
         }
         return List.copyOf(words);
+    }
+
+    /** A field of one line makes of the end of a continued line a space, and no name begins with one. */
+    private boolean isContinued() {
+        return text.charAt(at) == '\\' && at + 1 < text.length() && Character.isWhitespace(text.charAt(at + 1));
     }
 
     private Word word() {

@@ -60,7 +60,7 @@ public record Translation(
     }
 
     /** In single quotes, where a shell changes nothing. */
-    static String shell(String word) {
+    public static String shell(String word) {
         return word.matches("[A-Za-z0-9_./:=-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -49,6 +49,8 @@ class EveryPageBrowserTests {
             "/ns/payments/policies/new",
             "/ns/payments/policies/new?view=form",
             "/policies/templates?ns=shop",
+            "/find",
+            "/find?q=redis",
             "/logs",
             "/logs?live=1",
             "/flows?from=24h",

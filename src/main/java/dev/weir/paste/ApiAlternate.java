@@ -1,4 +1,4 @@
-package dev.weir.console;
+package dev.weir.paste;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -13,10 +13,11 @@ import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
-/** Which address in the API has the data of a page. */
-final class ApiAlternate {
+/** Which address in the API has the data of a page, and which page shows what an address of the API has. */
+public final class ApiAlternate {
     private static final String LOGS = "/logs";
     private static final String FLOWS = "/flows";
+    private static final String EDGES = "/api/v1/flows/edges";
     private static final PathPatternParser PATTERNS = new PathPatternParser();
 
     private static final List<ApiAlternate> ALL = List.of(
@@ -70,7 +71,8 @@ final class ApiAlternate {
                             "to")),
             new ApiAlternate("/history/{id}", "/api/v1/audit/{id}"),
             new ApiAlternate("/expectations", "/api/v1/expectations", Map.of("ns", "namespace")),
-            new ApiAlternate("/access", "/api/v1/access"));
+            new ApiAlternate("/access", "/api/v1/access"),
+            new ApiAlternate("/find", "/api/v1/queries/find", Map.of("q", "text")));
 
     private static final ApiAlternate MATRIX = new ApiAlternate(
             "/ns/{namespace}", "/api/v1/namespaces/{namespace}/matrix", Map.of("from", "from", "to", "to", "at", "at"));
@@ -80,7 +82,7 @@ final class ApiAlternate {
             List.of("/logs/tail", "/logs/export", "/policies/new", "/ns/{namespace}/policies/new");
 
     private final PathPattern page;
-    private final String api;
+    private final PathPattern api;
     private final Map<String, String> parameters;
 
     private ApiAlternate(String page, String api) {
@@ -90,7 +92,7 @@ final class ApiAlternate {
     /** @param parameters of the page, with the names that they have in the API */
     private ApiAlternate(String page, String api, Map<String, String> parameters) {
         this.page = PATTERNS.parse(page);
-        this.api = api;
+        this.api = PATTERNS.parse(api);
         this.parameters = parameters;
     }
 
@@ -99,12 +101,12 @@ final class ApiAlternate {
      * @param path as it was sent, escapes included
      * @param query as it was sent
      */
-    static Optional<String> of(String site, String path, @Nullable String query) {
+    public static Optional<String> of(String site, String path, @Nullable String query) {
         if (path.equals(LOGS)) {
             return Optional.of(logs(site, query));
         }
         if (path.equals(FLOWS)) { // The API has the same parameters.
-            return Optional.of("/api/v1/flows/edges" + (query == null ? "" : "?" + query));
+            return Optional.of(EDGES + (query == null ? "" : "?" + query));
         }
         PathContainer parts = PathContainer.parsePath(path);
         if (NO_PAGES.stream().anyMatch(part -> PATTERNS.parse(part).matches(parts))) {
@@ -113,7 +115,23 @@ final class ApiAlternate {
         return Stream.concat(hasMatrix(query) ? Stream.of(MATRIX) : Stream.empty(), ALL.stream())
                 .filter(one -> one.page.matches(parts))
                 .findFirst()
-                .map(one -> one.address(path) + one.query(query));
+                .map(one -> moved(path, one.page, one.api) + query(query, one.parameters));
+    }
+
+    /** The page that shows what an address of the API has; empty when none does. */
+    static Optional<String> pageOf(String path, @Nullable String query) {
+        if (path.equals(EDGES)) {
+            return Optional.of(FLOWS + (query == null ? "" : "?" + query));
+        }
+        PathContainer parts = PathContainer.parsePath(path);
+        return ALL.stream()
+                .filter(one -> one.api.matches(parts))
+                .findFirst()
+                .map(one -> moved(path, one.api, one.page) + query(query, turned(one.parameters)));
+    }
+
+    private static Map<String, String> turned(Map<String, String> names) {
+        return names.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
     }
 
     private static boolean hasMatrix(@Nullable String query) {
@@ -128,10 +146,10 @@ final class ApiAlternate {
     }
 
     /** Segments go over as they were sent, so what was escaped stays escaped. */
-    private String address(String path) {
-        String[] names = page.getPatternString().split("/");
+    private static String moved(String path, PathPattern from, PathPattern to) {
+        String[] names = from.getPatternString().split("/");
         String[] values = path.split("/");
-        String result = api;
+        String result = to.getPatternString();
         for (int i = 0; i < names.length && i < values.length; i++) {
             if (names[i].startsWith("{")) {
                 result = result.replace(names[i], values[i]);
@@ -140,18 +158,20 @@ final class ApiAlternate {
         return result;
     }
 
-    private String query(@Nullable String query) {
+    private static String query(@Nullable String query, Map<String, String> names) {
         if (query == null) {
             return "";
         }
-        String kept = Arrays.stream(query.split("&")).flatMap(this::renamed).collect(Collectors.joining("&"));
+        String kept = Arrays.stream(query.split("&"))
+                .flatMap(pair -> renamed(pair, names))
+                .collect(Collectors.joining("&"));
         return kept.isEmpty() ? "" : "?" + kept;
     }
 
-    /** Nothing of a parameter that the API does not have, or that says nothing. */
-    private Stream<String> renamed(String pair) {
+    /** Nothing of a parameter that the other side does not have, or that says nothing. */
+    private static Stream<String> renamed(String pair, Map<String, String> names) {
         int equals = pair.indexOf('=');
-        String name = equals < 0 ? null : parameters.get(pair.substring(0, equals));
+        String name = equals < 0 ? null : names.get(pair.substring(0, equals));
         return name == null || equals == pair.length() - 1 ? Stream.empty() : Stream.of(name + pair.substring(equals));
     }
 }
