@@ -10,8 +10,10 @@ import dev.weir.pairs.TalkingPair.Ends;
 import dev.weir.pairs.TalkingPair.Guard;
 import dev.weir.pairs.TalkingPair.Guard.State;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,14 +51,21 @@ final class Guards {
 
     /** Of all of them together: one that is unguarded makes the whole so. */
     Guard of(Collection<Ends> pairs) {
-        SortedSet<PolicyRef> policies = new TreeSet<>();
+        Set<PolicyRef> policies = new HashSet<>();
         State state = State.GUARDED;
         for (Ends pair : pairs) {
-            Guard guard = of(pair);
-            policies.addAll(guard.policies());
-            state = worse(state, guard.state());
+            Guard out = isolation(pair.source(), Direction.EGRESS);
+            Guard in = isolation(pair.destination(), Direction.INGRESS);
+            policies.addAll(out.policies());
+            policies.addAll(in.policies());
+            state = worse(state, reachesPod(pair) ? in.state() : out.state());
         }
-        return new Guard(state, List.copyOf(policies));
+        return new Guard(state, policies.stream().sorted().toList());
+    }
+
+    private static boolean reachesPod(Ends pair) {
+        return pair.destination().kind() == Talker.Kind.WORKLOAD
+                || pair.destination().kind() == Talker.Kind.HIDDEN;
     }
 
     private static State worse(State one, State other) {
@@ -66,22 +75,15 @@ final class Guards {
         return one == State.GUARDED ? other : one;
     }
 
-    private Guard of(Ends pair) {
-        Guard out = isolation(pair.source(), Direction.EGRESS);
-        Guard in = isolation(pair.destination(), Direction.INGRESS);
-        boolean reachesPod = pair.destination().kind() == Talker.Kind.WORKLOAD
-                || pair.destination().kind() == Talker.Kind.HIDDEN;
-        SortedSet<PolicyRef> policies = new TreeSet<>(out.policies());
-        policies.addAll(in.policies());
-        return new Guard(reachesPod ? in.state() : out.state(), List.copyOf(policies));
-    }
-
     /** What is gone, hidden or no pod cannot be judged. */
     private Guard isolation(Talker talker, Direction direction) {
+        Judge judge = new Judge(talker, direction);
+        Guard guard = known.get(judge);
+        if (guard != null) {
+            return guard;
+        }
         List<Pod> pods = workloads.getOrDefault(talker, List.of());
-        return pods.isEmpty()
-                ? UNKNOWN
-                : known.computeIfAbsent(new Judge(talker, direction), judge -> isolation(judge, pods));
+        return pods.isEmpty() ? UNKNOWN : known.computeIfAbsent(judge, asked -> isolation(asked, pods));
     }
 
     /** Every pod must be isolated. */

@@ -62,7 +62,9 @@ public final class PairFinder {
     public Pairs fitting(PairQuestion question, int limit, Predicate<List<TalkingPair>> fits) {
         Heard heard = heard(question);
         Pairs found = pairs(heard, question, limit);
-        return fits.test(found.pairs()) ? found : pairs(heard, question.of(Scope.NAMESPACE), limit);
+        return found.scope() == Scope.NAMESPACE || fits.test(found.pairs())
+                ? found
+                : pairs(heard, question.of(Scope.NAMESPACE), limit);
     }
 
     /**

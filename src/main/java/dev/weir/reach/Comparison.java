@@ -43,15 +43,15 @@ final class Comparison {
     }
 
     Difference difference() {
-        for (Party party : parties.list()) {
-            boolean sends = isTouched(party, Direction.EGRESS);
-            boolean receives = isTouched(party, Direction.INGRESS);
-            for (Party other : sends || receives ? parties.list() : List.<Party>of()) {
-                if (sends && party.canTalkTo(other)) {
-                    compare(party, other);
+        for (List<Party> group : parties.alike()) {
+            boolean sends = isTouched(group.getFirst(), Direction.EGRESS);
+            boolean receives = isTouched(group.getFirst(), Direction.INGRESS);
+            for (List<Party> others : sends || receives ? parties.alike() : List.<List<Party>>of()) {
+                if (sends) {
+                    compare(group, others);
                 }
-                if (receives && other.canTalkTo(party)) {
-                    compare(other, party);
+                if (receives) {
+                    compare(others, group);
                 }
             }
         }
@@ -70,12 +70,15 @@ final class Comparison {
                         .equals(former.admission(party, direction).policies());
     }
 
-    private void compare(Party from, Party to) {
-        Ports before = former.ports(from, to);
-        Ports after = later.ports(from, to);
+    private void compare(List<Party> from, List<Party> to) {
+        if (!from.getFirst().mayMeet(to.getFirst())) {
+            return;
+        }
+        Ports before = former.ports(from.getFirst(), to.getFirst());
+        Ports after = later.ports(from.getFirst(), to.getFirst());
         if (!before.equals(after)) {
-            gained.add(from, to, after.minus(before));
-            lost.add(from, to, before.minus(after));
+            gained.addEach(from, to, after.minus(before));
+            lost.addEach(from, to, before.minus(after));
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Adds up, for pairs of parties, what they may open, and gives it by workload and by as few ranges as say it. */
 final class PairBook {
@@ -34,10 +35,31 @@ final class PairBook {
         }
     }
 
-    void add(Party from, Party to, Ports ports) {
+    /**
+     * Of each of some to each of others.
+     *
+     * @param ports asked for only when one of them could talk to one of the others
+     */
+    void addEach(List<Party> from, List<Party> to, Supplier<Ports> ports) {
+        if (from.getFirst().mayMeet(to.getFirst())) {
+            addEach(from, to, ports.get());
+        }
+    }
+
+    void addEach(List<Party> from, List<Party> to, Ports ports) {
         if (ports.isEmpty()) {
             return;
         }
+        for (Party source : from) {
+            for (Party receiver : to) {
+                if (source.canTalkTo(receiver)) {
+                    add(source, receiver, ports);
+                }
+            }
+        }
+    }
+
+    private void add(Party from, Party to, Ports ports) {
         Entry entry = new Entry(ports, witness(from, to, ports));
         if (from.owner() instanceof Party.Pods source && to.owner() instanceof Party.Pods destination) {
             betweenWorkloads.merge(new Workloads(source.workload(), destination.workload()), entry, Entry::plus);

@@ -23,6 +23,7 @@ final class Parties {
     private final Mentions mentions;
     private final PrefixTree ranges;
     private final List<Party> list = new ArrayList<>();
+    private final List<List<Party>> alike = new ArrayList<>();
     private final Set<IpPrefix> outside = new HashSet<>();
 
     private Parties(ClusterSnapshot before, ClusterSnapshot after, Mentions mentions) {
@@ -33,7 +34,10 @@ final class Parties {
     }
 
     /** Two pods with one content are told apart by nothing. */
-    private record Content(WorkloadEnd workload, boolean v4, Face before, Face after) {}
+    private record Content(WorkloadEnd workload, Look look) {}
+
+    /** Two pods with one look are told apart by no policy. */
+    private record Look(String namespace, boolean v4, Face before, Face after) {}
 
     /** What policies see of a pod. */
     private record Face(Map<String, String> labels, List<ContainerPort> ports, IpPrefix range, boolean enforced) {}
@@ -61,6 +65,11 @@ final class Parties {
         return list;
     }
 
+    /** The same in groups that no policy tells apart, such as the pods of a job that are workloads of their own. */
+    List<List<Party>> alike() {
+        return alike;
+    }
+
     /** The ranges of which something is left outside the narrower ones. */
     Set<IpPrefix> outside() {
         return outside;
@@ -79,8 +88,14 @@ final class Parties {
                 add(former, pod, false, members);
             }
         }
-        members.forEach((content, some) -> list.add(new Party(
-                list.size(), new Party.Pods(content.workload()), some.before(), some.after(), some.replica())));
+        Map<Look, List<Party>> byLook = new LinkedHashMap<>();
+        members.forEach((content, some) -> {
+            Party party = new Party(
+                    list.size(), new Party.Pods(content.workload()), some.before(), some.after(), some.replica());
+            list.add(party);
+            byLook.computeIfAbsent(content.look(), unused -> new ArrayList<>()).add(party);
+        });
+        alike.addAll(byLook.values());
     }
 
     private void add(Pod former, Pod pod, boolean v4, Map<Content, Members> members) {
@@ -89,8 +104,8 @@ final class Parties {
         if (was != null && is != null) {
             Face now = face(pod, is);
             Face then = former == pod && was.equals(is) ? now : face(former, was);
-            Content content = new Content(WorkloadEnd.of(pod), v4, then, now);
-            members.merge(content, new Members(was, is, null), Members::plus);
+            Look look = new Look(pod.ref().namespace(), v4, then, now);
+            members.merge(new Content(WorkloadEnd.of(pod), look), new Members(was, is, null), Members::plus);
         }
     }
 
@@ -118,7 +133,9 @@ final class Parties {
             if (address != null) {
                 Member member = new Member(null, address);
                 outside.add(range);
-                list.add(new Party(list.size(), new Party.Outside(range), member, member, null));
+                Party party = new Party(list.size(), new Party.Outside(range), member, member, null);
+                list.add(party);
+                alike.add(List.of(party));
             }
         }
     }

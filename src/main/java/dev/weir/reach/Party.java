@@ -39,7 +39,12 @@ record Party(
 
     /** Whether a connection between the two can be: one family, and not a pod with itself. */
     boolean canTalkTo(Party other) {
+        return mayMeet(other) && (index != other.index || replica != null);
+    }
+
+    /** The same of others whom no policy tells apart from these. */
+    boolean mayMeet(Party other) {
         boolean bothOutside = owner instanceof Outside && other.owner instanceof Outside;
-        return isV4() == other.isV4() && !bothOutside && (index != other.index || replica != null);
+        return isV4() == other.isV4() && !bothOutside;
     }
 }

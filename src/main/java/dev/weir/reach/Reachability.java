@@ -108,17 +108,23 @@ public final class Reachability {
         return book(from, to).pairs();
     }
 
+    /** Those whom no policy tells apart are asked about once, and only where something is open one by one. */
     private synchronized PairBook book(Predicate<Party> from, Predicate<Party> to) {
         PairBook book = new PairBook(parties, Party::after);
-        List<Party> receivers = parties.list().stream().filter(to).toList();
-        for (Party source : parties.list()) {
-            if (from.test(source)) {
-                receivers.stream()
-                        .filter(source::canTalkTo)
-                        .forEach(receiver -> book.add(source, receiver, world.ports(source, receiver)));
+        List<List<Party>> receivers = alike(to);
+        for (List<Party> sources : alike(from)) {
+            for (List<Party> each : receivers) {
+                book.addEach(sources, each, () -> world.ports(sources.getFirst(), each.getFirst()));
             }
         }
         return book;
+    }
+
+    private List<List<Party>> alike(Predicate<Party> meant) {
+        return parties.alike().stream()
+                .map(group -> group.stream().filter(meant).toList())
+                .filter(group -> !group.isEmpty())
+                .toList();
     }
 
     /**

@@ -27,7 +27,13 @@ public final class Court {
     }
 
     public Evaluation judge(Actor from, Actor to, Protocol protocol, int port) {
-        return new PolicyEvaluator(scene(from, to)).evaluate(new Packet(from.address(), to.address(), protocol, port));
+        ClusterSnapshot scene = isThere(from) && isThere(to) ? cluster : scene(from, to);
+        return new PolicyEvaluator(scene).evaluate(new Packet(from.address(), to.address(), protocol, port));
+    }
+
+    /** Then the cluster is the scene already. */
+    private boolean isThere(Actor actor) {
+        return Objects.equals(actor.pod(), cluster.podAt(actor.address()));
     }
 
     private ClusterSnapshot scene(Actor from, Actor to) {
