@@ -52,6 +52,7 @@ public final class ClusterHistory implements AutoCloseable {
     private final Clock clock;
     private final HistoryTable table;
     private final Changes changes = new Changes();
+    private final KnownVersions known = new KnownVersions();
     private final BlockingDeque<Moment> waiting = new LinkedBlockingDeque<>(WAITING);
     private final Thread writer =
             Thread.ofPlatform().daemon().name("cluster-history").unstarted(this::run);
@@ -225,13 +226,10 @@ public final class ClusterHistory implements AutoCloseable {
         return table.spans().stream().map(span -> instant(span.startNanos())).findFirst();
     }
 
-    private static PastCluster past(List<Version> versions, boolean followed) {
+    private PastCluster past(List<Version> versions, boolean followed) {
         Map<ObjectKey, Instant> since = new HashMap<>();
-        Map<ObjectKey, Object> objects = new HashMap<>();
-        for (Version version : versions) {
-            since.put(version.key(), instant(version.timeNanos()));
-            objects.put(version.key(), ObjectBody.read(version.key(), version.body()));
-        }
+        versions.forEach(version -> since.put(version.key(), instant(version.timeNanos())));
+        List<Object> objects = known.objects(versions);
         ClusterContents contents = new ClusterContents(
                 of(objects, Namespace.class),
                 of(objects, Node.class),
@@ -242,11 +240,8 @@ public final class ClusterHistory implements AutoCloseable {
         return new PastCluster(contents, since, followed);
     }
 
-    private static <T> Collection<T> of(Map<ObjectKey, Object> objects, Class<T> type) {
-        return objects.values().stream()
-                .filter(type::isInstance)
-                .map(type::cast)
-                .toList();
+    private static <T> Collection<T> of(List<Object> objects, Class<T> type) {
+        return objects.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     private static long nanos(Instant instant) {

@@ -2,6 +2,7 @@ package dev.weir.why;
 
 import dev.weir.access.Access;
 import dev.weir.access.CurrentAccess;
+import dev.weir.access.Role;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ObjectKind;
@@ -53,6 +54,9 @@ public final class ReadableHistory {
     }
 
     private static ClusterContents readable(ClusterContents contents, Access access) {
+        if (access.mayEverywhere(Role.VIEWER)) {
+            return contents;
+        }
         ClusterSnapshot visible = ClusterSnapshot.of(1, contents).within(access::mayRead);
         return new ClusterContents(
                 visible.namespaces(),
