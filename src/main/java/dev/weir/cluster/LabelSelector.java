@@ -1,10 +1,8 @@
 package dev.weir.cluster;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A label selector: all of its pairs and all of its requirements must hold. The empty one matches everything. */
@@ -12,7 +10,7 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> r
     public static final LabelSelector EVERYTHING = new LabelSelector(Map.of(), List.of());
 
     public LabelSelector {
-        matchLabels = Collections.unmodifiableMap(new TreeMap<>(matchLabels));
+        matchLabels = Labels.ordered(matchLabels);
         requirements = List.copyOf(requirements);
     }
 

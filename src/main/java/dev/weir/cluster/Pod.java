@@ -1,10 +1,8 @@
 package dev.weir.cluster;
 
 import dev.weir.net.IpAddress;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,7 @@ public record Pod(
         List<ContainerPort> ports) {
 
     public Pod {
-        labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+        labels = Labels.ordered(labels);
         declaredAddresses = List.copyOf(declaredAddresses);
         ports = List.copyOf(ports);
     }

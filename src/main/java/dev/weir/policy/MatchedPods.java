@@ -49,8 +49,8 @@ public final class MatchedPods {
         PeerSet.Key key = PeerSet.Key.of(peer, policyNamespace);
         var candidates = peer instanceof Peer.PodPeer ? cluster.podsIn(policyNamespace) : cluster.pods();
         return candidates.stream()
-                .filter(pod -> has(pod, peer, cluster))
                 .filter(pod -> peer instanceof IpBlockPeer || belongs(pod, key, cluster))
+                .filter(pod -> has(pod, peer, cluster))
                 .toList();
     }
 

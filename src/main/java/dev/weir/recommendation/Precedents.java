@@ -2,7 +2,7 @@ package dev.weir.recommendation;
 
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ContainerPort;
-import dev.weir.cluster.NodeName;
+import dev.weir.cluster.Node;
 import dev.weir.cluster.Peer;
 import dev.weir.cluster.Pod;
 import dev.weir.net.Direction;
@@ -32,12 +32,12 @@ final class Precedents {
     private final Map<String, Set<IpPrefix>> blocks = new HashMap<>();
     private final Map<Standing, List<IpPrefix>> standings = new HashMap<>();
 
-    /** All of an end that a policy can look at. An address is nothing but itself; the node matters for what the own node sends. */
+    /** All of an end that a policy can look at. An address is nothing but itself. */
     private record Trait(
             @Nullable String namespace,
             Map<String, String> labels,
             List<ContainerPort> ports,
-            @Nullable NodeName node,
+            boolean enforced,
             boolean hostNetwork,
             @Nullable IpAddress address,
             boolean v4) {}
@@ -46,9 +46,17 @@ final class Precedents {
      * Equal ones are judged equally.
      *
      * @param itself whether a pod talks to itself, which no policy judges
+     * @param ownNode whether a pod's own node talks to it, which none judges either
      * @param told which blocks of either end's policies contain the addresses
      */
-    private record Case(Trait from, Trait to, boolean itself, Protocol protocol, int port, List<List<IpPrefix>> told) {}
+    private record Case(
+            Trait from,
+            Trait to,
+            boolean itself,
+            boolean ownNode,
+            Protocol protocol,
+            int port,
+            List<List<IpPrefix>> told) {}
 
     private record Standing(String namespace, IpAddress address) {}
 
@@ -62,6 +70,7 @@ final class Precedents {
                 trait(ends.from()),
                 trait(ends.to()),
                 ends.from().equals(ends.to()),
+                isOwnNode(ends),
                 ends.protocol(),
                 ends.port(),
                 told(ends));
@@ -69,12 +78,25 @@ final class Precedents {
                 like, first -> court.judge(ends.from(), ends.to(), ends.protocol(), ends.port()));
     }
 
+    private boolean isOwnNode(Ends ends) {
+        Pod pod = ends.to().pod();
+        Node node = pod == null || pod.node() == null ? null : cluster.node(pod.node());
+        return node != null && node.addresses().contains(ends.from().address());
+    }
+
     private static Trait trait(Actor actor) {
         Pod pod = actor.pod();
         boolean v4 = actor.address().isV4();
         return pod == null
-                ? new Trait(null, Map.of(), List.of(), null, false, actor.address(), v4)
-                : new Trait(pod.ref().namespace(), pod.labels(), pod.ports(), pod.node(), pod.hostNetwork(), null, v4);
+                ? new Trait(null, Map.of(), List.of(), false, false, actor.address(), v4)
+                : new Trait(
+                        pod.ref().namespace(),
+                        pod.labels(),
+                        pod.ports(),
+                        pod.isEnforced(),
+                        pod.hostNetwork(),
+                        null,
+                        v4);
     }
 
     private List<List<IpPrefix>> told(Ends ends) {

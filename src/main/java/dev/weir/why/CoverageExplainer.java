@@ -144,11 +144,14 @@ public final class CoverageExplainer {
 
     /** Nodes of the pods that are asked for, or all of them. One that has left the cluster keeps nothing away. */
     private List<NodeProgress> concerned(ClusterSnapshot snapshot, FilterSubject subject) {
-        Set<NodeName> asked = snapshot.pods().stream()
-                .filter(pod -> isAsked(pod, subject))
-                .map(Pod::node)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+        boolean anywhere = subject.namespaces().isEmpty() && subject.pods().isEmpty();
+        Set<NodeName> asked = anywhere
+                ? Set.of()
+                : snapshot.pods().stream()
+                        .filter(pod -> isAsked(pod, subject))
+                        .map(Pod::node)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
         return nodes.nodes().stream()
                 .filter(node -> snapshot.node(node.name()) != null)
                 .filter(node -> asked.isEmpty() || asked.contains(node.name()))
@@ -185,7 +188,8 @@ public final class CoverageExplainer {
                 .forEach(node -> causes.add(new Cause(
                         Kind.LOST,
                         node.name() + " has lost " + lost(node)
-                                + " events since its datapath was loaded; when is not known, so some may be of this time.",
+                                + " events since its datapath was loaded; when is not known, so some may be of this"
+                                + " time.",
                         new ObjectRef(ObjectKind.NODE, "", node.name().value()),
                         "Its page says why, and which namespaces it concerns.",
                         null,
@@ -193,9 +197,7 @@ public final class CoverageExplainer {
     }
 
     private static boolean isAsked(Pod pod, FilterSubject subject) {
-        boolean anywhere = subject.namespaces().isEmpty() && subject.pods().isEmpty();
-        return !anywhere
-                && (subject.namespaces().isEmpty()
+        return (subject.namespaces().isEmpty()
                         || subject.namespaces().contains(pod.ref().namespace()))
                 && (subject.pods().isEmpty()
                         || subject.pods().contains(pod.ref().name()));

@@ -3,6 +3,7 @@ package dev.weir.why;
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterView;
+import dev.weir.cluster.Derivation;
 import dev.weir.cluster.NodeName;
 import dev.weir.cluster.Pod;
 import dev.weir.flow.store.RecordReader;
@@ -27,11 +28,12 @@ import dev.weir.why.WhoReaches.Turn;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 public final class ReachExplainer {
     private static final int MOST_SOURCES = 500;
     private static final int MOST_CHANGES = 5000;
+    /** Where the pods of each workload run for which policies are enforced. */
+    private static final Derivation<Map<End, Set<NodeName>>> NODES = new Derivation<>(ReachExplainer::nodesOf);
 
     private final ClusterView cluster;
     private final ReadableHistory history;
@@ -191,17 +195,22 @@ public final class ReachExplainer {
                 witness.source(), witness.destination(), ports.ranges().firstKey(), Math.max(1, port));
     }
 
+    private static Map<End, Set<NodeName>> nodesOf(ClusterSnapshot snapshot) {
+        return snapshot.pods().stream()
+                .filter(Pod::isEnforced)
+                .collect(Collectors.groupingBy(
+                        WorkloadEnd::of,
+                        Collectors.mapping(pod -> Objects.requireNonNull(pod.node()), Collectors.toSet())));
+    }
+
     /** @param certain whether all nodes concerned enforce the newest policies */
     record Enforced(boolean certain, String sentence) {}
 
     /** Of the nodes on which pods of these workloads run. */
     private Enforced enforcement(List<End> ends, ClusterSnapshot snapshot) {
-        Set<NodeName> concerned = new HashSet<>();
-        for (Pod pod : snapshot.pods()) {
-            if (pod.isEnforced() && ends.contains(WorkloadEnd.of(pod))) {
-                concerned.add(Objects.requireNonNull(pod.node()));
-            }
-        }
+        Set<NodeName> concerned = ends.stream()
+                .flatMap(end -> NODES.of(snapshot).getOrDefault(end, Set.of()).stream())
+                .collect(Collectors.toSet());
         List<String> behind = concerned.stream()
                 .sorted()
                 .map(nodes::node)
