@@ -2,6 +2,7 @@ package dev.weir.local.bench;
 
 import dev.weir.local.bench.console.ConsoleBench;
 import dev.weir.local.bench.console.ConsoleFigures;
+import dev.weir.local.bench.console.ConsoleScale;
 import dev.weir.local.bench.control.ControlBench;
 import dev.weir.local.bench.control.ControlFigures;
 import dev.weir.local.bench.control.Scale;
@@ -28,8 +29,8 @@ public final class BenchCommand implements Callable<Integer> {
                         + " of the maps.",
                 "control: one server and many simulated nodes, how long a change takes into force.",
                 "console: every page at the size of a large cluster, a simulation, and many tabs with the live tail.",
-                "records: events and denials from the kernel to the node's file, their account, the daemon's CPU and memory,"
-                        + " what recording costs a connection, and how long a packet takes to the live tail."
+                "records: events and denials from the kernel to the node's file, their account, the daemon's CPU and"
+                        + " memory, what recording costs a connection, and how long a packet takes to the live tail."
             })
     private String name = "";
 
@@ -86,6 +87,12 @@ public final class BenchCommand implements Callable<Integer> {
     private int records;
 
     @Option(
+            names = "--page",
+            defaultValue = "",
+            description = "console: only pages whose address contains this, and neither simulation nor tabs.")
+    private String page = "";
+
+    @Option(
             names = "--heap",
             defaultValue = "1400m",
             description = "control: the server's heap. Default: ${DEFAULT-VALUE}.")
@@ -135,8 +142,7 @@ public final class BenchCommand implements Callable<Integer> {
     private int console() throws Exception {
         ConsoleFigures figures = new ConsoleBench(
                         new dev.weir.local.supervisor.Installation(top),
-                        records,
-                        10 * rounds,
+                        new ConsoleScale(records, 10 * rounds, page),
                         System.err,
                         Clock.systemUTC())
                 .run();

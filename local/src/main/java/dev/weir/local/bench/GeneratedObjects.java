@@ -63,6 +63,7 @@ public final class GeneratedObjects {
         ObjectNode tree = object("v1", "Pod", pod.namespace(), pod.name());
         pod.labels().forEach(Json.make(tree, "metadata", "labels")::put);
         Json.make(tree, "metadata")
+                .put("generateName", pod.workload() + "-6f9c5d7b8-")
                 .putArray("ownerReferences")
                 .addObject()
                 .put("apiVersion", "apps/v1")

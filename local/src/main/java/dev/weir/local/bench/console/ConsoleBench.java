@@ -4,7 +4,6 @@ import dev.weir.local.api.ApiConfig;
 import dev.weir.local.api.ApiServer;
 import dev.weir.local.api.json.Json;
 import dev.weir.local.api.store.ObjectStore;
-import dev.weir.local.bench.BenchException;
 import dev.weir.local.bench.ServerProcess;
 import dev.weir.local.bench.console.Browser.Answer;
 import dev.weir.local.sample.Manifests;
@@ -30,25 +29,20 @@ public final class ConsoleBench {
     private static final long PATIENCE_SECONDS = 120;
     private static final String HEAP = "512m";
     private static final int WARMING = 5;
+    private static final int CHANGES = 10;
 
     private final Installation installation;
-    private final int records;
-    private final int rounds;
+    private final ConsoleScale scale;
     private final PrintStream progress;
     private final Clock clock;
     private final ConsoleFigures figures;
 
-    /**
-     * @param records of the last day
-     * @param rounds how often each page is asked for
-     */
-    public ConsoleBench(Installation installation, int records, int rounds, PrintStream progress, Clock clock) {
+    public ConsoleBench(Installation installation, ConsoleScale scale, PrintStream progress, Clock clock) {
         this.installation = installation;
-        this.records = records;
-        this.rounds = rounds;
+        this.scale = scale;
         this.progress = progress;
         this.clock = clock;
-        this.figures = new ConsoleFigures(records, rounds);
+        this.figures = new ConsoleFigures(scale.records(), scale.rounds());
     }
 
     public ConsoleFigures run() throws IOException, InterruptedException {
@@ -69,12 +63,15 @@ public final class ConsoleBench {
                         Browser browser = new Browser(address);
                         Program program = new Program(address, token)) {
                     nodes.awaitPrograms();
-                    say("reporting " + records + " records of a day");
-                    nodes.reportDay(records);
+                    say("reporting " + scale.records() + " records of a day");
+                    nodes.reportDay(scale.records());
                     browser.signIn(password);
-                    measurePages(browser, program.deniedRecords());
-                    measureSimulation(program);
-                    new Tabs(server, nodes, browser, progress).measure(figures);
+                    work(program);
+                    measurePages(server, browser, new Pages.Found(program.deniedRecords(), program.changes()));
+                    if (scale.isWhole()) {
+                        measureSimulation(program);
+                        new Tabs(server, nodes, browser, progress).measure(figures);
+                    }
                 }
             }
         }
@@ -106,28 +103,41 @@ public final class ConsoleBench {
         }
     }
 
-    private void measurePages(Browser browser, List<String> deniedRecords) throws IOException, InterruptedException {
-        if (deniedRecords.isEmpty()) {
-            throw new BenchException("the server tells of no denied record");
+    /** What people have done before: they have written down what must be so, and made and unmade policies. */
+    private static void work(Program program) throws IOException, InterruptedException {
+        for (int namespace = 0; namespace < Town.NAMESPACES; namespace++) {
+            program.expect(Town.namespace(namespace), "neighbours", "app-1 may reach app-2:" + Town.PORT);
+            program.expect(Town.namespace(namespace), "outside", "nobody may reach app-0 from the internet");
         }
-        for (String page : Pages.all()) {
+        for (int change = 0; change < CHANGES; change++) {
+            ObjectNode policy = policy(change, "passing");
+            program.create(Town.namespace(change % Town.NAMESPACES), policy.toString());
+            program.delete(Town.namespace(change % Town.NAMESPACES), "passing");
+        }
+    }
+
+    private void measurePages(ServerProcess server, Browser browser, Pages.Found found)
+            throws IOException, InterruptedException {
+        for (String page : Pages.containing(scale.page())) {
             List<Double> milliseconds = new ArrayList<>();
             long largest = 0;
-            for (int round = 0; round < WARMING + rounds; round++) {
-                Answer answer = browser.open(Pages.address(page, round, deniedRecords));
+            double cpu = 0;
+            for (int round = 0; round < WARMING + scale.rounds(); round++) {
+                cpu = round == WARMING ? server.cpuSeconds() : cpu;
+                Answer answer = browser.open(Pages.address(page, round, found));
                 largest = Math.max(largest, answer.bytes());
                 if (round >= WARMING) {
                     milliseconds.add(answer.milliseconds());
                 }
             }
-            figures.addPage(page, milliseconds.stream().sorted().toList(), largest);
+            figures.addPage(page, milliseconds.stream().sorted().toList(), server.cpuSeconds() - cpu, largest);
             say("%-46s %s".formatted(page, figures.lastPage()));
         }
     }
 
     private void measureSimulation(Program program) throws IOException, InterruptedException {
         List<Double> milliseconds = new ArrayList<>();
-        for (int round = 0; round < WARMING + rounds; round++) {
+        for (int round = 0; round < WARMING + scale.rounds(); round++) {
             double took = program.simulate(edit(round));
             if (round >= WARMING) {
                 milliseconds.add(took);
@@ -138,13 +148,20 @@ public final class ConsoleBench {
 
     /** One policy with another port, as it would be written in the editor. */
     private static String edit(int round) {
+        return policy(round, Town.workload(workload(round))).toString();
+    }
+
+    private static int workload(int round) {
+        return 1 + round % (Town.WORKLOADS - 1);
+    }
+
+    private static ObjectNode policy(int round, String name) {
         int namespace = round % Town.NAMESPACES;
-        int workload = 1 + round % (Town.WORKLOADS - 1);
         ObjectNode policy =
                 Json.object().put("apiVersion", "networking.k8s.io/v1").put("kind", "NetworkPolicy");
-        Json.make(policy, "metadata").put("name", Town.workload(workload)).put("namespace", Town.namespace(namespace));
-        policy.set("spec", Town.admit(namespace, workload, Town.PORT + 1 + round));
-        return policy.toString();
+        Json.make(policy, "metadata").put("name", name).put("namespace", Town.namespace(namespace));
+        policy.set("spec", Town.admit(namespace, workload(round), Town.PORT + 1 + round));
+        return policy;
     }
 
     private void say(String what) {

@@ -8,19 +8,20 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What was measured, with what it is to hold beside it. */
 public final class ConsoleFigures {
-    private record PageFigure(String page, double p50, double p95, double worst, double kilobytes) {
+    private record PageFigure(String page, double p50, double p95, double worst, double cpu, double kilobytes) {
         Map<String, Double> values() {
             Map<String, Double> values = new LinkedHashMap<>();
             values.put("first_byte_p50_ms", p50);
             values.put("first_byte_p95_ms", p95);
             values.put("first_byte_worst_ms", worst);
+            values.put("cpu_ms", cpu);
             values.put("gzip_kb", kilobytes);
             return values;
         }
 
         @Override
         public String toString() {
-            return "first byte p50 %7.1f ms, p95 %7.1f ms; %6.1f KB".formatted(p50, p95, kilobytes);
+            return "first byte p50 %7.1f ms, p95 %7.1f ms; cpu %6.1f ms; %6.1f KB".formatted(p50, p95, cpu, kilobytes);
         }
     }
 
@@ -34,13 +35,17 @@ public final class ConsoleFigures {
         this.rounds = rounds;
     }
 
-    /** @param ascending milliseconds */
-    void addPage(String page, List<Double> ascending, long largestBytes) {
+    /**
+     * @param ascending milliseconds
+     * @param cpuSeconds of all threads of the server, for all of these answers
+     */
+    void addPage(String page, List<Double> ascending, double cpuSeconds, long largestBytes) {
         pages.add(new PageFigure(
                 page,
                 share(ascending, 0.5),
                 share(ascending, 0.95),
                 rounded(ascending.getLast()),
+                rounded(cpuSeconds * 1000 / ascending.size()),
                 rounded(largestBytes / 1000.0)));
     }
 

@@ -1,10 +1,11 @@
 package dev.weir.local.bench.console;
 
+import dev.weir.local.bench.BenchException;
 import java.util.List;
 
 /** What the bench asks for: every page, of changing namespaces, so that nothing is only remembered. */
 final class Pages {
-    /** {@code {n}} is a namespace's number, {@code {record}} a record's id. */
+    /** {@code {n}} is a namespace's number, {@code {record}} and {@code {change}} the ids of a record and of an entry of the history. */
     private static final List<String> ALL = List.of(
             "/",
             "/policies",
@@ -36,19 +37,34 @@ final class Pages {
             "/reach",
             "/reach?to=town-{n}/app-3",
             "/history",
+            "/history/{change}",
             "/expectations",
+            "/expectations?ns=town-{n}",
             "/ns/town-{n}/lockdown?step=policies",
             "/access",
             "/api/docs");
 
     private Pages() {}
 
-    static List<String> all() {
-        return ALL;
+    /** All with the empty text. */
+    static List<String> containing(String text) {
+        return ALL.stream().filter(page -> page.contains(text)).toList();
     }
 
-    static String address(String page, int round, List<String> deniedRecords) {
+    /** What there is to look at. */
+    record Found(List<String> deniedRecords, List<String> changes) {
+        Found {
+            if (deniedRecords.isEmpty() || changes.isEmpty()) {
+                throw new BenchException("the server tells of no denied record, or of no change");
+            }
+        }
+    }
+
+    static String address(String page, int round, Found found) {
         return page.replace("{n}", String.valueOf(round * 7 % Town.NAMESPACES))
-                .replace("{record}", deniedRecords.get(round % deniedRecords.size()));
+                .replace(
+                        "{record}",
+                        found.deniedRecords().get(round % found.deniedRecords().size()))
+                .replace("{change}", found.changes().get(round % found.changes().size()));
     }
 }

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A program that uses the REST API. */
 final class Program implements AutoCloseable {
-    private static final int RECORDS = 20;
+    private static final int SOME = 20;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI server;
@@ -29,22 +29,59 @@ final class Program implements AutoCloseable {
 
     /** Ids of some. */
     List<String> deniedRecords() throws IOException, InterruptedException {
-        JsonNode page = Json.MAPPER.readTree(send(
-                request("/api/v1/logs?filter=disposition=deny&limit=" + RECORDS).build()));
         List<String> ids = new ArrayList<>();
-        page.path("items")
+        items("/api/v1/logs?filter=disposition=deny&limit=" + SOME)
                 .forEach(record -> ids.add(record.path("weir").path("id").asString()));
         return ids;
+    }
+
+    /** Ids of the last ones of policies. */
+    List<String> changes() throws IOException, InterruptedException {
+        List<String> ids = new ArrayList<>();
+        for (JsonNode change : items("/api/v1/audit?limit=" + SOME)) {
+            if (change.path("object").path("kind").asString().equals("NetworkPolicy")) {
+                ids.add(change.path("id").asString());
+            }
+        }
+        return ids;
+    }
+
+    private JsonNode items(String path) throws IOException, InterruptedException {
+        return Json.MAPPER.readTree(send(request(path).build())).path("items");
+    }
+
+    void expect(String namespace, String name, String sentence) throws IOException, InterruptedException {
+        ObjectNode body = Json.object().put("name", name).put("expect", sentence);
+        send(post("/api/v1/namespaces/" + namespace + "/expectations", body.toString()));
+    }
+
+    void create(String namespace, String policy) throws IOException, InterruptedException {
+        send(post(policies(namespace), policy));
+    }
+
+    void delete(String namespace, String policy) throws IOException, InterruptedException {
+        send(request(policies(namespace) + "/" + policy)
+                .header("If-Match", "*")
+                .DELETE()
+                .build());
+    }
+
+    private static String policies(String namespace) {
+        return "/api/v1/namespaces/" + namespace + "/networkpolicies";
+    }
+
+    private HttpRequest post(String path, String body) {
+        return request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build();
     }
 
     /** Milliseconds until all of the answer has been read. */
     double simulate(String policy) throws IOException, InterruptedException {
         ObjectNode body = Json.object();
         body.putArray("changes").addObject().put("apply", policy);
-        HttpRequest request = request("/api/v1/simulations")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.toString()))
-                .build();
+        HttpRequest request = post("/api/v1/simulations", body.toString());
         long started = System.nanoTime();
         send(request);
         return (System.nanoTime() - started) / 1e6;
