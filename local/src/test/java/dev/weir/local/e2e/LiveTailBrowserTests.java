@@ -25,7 +25,7 @@ class LiveTailBrowserTests {
     private static final int PORTS = 5;
 
     @RegisterExtension
-    final Visitor visitor = new Visitor();
+    final Visitor visitor = Visitor.overAnOutage();
 
     @BeforeAll
     static void createPods(Cluster cluster) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -42,6 +43,23 @@ final class Visitor implements AfterEachCallback {
                             "--disable-component-update",
                             "--disable-sync")));
     private final List<String> complaints = new ArrayList<>();
+    private final Predicate<String> expected;
+
+    Visitor() {
+        // Chromium also reports every answer of 4xx, which for a form with a mistake is the right one.
+        this(message -> message.startsWith("Failed to load resource"));
+    }
+
+    private Visitor(Predicate<String> expected) {
+        this.expected = expected;
+    }
+
+    /** Somebody who looks while the server is away: htmx reports every request that found nobody. */
+    static Visitor overAnOutage() {
+        return new Visitor(message -> message.startsWith("Failed to load resource")
+                || message.startsWith("htmx:")
+                || message.equals("[object Event]"));
+    }
 
     /** A page of the administrator, who has signed in. */
     Page signedIn(NewContextOptions options) {
@@ -52,8 +70,7 @@ final class Visitor implements AfterEachCallback {
         BrowserContext context = browser.newContext(options.setBaseURL(Cluster.CONSOLE.toString()));
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
-            // Chromium also reports every answer of 4xx, which for a form with a mistake is the right one.
-            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+            if (message.type().equals("error") && !expected.test(message.text())) {
                 complaints.add(message.text());
             }
         });
