@@ -2,11 +2,21 @@ package dev.weir.console;
 
 import dev.weir.flow.store.HistogramBar;
 import dev.weir.flow.store.TimeRange;
+import dev.weir.flow.store.WithheldCount;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Records over time as stacked columns, and the same numbers as a table. Denials count packets, as their records do. */
+/**
+ * Records over time as stacked columns, and the same numbers as a table. Denials count packets, as their records do. What was not recorded is
+ * stacked upon them, hatched, so that a column is as high as what happened.
+ *
+ * @param withheld what was not recorded; null when nothing is known to be missing
+ */
 record Histogram(
         String viewBox,
         int width,
@@ -15,6 +25,7 @@ record Histogram(
         List<String> axis,
         String denied,
         String allowed,
+        @Nullable String withheld,
         String step,
         String text) {
     private static final int HEIGHT = 80;
@@ -36,9 +47,19 @@ record Histogram(
             Duration.ofDays(7));
 
     /** A column is a link that narrows the page to its time. Heights are of an image that is {@value #HEIGHT} high. */
-    record Column(int x, int allowY, int allowHeight, int denyY, int denyHeight, String href, String text) {}
+    record Column(int x, Piece gap, Piece allow, Piece deny, String href, String text) {}
 
-    record Row(String time, String denied, String allowed) {}
+    /** A part of a column. */
+    record Piece(int y, int height) {}
+
+    record Row(String time, String denied, String allowed, String withheld) {}
+
+    /** What happened in one interval. */
+    private record Bar(Instant start, long denied, long allowed, long withheld) {
+        long height() {
+            return denied + allowed + withheld;
+        }
+    }
 
     static Duration step(TimeRange range) {
         return STEPS.stream()
@@ -47,58 +68,77 @@ record Histogram(
                 .orElse(STEPS.getLast());
     }
 
-    static Histogram of(List<HistogramBar> bars, Duration step, LogsQuery query, Texts texts) {
-        long most = Math.max(
-                1,
-                bars.stream()
-                        .mapToLong(bar -> bar.allowedRecords() + bar.deniedPackets())
-                        .max()
-                        .orElse(1));
+    /** @param gaps of the same intervals */
+    static Histogram of(
+            List<HistogramBar> found, List<WithheldCount> gaps, Duration step, LogsQuery query, Texts texts) {
+        List<Bar> bars = bars(found, gaps);
+        long most = Math.max(1, bars.stream().mapToLong(Bar::height).max().orElse(1));
         List<Column> columns = new ArrayList<>();
-        List<Row> rows = new ArrayList<>();
         for (int i = 0; i < bars.size(); i++) {
-            HistogramBar bar = bars.get(i);
-            String time =
-                    step.compareTo(Duration.ofMinutes(1)) < 0 ? texts.time(bar.start()) : texts.minute(bar.start());
-            columns.add(column(i, bar, most, step, query, texts));
-            if (bar.allowedRecords() + bar.deniedPackets() > 0) {
-                rows.add(new Row(time, texts.number(bar.deniedPackets()), texts.number(bar.allowedRecords())));
-            }
+            columns.add(column(i, bars.get(i), most, step, query, texts));
         }
-        long denied = bars.stream().mapToLong(HistogramBar::deniedPackets).sum();
-        long allowed = bars.stream().mapToLong(HistogramBar::allowedRecords).sum();
         int width = Math.max(1, bars.size()) * COLUMN;
+        long denied = bars.stream().mapToLong(Bar::denied).sum();
+        long allowed = bars.stream().mapToLong(Bar::allowed).sum();
+        long withheld = bars.stream().mapToLong(Bar::withheld).sum();
         return new Histogram(
                 "0 0 " + width + " " + HEIGHT,
                 width,
                 columns,
-                rows,
+                rows(bars, step, texts),
                 axis(bars, texts),
-                texts.number(denied),
-                texts.number(allowed),
+                atLeast(denied, gaps.stream().anyMatch(gap -> gap.denied() > 0), texts),
+                atLeast(allowed, gaps.stream().anyMatch(gap -> gap.allowed() > 0), texts),
+                withheld == 0 ? null : texts.number(withheld),
                 texts.of("histogram.step", texts.length(step)),
-                texts.of("histogram.text", denied, allowed));
+                texts.of("histogram.text", denied, allowed, withheld));
     }
 
-    private static Column column(int index, HistogramBar bar, long most, Duration step, LogsQuery query, Texts texts) {
-        int denyHeight = height(bar.deniedPackets(), most);
-        int allowHeight = Math.min(height(bar.allowedRecords(), most), HEIGHT - denyHeight);
+    private static List<Bar> bars(List<HistogramBar> found, List<WithheldCount> gaps) {
+        Map<Instant, Long> withheld = gaps.stream()
+                .collect(Collectors.groupingBy(WithheldCount::start, Collectors.summingLong(WithheldCount::total)));
+        return found.stream()
+                .map(bar -> new Bar(
+                        bar.start(), bar.deniedPackets(), bar.allowedRecords(), withheld.getOrDefault(bar.start(), 0L)))
+                .toList();
+    }
+
+    private static String atLeast(long count, boolean more, Texts texts) {
+        return more ? texts.of("at-least", count) : texts.number(count);
+    }
+
+    private static List<Row> rows(List<Bar> bars, Duration step, Texts texts) {
+        boolean seconds = step.compareTo(Duration.ofMinutes(1)) < 0;
+        return bars.stream()
+                .filter(bar -> bar.height() > 0)
+                .map(bar -> new Row(
+                        seconds ? texts.time(bar.start()) : texts.minute(bar.start()),
+                        texts.number(bar.denied()),
+                        texts.number(bar.allowed()),
+                        texts.number(bar.withheld())))
+                .toList();
+    }
+
+    private static Column column(int index, Bar bar, long most, Duration step, LogsQuery query, Texts texts) {
+        int deny = height(bar.denied(), most);
+        int allow = Math.min(height(bar.allowed(), most), HEIGHT - deny);
+        int gap = Math.min(height(bar.withheld(), most), HEIGHT - deny - allow);
         TimeRange range = new TimeRange(bar.start(), bar.start().plus(step));
+        String key = bar.withheld() == 0 ? "histogram.column" : "histogram.column.gap";
         return new Column(
                 index * COLUMN,
-                HEIGHT - denyHeight - allowHeight,
-                allowHeight,
-                HEIGHT - denyHeight,
-                denyHeight,
+                new Piece(HEIGHT - deny - allow - gap, gap),
+                new Piece(HEIGHT - deny - allow, allow),
+                new Piece(HEIGHT - deny, deny),
                 query.at(range).href("/logs"),
-                texts.of("histogram.column", texts.time(bar.start()), bar.deniedPackets(), bar.allowedRecords()));
+                texts.of(key, texts.time(bar.start()), bar.denied(), bar.allowed(), bar.withheld()));
     }
 
     private static int height(long count, long most) {
         return count == 0 ? 0 : (int) Math.max(1, Math.round((double) count * HEIGHT / most));
     }
 
-    private static List<String> axis(List<HistogramBar> bars, Texts texts) {
+    private static List<String> axis(List<Bar> bars, Texts texts) {
         if (bars.isEmpty()) {
             return List.of();
         }

@@ -7,12 +7,16 @@ import dev.weir.flow.StoredRecord;
 import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordReader;
+import dev.weir.flow.store.WithheldCount;
 import dev.weir.why.CoverageExplainer;
+import dev.weir.why.GapCursor;
 import dev.weir.why.Missing;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -48,6 +52,7 @@ final class LogExportController {
             MediaType type,
             String header,
             Function<StoredRecord, String> line,
+            BiFunction<WithheldCount, Duration, String> gap,
             BiFunction<Missing, Long, String> end) {}
 
     @GetMapping(path = "/logs/export", params = "format=csv")
@@ -60,6 +65,7 @@ final class LogExportController {
                         type,
                         RecordCsv.HEADER,
                         RecordCsv::of,
+                        (gap, step) -> gap.csv(),
                         (missing, records) -> RecordCsv.end(missing.sentences(""))));
     }
 
@@ -72,6 +78,7 @@ final class LogExportController {
                         MediaType.APPLICATION_NDJSON,
                         "",
                         stored -> line(RecordTree.of(stored)),
+                        (gap, step) -> line(gap.tree(step)),
                         (missing, records) -> line(missing.end(records, ""))));
     }
 
@@ -91,26 +98,35 @@ final class LogExportController {
                 .body(out -> {
                     try (Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
                         writer.write(format.header);
-                        long written = write(page, first, format.line, writer);
+                        long written = write(page, first, format, writer);
                         writer.write(format.end.apply(coverage.missing(first.filter(), first.range()), written));
                     }
                 });
     }
 
     /** Returns how many there were. */
-    private long write(RecordPage first, RecordQuery query, Function<StoredRecord, String> line, Writer writer)
-            throws IOException {
+    private long write(RecordPage first, RecordQuery query, Format format, Writer writer) throws IOException {
         long written = 0;
+        GapCursor gaps = coverage.gaps(query);
         RecordPage page = first;
         while (true) {
             for (StoredRecord stored : page.records()) {
-                writer.write(line.apply(stored));
+                write(gaps.before(stored.record().time()), gaps.step(), format, writer);
+                writer.write(format.line.apply(stored));
             }
             written += page.records().size();
             if (page.continueToken().isEmpty()) {
+                write(gaps.rest(), gaps.step(), format, writer);
                 return written;
             }
             page = records.query(query.continuedBy(page.continueToken()));
+        }
+    }
+
+    private static void write(List<WithheldCount> gaps, Duration step, Format format, Writer writer)
+            throws IOException {
+        for (WithheldCount gap : gaps) {
+            writer.write(format.gap.apply(gap, step));
         }
     }
 }

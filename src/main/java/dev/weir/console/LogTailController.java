@@ -2,7 +2,6 @@ package dev.weir.console;
 
 import dev.weir.console.LogsPageController.Parameters;
 import dev.weir.console.TailRows.Note;
-import dev.weir.flow.StoredRecord;
 import dev.weir.flow.store.RecordReader;
 import dev.weir.flow.store.RecordTail;
 import jakarta.servlet.http.HttpServletResponse;
@@ -10,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,17 +64,19 @@ final class LogTailController {
         LocaleContext reader = LocaleContextHolder.getLocaleContext();
         Thread.ofVirtual().name("tail").start(() -> {
             LocaleContextHolder.setLocaleContext(reader);
-            follow(query, tail, emitter, lost);
+            follow(query, tail, emitter, lost ? OptionalLong.empty() : OptionalLong.of(position));
         });
         return emitter;
     }
 
-    private void follow(LogsQuery query, RecordTail tail, SseEmitter emitter, boolean lost) {
+    /** @param after where the reader was; empty when that is not known any more */
+    private void follow(LogsQuery query, RecordTail tail, SseEmitter emitter, OptionalLong after) {
         try (tail) {
             // The answer's head goes out with its first byte: only then does the reader know that the stream is open.
             emitter.send(SseEmitter.event().comment("open"));
-            if (lost) {
-                send(emitter, records.latestPosition(), List.of(), new Note(texts.of("tail.lost"), null));
+            long position = after.orElseGet(records::latestPosition);
+            if (after.isEmpty()) {
+                send(emitter, position, rows.html(new Note(texts.of("tail.lost"), null), null, List.of()));
             }
             Instant told = texts.now();
             while (!tail.isClosed()) {
@@ -82,7 +84,9 @@ final class LogTailController {
                 if (event == null) {
                     emitter.send(SseEmitter.event().comment("quiet"));
                 } else {
-                    push(waiting(event, tail), query, told, emitter);
+                    TailPush push = waiting(event, tail, position);
+                    push(push, query, told, emitter);
+                    position = push.position();
                     told = texts.now();
                     Thread.sleep(BETWEEN_PUSHES);
                 }
@@ -98,8 +102,9 @@ final class LogTailController {
     }
 
     /** All that has arrived by now, so that the tail is never behind. */
-    private static TailPush waiting(RecordTail.Event first, RecordTail tail) throws InterruptedException {
-        TailPush push = new TailPush(ROWS_IN_A_PUSH);
+    private static TailPush waiting(RecordTail.Event first, RecordTail tail, long position)
+            throws InterruptedException {
+        TailPush push = new TailPush(ROWS_IN_A_PUSH, position);
         RecordTail.Event event = first;
         for (int taken = 0; event != null && taken < EVENTS_IN_A_PUSH; taken++) {
             push.add(event);
@@ -112,19 +117,20 @@ final class LogTailController {
     }
 
     private void push(TailPush push, LogsQuery query, Instant told, SseEmitter emitter) throws IOException {
+        if (push.isEmpty()) {
+            return;
+        }
+        GapRow gap = push.withheld().isEmpty() ? null : GapRow.of(push.withheld(), texts);
         Note note = push.leftOut() == 0
                 ? null
                 : new Note(
                         texts.of("tail.left-out", push.leftOut()),
                         query.at(push.time(told, texts.now())).href("/logs"));
-        send(emitter, push.position(), push.newestFirst(), note);
+        send(emitter, push.position(), rows.html(note, gap, push.newestFirst()));
     }
 
-    private void send(SseEmitter emitter, long position, List<StoredRecord> stored, @Nullable Note note)
-            throws IOException {
-        emitter.send(SseEmitter.event()
-                .name("record")
-                .id(Long.toString(position))
-                .data(rows.html(note, stored), MediaType.TEXT_HTML));
+    private static void send(SseEmitter emitter, long position, String html) throws IOException {
+        emitter.send(
+                SseEmitter.event().name("record").id(Long.toString(position)).data(html, MediaType.TEXT_HTML));
     }
 }

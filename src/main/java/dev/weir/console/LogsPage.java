@@ -103,6 +103,7 @@ final class LogsPage {
                 null,
                 null,
                 List.of(),
+                GapRow.Placed.NONE,
                 null,
                 "",
                 null,
@@ -124,6 +125,7 @@ final class LogsPage {
                 languages,
                 null,
                 List.of(),
+                GapRow.Placed.NONE,
                 null,
                 "",
                 null,
@@ -142,6 +144,7 @@ final class LogsPage {
         LogsQuery fixed = query.at(range);
         Duration step = Histogram.step(range);
         boolean none = page.records().isEmpty();
+        List<RecordRow> rows = rows(page, question, fixed.onPage(query.page()));
         return new LogsView(
                 query,
                 LogsView.form(query, texts),
@@ -153,8 +156,22 @@ final class LogsPage {
                         texts),
                 readsAs(filter),
                 languages,
-                none ? null : Histogram.of(records.histogram(filter, range, step), step, query, texts),
-                rows(page, question, fixed.onPage(query.page())),
+                none
+                        ? null
+                        : Histogram.of(
+                                records.histogram(filter, range, step),
+                                coverage.withheld(filter, range, step),
+                                step,
+                                query,
+                                texts),
+                rows,
+                none
+                        ? GapRow.Placed.NONE
+                        : GapRow.Placed.among(
+                                rows,
+                                coverage.gaps(question),
+                                page.continueToken().isEmpty(),
+                                texts),
                 opened(query, page),
                 texts.of("logs.count", page.records().size()),
                 page.continueToken().isEmpty()
@@ -170,7 +187,7 @@ final class LogsPage {
 
     private List<Reason> missing(LogsQuery query, RecordFilter filter, TimeRange range) {
         return coverage.missing(filter, range).causes().stream()
-                .map(cause -> new Reason(cause.sentence(), remedy(cause, query), null))
+                .map(cause -> new Reason(texts.inReadersZone(cause.sentence()), remedy(cause, query), null))
                 .toList();
     }
 
@@ -256,7 +273,10 @@ final class LogsPage {
         TimeRange range = query.live() ? TimeRange.before(texts.now(), RECENT) : query.range(texts.now());
         List<Reason> reasons = new ArrayList<>();
         for (Cause cause : coverage.explain(filter, range).causes()) {
-            reasons.add(new Reason(cause.sentence() + " " + cause.remedy(), remedy(cause, query), cause.command()));
+            reasons.add(new Reason(
+                    texts.inReadersZone(cause.sentence()) + " " + cause.remedy(),
+                    remedy(cause, query),
+                    cause.command()));
         }
         if (!query.live() && reasons.isEmpty()) {
             reasons.add(new Reason(

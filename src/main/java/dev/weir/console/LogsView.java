@@ -24,6 +24,7 @@ record LogsView(
         @Nullable Languages languages,
         @Nullable Histogram histogram,
         List<RecordRow> rows,
+        GapRow.Placed gaps,
         @Nullable Opened opened,
         String count,
         @Nullable String older,

@@ -55,7 +55,10 @@ record RecommendationView(
                         .map(one -> new RespectedRow(
                                 PolicyView.link(one.policy()), texts.of("lockdown.respected.row", one.connections())))
                         .toList(),
-                found.blindSpots().stream().map(BlindSpot::text).toList(),
+                found.blindSpots().stream()
+                        .map(BlindSpot::text)
+                        .map(texts::inReadersZone)
+                        .toList(),
                 yaml(found),
                 found.outdated().stream().map(PolicyRef::name).toList());
     }

@@ -3,8 +3,10 @@ package dev.weir.console;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.store.RecordTail;
 import dev.weir.flow.store.TimeRange;
+import dev.weir.flow.store.WithheldCount;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +17,24 @@ final class TailPush {
     private final Deque<StoredRecord> newest = new ArrayDeque<>();
     private @Nullable Instant first;
     private @Nullable Instant last;
+    private final List<WithheldCount> withheld = new ArrayList<>();
     private long leftOut;
     private boolean overrun;
     private long position;
 
-    /** @param most how many records it may show */
-    TailPush(int most) {
+    /**
+     * @param most how many records it may show
+     * @param position of the last record before
+     */
+    TailPush(int most, long position) {
         this.most = most;
+        this.position = position;
     }
 
     void add(RecordTail.Event event) {
         switch (event) {
             case RecordTail.Arrived arrived -> arrived.records().forEach(this::add);
+            case RecordTail.Withheld told -> withheld.addAll(told.counts());
             case RecordTail.Gap gap -> {
                 leftOut += gap.missed();
                 overrun = true;
@@ -49,6 +57,15 @@ final class TailPush {
 
     List<StoredRecord> newestFirst() {
         return List.copyOf(newest);
+    }
+
+    /** What budgets kept from being recorded. */
+    List<WithheldCount> withheld() {
+        return List.copyOf(withheld);
+    }
+
+    boolean isEmpty() {
+        return newest.isEmpty() && withheld.isEmpty() && leftOut == 0;
     }
 
     long leftOut() {

@@ -38,11 +38,17 @@ final class TailRows {
     /** A line among the rows. */
     record Note(String text, @Nullable String href) {}
 
-    /** @param note above the rows; null when there is nothing to say */
-    String html(@Nullable Note note, List<StoredRecord> newestFirst) {
+    /**
+     * @param note above the rows; null when there is nothing to say
+     * @param gap what budgets kept from being recorded; null when nothing
+     */
+    String html(@Nullable Note note, @Nullable GapRow gap, List<StoredRecord> newestFirst) {
         StringBuilder html = new StringBuilder();
         if (note != null) {
             html.append(written("left-out", "note", note));
+        }
+        if (gap != null) {
+            html.append(written("gap", "gap", gap));
         }
         ZoneId zone = ReaderZone.current();
         for (StoredRecord stored : newestFirst) {

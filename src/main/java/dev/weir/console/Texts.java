@@ -7,12 +7,15 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /** Sentences of {@code messages.properties} and the one way in which numbers, times and sizes are written in the console. */
 @Component
 final class Texts {
+    private static final Pattern INSTANT =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,9})?)Z");
     private static final Locale LOCALE = Locale.ENGLISH;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", LOCALE);
     private static final DateTimeFormatter TIME_MILLIS = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", LOCALE);
@@ -108,6 +111,11 @@ final class Texts {
 
     String dayAndTime(Instant instant) {
         return DAY_TIME.format(instant.atZone(ReaderZone.current()));
+    }
+
+    /** A sentence of the core, which tells times in UTC and to the nanosecond, for programs too. */
+    String inReadersZone(String sentence) {
+        return INSTANT.matcher(sentence).replaceAll(time -> dayAndTime(Instant.parse(time.group())));
     }
 
     /** In which times of day are told. */

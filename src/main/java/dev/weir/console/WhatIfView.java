@@ -70,7 +70,10 @@ record WhatIfView(
                 rows(impact.newlyDenied(), texts),
                 rows(impact.newlyAllowed(), texts),
                 rows(impact.undecidable(), texts),
-                simulation.blindSpots().stream().map(BlindSpot::text).toList());
+                simulation.blindSpots().stream()
+                        .map(BlindSpot::text)
+                        .map(texts::inReadersZone)
+                        .toList());
     }
 
     private static String more(long count, Texts texts) {

@@ -1,6 +1,8 @@
 package dev.weir.flow;
 
 import dev.weir.flow.FlowRecord.Connection;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -31,7 +33,12 @@ public final class RecordCsv {
             "count",
             "node",
             "id",
-            "shadow"));
+            "shadow",
+            "withheld_namespace",
+            "withheld_allowed",
+            "withheld_denied"));
+    private static final int NODE = 17;
+    private static final int CELLS = 23;
 
     private RecordCsv() {}
 
@@ -67,7 +74,23 @@ public final class RecordCsv {
                 Long.toString(flow.count()),
                 stored.node(),
                 stored.id(),
-                policies(flow, PolicyRole.SHADOWING)));
+                policies(flow, PolicyRole.SHADOWING),
+                "",
+                "",
+                ""));
+    }
+
+    /** A line for what a node's budget kept from being recorded: no connection, but counted as one would be. */
+    public static String gap(String node, Withheld withheld) {
+        List<String> cells = new ArrayList<>(Collections.nCopies(CELLS, ""));
+        cells.set(0, withheld.second().toString());
+        cells.set(1, "gap");
+        cells.set(NODE - 1, Long.toString(withheld.allowed() + withheld.denied()));
+        cells.set(NODE, node);
+        cells.set(CELLS - 3, withheld.namespace());
+        cells.set(CELLS - 2, Long.toString(withheld.allowed()));
+        cells.set(CELLS - 1, Long.toString(withheld.denied()));
+        return line(cells.stream());
     }
 
     private static String policies(FlowRecord flow, PolicyRole role) {

@@ -6,12 +6,16 @@ import dev.weir.flow.StoredRecord;
 import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordReader;
+import dev.weir.flow.store.WithheldCount;
 import dev.weir.why.CoverageExplainer;
+import dev.weir.why.GapCursor;
 import dev.weir.why.Missing;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import org.springframework.http.HttpHeaders;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,8 +47,10 @@ final class RecordExport {
             out.write(RecordCsv.HEADER);
         }
         int left = limit;
+        GapCursor gaps = coverage.gaps(query);
         while (true) {
             for (StoredRecord stored : page.records()) {
+                gaps(gaps.before(stored.record().time()), gaps.step(), csv, out);
                 out.write(csv ? RecordCsv.of(stored) : json.writeValueAsString(RecordTree.of(stored)) + "\n");
             }
             left -= page.records().size();
@@ -55,10 +61,19 @@ final class RecordExport {
         }
         Missing missing = coverage.missing(query.filter(), query.range());
         String token = page.continueToken();
+        if (token.isEmpty()) {
+            gaps(gaps.rest(), gaps.step(), csv, out);
+        }
         out.write(
                 csv
                         ? RecordCsv.end(missing.sentences(token))
                         : json.writeValueAsString(missing.end(limit - left, token)) + "\n");
+    }
+
+    private void gaps(List<WithheldCount> gaps, Duration step, boolean csv, PrintWriter out) {
+        for (WithheldCount gap : gaps) {
+            out.write(csv ? gap.csv() : json.writeValueAsString(gap.tree(step)) + "\n");
+        }
     }
 
     private static RecordQuery paged(RecordQuery query, int left, String token) {

@@ -6,6 +6,8 @@ import dev.weir.flow.store.RecordStoreException;
 import dev.weir.flow.store.RecordTail;
 import dev.weir.flow.store.RecordTail.Arrived;
 import dev.weir.flow.store.RecordTail.Gap;
+import dev.weir.flow.store.RecordTail.Withheld;
+import dev.weir.flow.store.WithheldCount;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,8 +18,8 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes records as they are stored, as server-sent events or as lines: {@code entry} (its id is the cursor from which to go on), {@code end}
- * with a reason. A reader that is too slow for the tail is given what it missed from the store: it falls behind, but nothing is left out. A
+ * Writes records as they are stored, as server-sent events or as lines: {@code entry} (its id is the cursor from which to go on), {@code gap}
+ * with what a budget withheld, {@code end} with a reason. A reader that is too slow for the tail is given what it missed from the store: it falls behind, but nothing is left out. A
  * heartbeat tells both sides that the other is there.
  */
 final class RecordFollower {
@@ -78,6 +80,11 @@ final class RecordFollower {
             case Arrived arrived -> {
                 for (StoredRecord stored : arrived.records()) {
                     write(out, "entry", Long.toString(stored.position()), RecordTree.of(stored));
+                }
+            }
+            case Withheld withheld -> {
+                for (WithheldCount count : withheld.counts()) {
+                    write(out, "gap", "", count.tree(Duration.ZERO));
                 }
             }
             case Gap gap -> {

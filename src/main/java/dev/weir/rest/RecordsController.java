@@ -106,7 +106,8 @@ final class RecordsController {
             summary = "Search, export or follow records",
             description =
                     "As application/json a page; as application/x-ndjson or text/csv all of them, up to the limit; with follow=true as"
-                            + " text/event-stream or application/x-ndjson those that are stored from now on. The last line of an export as"
+                            + " text/event-stream or application/x-ndjson those that are stored from now on. Lines of the type \"gap\" (in text/csv rows with the"
+                            + " disposition gap) stand where nodes had more to record than their budgets permit, and count it. The last line of an export as"
                             + " application/x-ndjson has the type \"end\" and says what is missing; text/csv has such a line only when"
                             + " something is.")
     @ApiResponse(

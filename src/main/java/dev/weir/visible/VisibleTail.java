@@ -36,7 +36,19 @@ final class VisibleTail implements RecordTail {
             event = tail.next(wait);
             left = left.minus(wait);
         } while (event == null && !tail.isClosed() && left.isPositive());
-        return event instanceof Arrived arrived && !namespaces.all() ? seen(arrived) : event;
+        return namespaces.all() ? event : seen(event);
+    }
+
+    private @Nullable Event seen(@Nullable Event event) {
+        return switch (event) {
+            case Arrived arrived -> seen(arrived);
+            case Withheld withheld ->
+                new Withheld(withheld.counts().stream()
+                        .filter(count -> namespaces.contains(count.namespace()))
+                        .toList());
+            case Gap gap -> gap;
+            case null -> null;
+        };
     }
 
     private Arrived seen(Arrived arrived) {

@@ -15,6 +15,7 @@ import dev.weir.cluster.Pod;
 import dev.weir.flow.filter.FilterSubject;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.HistogramBar;
+import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordReader;
 import dev.weir.flow.store.StoreStats;
 import dev.weir.flow.store.TimeRange;
@@ -92,9 +93,7 @@ public final class CoverageExplainer {
     }
 
     private static long total(List<WithheldCount> withheld) {
-        return withheld.stream()
-                .mapToLong(count -> count.allowed() + count.denied())
-                .sum();
+        return withheld.stream().mapToLong(WithheldCount::total).sum();
     }
 
     /** Of the range as one interval, or the two that it touches. */
@@ -233,17 +232,31 @@ public final class CoverageExplainer {
     }
 
     private List<WithheldCount> withheld(FilterSubject subject, TimeRange range) {
+        return withheld(subject, range, range.length());
+    }
+
+    private List<WithheldCount> withheld(FilterSubject subject, TimeRange range, Duration step) {
         return range.length().isZero()
                 ? List.of()
-                : store.withheld(range, range.length()).stream()
-                        .filter(count -> subject.namespaces().isEmpty()
-                                || subject.namespaces().contains(count.namespace()))
+                : store.withheld(range, step).stream()
+                        .flatMap(count -> count.of(subject).stream())
                         .toList();
+    }
+
+    /** What budgets withheld, of what may match the filter, by intervals, nodes and namespaces; the earliest first. */
+    public List<WithheldCount> withheld(RecordFilter filter, TimeRange range, Duration step) {
+        return withheld(filter.subject(), range, step);
+    }
+
+    /** The same, to be told between the records of a question. */
+    public GapCursor gaps(RecordQuery query) {
+        Duration step = GapCursor.step(query.range());
+        return new GapCursor(query, withheld(query.filter(), query.range(), step), step);
     }
 
     private static void budget(List<Cause> causes, List<WithheldCount> withheld) {
         Map<String, Long> byNode = new TreeMap<>();
-        withheld.forEach(count -> byNode.merge(count.node(), count.allowed() + count.denied(), Long::sum));
+        withheld.forEach(count -> byNode.merge(count.node(), count.total(), Long::sum));
         byNode.forEach((node, count) -> causes.add(new Cause(
                 Kind.WITHHELD,
                 node + " had more to write than its budget of records a second permits; " + count

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @ApiTest
 @Timeout(60)
@@ -325,6 +326,60 @@ class RecordApiTests {
         assertThat(lines).contains("\"withheld\":42", "node-1 had more to write than its budget");
         String csv = api.get(hour("/api/v1/logs", ""), "Accept", "text/csv").body();
         assertThat(csv.lines()).anyMatch(line -> line.startsWith("# node-1 had more to write than its budget"));
+    }
+
+    @Test
+    void whatWasWithheldStandsBetweenTheLinesAndIsCountedWithThem() {
+        append(FlowRecords.allowed(1, start), FlowRecords.allowed(2, start.plusSeconds(3)));
+        store.appendWithheld("node-1", spool, List.of(new Withheld(3, start.plusSeconds(1), "shop", 40, 2)));
+        List<JsonNode> lines = lines(api.get(hour("/api/v1/logs", ""), "Accept", "application/x-ndjson")
+                .body());
+        assertThat(lines).hasSize(4);
+        assertThat(lines.get(1).toString())
+                .isEqualTo(
+                        "{\"type\":\"gap\",\"node_name\":\"node-1\",\"timestamp\":\"" + start.plusSeconds(1)
+                                + "\",\"weir\":{\"withheld\":{\"namespace\":\"shop\",\"allowed\":40,\"denied\":2,\"seconds\":1}}}");
+        List<String> rows = api.get(hour("/api/v1/logs", ""), "Accept", "text/csv")
+                .body()
+                .lines()
+                .toList();
+        assertThat(rows.get(2).split(",", -1)).hasSameSizeAs(rows.getFirst().split(",", -1));
+        assertThat(rows.get(2)).startsWith(start.plusSeconds(1) + ",gap,").endsWith(",42,node-1,,,shop,40,2");
+        assertThat(api.get(hour("/api/v1/logs", "ns=payments"), "Accept", "text/csv")
+                        .body())
+                .doesNotContain(",gap,");
+    }
+
+    @Test
+    void pagesOfAnExportTellEveryGapOnce() {
+        for (int i = 0; i < 9; i++) {
+            append(FlowRecords.allowed(2 * i + 1, start.plusSeconds(i)));
+            store.appendWithheld("node-1", spool, List.of(new Withheld(2 * i + 2, start.plusSeconds(i), "shop", 1, 0)));
+        }
+        for (String order : List.of("asc", "desc")) {
+            String token = "";
+            int gaps = 0;
+            int records = 0;
+            do {
+                List<JsonNode> lines = lines(api.get(
+                                hour("/api/v1/logs", "") + "&limit=2&order=" + order + "&continue=" + token,
+                                "Accept",
+                                "application/x-ndjson")
+                        .body());
+                gaps += (int) lines.stream()
+                        .filter(line -> line.path("type").asString("").equals("gap"))
+                        .count();
+                records += (int)
+                        lines.stream().filter(line -> line.has("disposition")).count();
+                token = lines.getLast().path("continue").asString("");
+            } while (!token.isEmpty());
+            assertThat(records).as(order).isEqualTo(9);
+            assertThat(gaps).as(order).isEqualTo(9);
+        }
+    }
+
+    private static List<JsonNode> lines(String ndjson) {
+        return ndjson.lines().map(JsonMapper.shared()::readTree).toList();
     }
 
     @Test

@@ -84,7 +84,7 @@ public final class OpenSearchRecordStore implements RecordStore {
 
     @Override
     public long appendWithheld(String node, long spool, List<Withheld> withheld) {
-        return watch.watch(() -> intake.appendWithheld(node, spool, withheld));
+        return watch.watch(() -> intake.appendWithheld(node, spool, withheld, follower::withheld));
     }
 
     @Override

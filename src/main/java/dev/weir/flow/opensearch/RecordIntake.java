@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 
 /**
  * Takes records in. A few batches are on their way at once; the others wait, and so do the daemons that sent them. A document's identity is the
@@ -71,7 +72,8 @@ final class RecordIntake {
         }
     }
 
-    long appendWithheld(String node, long spool, List<Withheld> withheld) {
+    /** @param told is given what was not stored before */
+    long appendWithheld(String node, long spool, List<Withheld> withheld, BiConsumer<String, List<Withheld>> told) {
         long known = spools.sequence(node, spool);
         List<Withheld> added =
                 withheld.stream().filter(entry -> entry.sequence() > known).toList();
@@ -91,6 +93,7 @@ final class RecordIntake {
             }
             write.send(requests, true);
         });
+        told.accept(node, added);
         return spools.advance(node, spool, added.getLast().sequence());
     }
 

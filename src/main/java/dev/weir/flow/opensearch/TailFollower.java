@@ -3,6 +3,7 @@ package dev.weir.flow.opensearch;
 import static dev.weir.flow.opensearch.RecordSearch.ordered;
 
 import dev.weir.flow.StoredRecord;
+import dev.weir.flow.Withheld;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.RecordStoreException;
 import dev.weir.flow.store.RecordTail;
@@ -48,6 +49,11 @@ final class TailFollower implements AutoCloseable {
         if (!tails.isEmpty()) {
             publish();
         }
+    }
+
+    /** What came through this server: what budgets withheld has no position by which that of other servers could be followed. */
+    void withheld(String node, List<Withheld> entries) {
+        tails.publishWithheld(node, entries);
     }
 
     private synchronized void publish() {

@@ -97,6 +97,7 @@ public final class OtlpExport implements AutoCloseable {
                     case RecordTail.Gap gap -> {
                         return;
                     }
+                    case RecordTail.Withheld withheld -> {}
                     case null -> {}
                 }
             }

@@ -3,6 +3,7 @@ package dev.weir.flow.store;
 import dev.weir.flow.EpochNanos;
 import dev.weir.flow.StoredRecord;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** The last record of a page, bound to the query: opaque text outside this package. */
 public record ContinueToken(long timeNanos, long position) {
     private static final int BYTES = 2 * Long.BYTES + Integer.BYTES;
+
+    /** Of the last record of the page before. */
+    public Instant time() {
+        return EpochNanos.to(timeNanos);
+    }
 
     /** Null on the first page. */
     public static @Nullable ContinueToken of(RecordQuery query) {

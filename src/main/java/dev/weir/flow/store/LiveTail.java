@@ -26,6 +26,7 @@ public final class LiveTail implements RecordTail {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<StoredRecord> queue = new ArrayDeque<>();
+    private final List<WithheldCount> withheld = new ArrayList<>();
     private long missed;
     private long deliveredPosition;
     private boolean closed;
@@ -55,6 +56,28 @@ public final class LiveTail implements RecordTail {
         }
     }
 
+    /** Seconds of a slow reader are added up, so that no more waits than there are nodes and namespaces, or some thousand. */
+    void offerWithheld(List<WithheldCount> counts) {
+        List<WithheldCount> asked = counts.stream()
+                .flatMap(count -> count.of(filter.subject()).stream())
+                .toList();
+        if (asked.isEmpty()) {
+            return;
+        }
+        lock.lock();
+        try {
+            withheld.addAll(asked);
+            if (withheld.size() > CAPACITY) {
+                List<WithheldCount> added = WithheldCount.addedUp(withheld);
+                withheld.clear();
+                withheld.addAll(added);
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public @Nullable Event next(Duration timeout) throws InterruptedException {
         while (!isClosed() && !backlog.isRead()) {
@@ -66,7 +89,7 @@ public final class LiveTail implements RecordTail {
         lock.lock();
         try {
             long nanos = timeout.toNanos();
-            while (queue.isEmpty() && missed == 0 && !closed && nanos > 0) {
+            while (queue.isEmpty() && withheld.isEmpty() && missed == 0 && !closed && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
             }
             return closed ? null : taken();
@@ -82,6 +105,11 @@ public final class LiveTail implements RecordTail {
                 records.add(queue.removeFirst());
             }
             return arrived(records);
+        }
+        if (!withheld.isEmpty()) {
+            Withheld told = new Withheld(withheld);
+            withheld.clear();
+            return told;
         }
         if (missed > 0) {
             Gap gap = new Gap(missed, deliveredPosition);

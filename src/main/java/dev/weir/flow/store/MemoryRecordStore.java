@@ -70,12 +70,15 @@ public final class MemoryRecordStore implements RecordStore {
     @Override
     public synchronized long appendWithheld(String node, long spool, List<Withheld> batch) {
         Spool key = new Spool(node, spool);
+        List<Withheld> added = new ArrayList<>();
         for (Withheld entry : batch) {
             if (entry.sequence() > sequences.getOrDefault(key, -1L)) {
-                withheld.add(new StoredWithheld(node, entry));
+                added.add(entry);
                 sequences.put(key, entry.sequence());
             }
         }
+        added.forEach(entry -> withheld.add(new StoredWithheld(node, entry)));
+        tails.publishWithheld(node, added);
         return sequences.getOrDefault(key, 0L);
     }
 

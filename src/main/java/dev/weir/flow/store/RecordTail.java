@@ -26,6 +26,13 @@ public interface RecordTail extends AutoCloseable {
         }
     }
 
+    /** What budgets kept from being recorded, as a node has told it just now: among the records, but none of them. */
+    record Withheld(List<WithheldCount> counts) implements Event {
+        public Withheld {
+            counts = List.copyOf(counts);
+        }
+    }
+
     /** The reader was too slow: so many matching records were not delivered. They are in the store. */
     record Gap(long missed, long afterPosition) implements Event {}
 }

@@ -307,6 +307,7 @@ final class RecordWriter implements AutoCloseable {
                 advance(Map.of(spool, last), position);
             });
             sequences.put(spool, last);
+            tails.publishWithheld(spool.node(), added);
         }
         return sequences.getOrDefault(spool, 0L);
     }

@@ -1,6 +1,7 @@
 package dev.weir.flow.store;
 
 import dev.weir.flow.StoredRecord;
+import dev.weir.flow.Withheld;
 import dev.weir.flow.filter.RecordFilter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +25,13 @@ public final class Tails {
         for (LiveTail tail : open) {
             tail.offer(records);
         }
+    }
+
+    /** What a node withheld, when it is durable. Tails that are opened later are not told. */
+    public synchronized void publishWithheld(String node, List<Withheld> entries) {
+        List<WithheldCount> counts =
+                entries.stream().map(entry -> WithheldCount.of(node, entry)).toList();
+        open.forEach(tail -> tail.offerWithheld(counts));
     }
 
     public synchronized long latestPosition() {

@@ -90,6 +90,22 @@ public abstract class RecordStoreContract {
     }
 
     @Test
+    void aTailIsToldWhatWasWithheldAsFarAsItMayBeWhatItAsksFor() throws InterruptedException {
+        try (RecordTail all = store.tail(RecordFilter.ALL, 0);
+                RecordTail denials = store.tail(RecordFilter.parse("disposition=deny ns=shop"), 0)) {
+            List<Withheld> batch =
+                    List.of(new Withheld(1, NOON, "shop", 10, 1), new Withheld(2, NOON, "payments", 7, 2));
+            store.appendWithheld("node-1", 9, batch);
+            assertThat(all.next(LONG))
+                    .isEqualTo(new RecordTail.Withheld(List.of(
+                            new WithheldCount(NOON, "node-1", "shop", 10, 1),
+                            new WithheldCount(NOON, "node-1", "payments", 7, 2))));
+            assertThat(denials.next(LONG))
+                    .isEqualTo(new RecordTail.Withheld(List.of(new WithheldCount(NOON, "node-1", "shop", 0, 1))));
+        }
+    }
+
+    @Test
     void recordsSentTwiceAreStoredOnce() {
         store.append("node-1", 9, List.of(allowed(1, NOON), denied(2, NOON)));
         long durable = store.append("node-1", 9, List.of(denied(2, NOON), allowed(3, NOON)));
