@@ -22,6 +22,7 @@ import dev.weir.paste.PasteReader;
 import dev.weir.proposal.Proposals;
 import dev.weir.recommendation.Recommender;
 import dev.weir.simulation.Simulator;
+import dev.weir.usage.PolicyUses;
 import dev.weir.visible.ExpectedObjects;
 import dev.weir.visible.VisibleAlerts;
 import dev.weir.visible.VisibleAudit;
@@ -110,6 +111,11 @@ public class VisibleConfiguration {
     @Bean
     PasteReader pasteReader(ClusterView cluster, RecordReader records) {
         return new PasteReader(cluster, records);
+    }
+
+    @Bean
+    PolicyUses policyUses(ClusterView cluster, RecordReader records) {
+        return new PolicyUses(cluster, records);
     }
 
     @Bean

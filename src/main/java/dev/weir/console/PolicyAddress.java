@@ -33,6 +33,10 @@ final class PolicyAddress {
         return detail(ref) + "/mode";
     }
 
+    static String use(PolicyRef ref) {
+        return detail(ref) + "/use";
+    }
+
     static String create(String namespace) {
         return namespace(namespace) + "/policies/new";
     }

@@ -12,7 +12,9 @@ import dev.weir.cluster.PolicyRef;
 import dev.weir.console.ConsoleErrorAdvice.NotThere;
 import dev.weir.console.Parts.Banner;
 import dev.weir.counts.ShadowReport;
+import dev.weir.flow.store.TimeRange;
 import dev.weir.nodes.NodeRegistry;
+import dev.weir.usage.PolicyUses;
 import dev.weir.visible.VisibleCounts;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -35,6 +37,7 @@ final class PolicyPageController {
     private final NodeRegistry nodes;
     private final VisibleCounts counts;
     private final RecentDenials denials;
+    private final PolicyUses uses;
     private final PolicyWords words;
     private final Texts texts;
 
@@ -44,6 +47,7 @@ final class PolicyPageController {
             NodeRegistry nodes,
             VisibleCounts counts,
             RecentDenials denials,
+            PolicyUses uses,
             PolicyWords words,
             Texts texts) {
         this.cluster = cluster;
@@ -51,6 +55,7 @@ final class PolicyPageController {
         this.nodes = nodes;
         this.counts = counts;
         this.denials = denials;
+        this.uses = uses;
         this.words = words;
         this.texts = texts;
     }
@@ -63,7 +68,27 @@ final class PolicyPageController {
         model.addAttribute("view", PolicyView.of(policy, PolicyText.of(object), source(policy)));
         model.addAttribute("shadow", shadow(policy, PolicyText.version(object)));
         model.addAttribute("denials", denials.isolatedBy(ref));
+        model.addAttribute("lastRecorded", lastRecorded(policy, object));
         return "policies/detail";
+    }
+
+    private LastRecorded lastRecorded(NetworkPolicy policy, Map<String, Object> object) {
+        boolean recorded = new LoggingState(cluster.current(), texts).allows(policy);
+        return LastRecorded.of(
+                policy, recorded, uses.last(policy.ref(), LastRecorded.written(object), texts.now()), texts);
+    }
+
+    /** How much of the policy was used; asked of all records of the time, so it is a page of its own. */
+    @GetMapping("/use")
+    String use(
+            @PathVariable String namespace,
+            @PathVariable String name,
+            @RequestParam(defaultValue = "7d") String from,
+            Model model) {
+        NetworkPolicy policy = PolicyDraft.read(objects.get(ObjectRef.policy(new PolicyRef(namespace, name))));
+        TimeRange range = LogsQuery.range(from, "", texts.now());
+        model.addAttribute("view", PolicyUseView.of(policy, from, uses.of(policy, range), texts));
+        return "policies/use";
     }
 
     @GetMapping(headers = "HX-Request")

@@ -38,7 +38,14 @@ record PolicyView(
     private static final int PODS_SHOWN = 100;
 
     record Addresses(
-            String namespace, String edit, String delete, String logging, String logs, String denials, String history) {
+            String namespace,
+            String edit,
+            String delete,
+            String logging,
+            String logs,
+            String denials,
+            String history,
+            String use) {
         static Addresses of(PolicyRef ref) {
             return new Addresses(
                     PolicyAddress.namespace(ref.namespace()),
@@ -47,7 +54,8 @@ record PolicyView(
                     PolicyAddress.logging(ref),
                     LogsAddress.of(LogsAddress.ofPolicy(ref), "24h"),
                     LogsAddress.of(LogsAddress.denialsIsolatedBy(ref), "24h"),
-                    HistoryAddress.ofPolicy(ref));
+                    HistoryAddress.ofPolicy(ref),
+                    PolicyAddress.use(ref));
         }
     }
 

@@ -24,8 +24,17 @@ final class WordLines {
      * A sentence.
      *
      * @param from the first of its lines, from 1; 0 when there are none
+     * @param rule which rule it is about, such as {@code ingress/0}; empty when none
      */
-    record Sentence(String text, int from, int to) {
+    record Sentence(String text, int from, int to, String rule) {
+        Sentence(String text, int from, int to) {
+            this(text, from, to, "");
+        }
+
+        static String rule(Direction direction, int index) {
+            return direction.label() + "/" + index;
+        }
+
         public boolean hasLines() {
             return from > 0;
         }
@@ -40,7 +49,8 @@ final class WordLines {
     }
 
     Sentence ofRule(Direction direction, int index, String text) {
-        return of(text, SPEC.field(direction.label()).item(index));
+        Sentence sentence = of(text, SPEC.field(direction.label()).item(index));
+        return new Sentence(text, sentence.from(), sentence.to(), Sentence.rule(direction, index));
     }
 
     Sentence ofNoRules(Direction direction, String text) {

@@ -43,6 +43,10 @@ public final class ApiAlternate {
             new ApiAlternate(
                     "/ns/{namespace}/policies/{name}", "/api/v1/namespaces/{namespace}/networkpolicies/{name}"),
             new ApiAlternate(
+                    "/ns/{namespace}/policies/{name}/use",
+                    "/api/v1/namespaces/{namespace}/networkpolicies/{name}/use",
+                    Map.of("from", "from")),
+            new ApiAlternate(
                     "/ns/{namespace}/lockdown",
                     "/api/v1/namespaces/{namespace}/recommendations",
                     Map.of("from", "from")),

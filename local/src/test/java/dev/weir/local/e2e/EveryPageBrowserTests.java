@@ -49,6 +49,7 @@ class EveryPageBrowserTests {
             "/ns/payments/policies/new",
             "/ns/payments/policies/new?view=form",
             "/policies/templates?ns=shop",
+            "/ns/shop/policies/redis-only-from-cart/use",
             "/find",
             "/find?q=redis",
             "/logs",
