@@ -77,10 +77,10 @@ class LogTailTests extends PageTests {
                 .records()
                 .getFirst();
 
-        String first = rows.html(null, List.of(seen));
+        String first = rows.html(null, null, List.of(seen));
 
-        assertThat(rows.html(null, List.of(seen, seen))).isEqualTo(first + first);
-        assertThat(rows.html(null, List.of(seen.seenFrom(namespace -> false))))
+        assertThat(rows.html(null, null, List.of(seen, seen))).isEqualTo(first + first);
+        assertThat(rows.html(null, null, List.of(seen.seenFrom(namespace -> false))))
                 .isNotEqualTo(first)
                 .contains(texts.of("end.hidden"));
     }

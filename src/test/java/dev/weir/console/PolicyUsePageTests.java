@@ -95,7 +95,7 @@ class PolicyUsePageTests extends PageTests {
         assertThat(page.select("h1").text()).isEqualTo("What of redis-cart-allow-cart was used");
         assertThat(page.select("main").text())
                 .contains("Admits 1 pods, used by 1", "shop/cart: 1 pod", "The oldest record is of");
-        String records = page.select("dd a").attr("href");
+        String records = page.select("dd a").attr("href").replace("+", "%20");
         assertThat(browser.page(records).select(".records tbody tr")).isNotEmpty();
         assertThat(browser.page(POLICY).select(".actions a[href$=/use]")).hasSize(1);
     }

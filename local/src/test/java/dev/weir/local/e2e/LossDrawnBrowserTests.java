@@ -12,11 +12,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,7 +33,8 @@ class LossDrawnBrowserTests {
     private static final int SECONDS = 5;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Visitor visitor = new Visitor();
+    @RegisterExtension
+    final Visitor visitor = new Visitor();
 
     @BeforeAll
     static void createPods(Cluster cluster) {
@@ -47,13 +48,6 @@ class LossDrawnBrowserTests {
     @AfterAll
     static void deletePods(Cluster cluster) {
         cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
-
-    @AfterEach
-    void close() {
-        List<String> complaints = visitor.complaints();
-        visitor.close();
-        assertThat(complaints).isEmpty();
     }
 
     @Test
@@ -79,7 +73,9 @@ class LossDrawnBrowserTests {
         assertThat(lines.stream().mapToLong(LossDrawnBrowserTests::withheld).sum())
                 .as("withheld by the budget of 500 a second")
                 .isGreaterThan(generated / 2);
-        assertThat(lines.stream().mapToLong(line -> recorded(line) + withheld(line)).sum())
+        assertThat(lines.stream()
+                        .mapToLong(line -> recorded(line) + withheld(line))
+                        .sum())
                 .as("NDJSON")
                 .isBetween(generated - lost, (long) generated);
         assertThat(table(cluster, time)).as("CSV").isBetween(generated - lost, (long) generated);

@@ -52,8 +52,7 @@ final class Volley {
 
     private int run() {
         try (ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor()) {
-            ScheduledFuture<?> turns =
-                    thread.scheduleAtFixedRate(this::turn, 0, TURN_MILLIS, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> turns = thread.scheduleAtFixedRate(this::turn, 0, TURN_MILLIS, TimeUnit.MILLISECONDS);
             turns.get();
             throw new AssertionError("it never ends without being told to");
         } catch (ExecutionException ended) {
