@@ -4,8 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -144,38 +142,18 @@ class EveryPageBrowserTests {
         }
     }
 
+    /** Of the pictures, which are kept for people to look at, nothing is compared. */
     @ParameterizedTest
     @Execution(ExecutionMode.CONCURRENT)
     @EnumSource(
             value = ColorScheme.class,
             names = {"LIGHT", "DARK"})
-    void noPageHasASeriousAccessibilityFault(ColorScheme scheme) {
-        Page page = visitor.signedIn(new NewContextOptions().setColorScheme(scheme));
-        for (String address : pages()) {
-            page.navigate(address);
-            List<Rule> faults = new AxeBuilder(page)
-                    .analyze().getViolations().stream()
-                            .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
-                            .toList();
-            assertThat(faults.stream()
-                            .map(rule -> rule.getId() + ": "
-                                    + rule.getNodes().getFirst().getHtml()))
-                    .as(address + " in " + scheme)
-                    .isEmpty();
-        }
-    }
-
-    /** The pictures are kept for people to look at; what they show is not compared. */
-    @ParameterizedTest
-    @Execution(ExecutionMode.CONCURRENT)
-    @EnumSource(
-            value = ColorScheme.class,
-            names = {"LIGHT", "DARK"})
-    void everyPageIsPicturedOnADeskAndOnATelephoneAndIsNoWiderThanThat(ColorScheme scheme) {
+    void noPageHasASeriousAccessibilityFaultAndEachFitsADeskAndATelephone(ColorScheme scheme) {
         Page page = visitor.signedIn(new NewContextOptions().setColorScheme(scheme));
         for (String address : pages()) {
             page.setViewportSize(1280, 900);
             page.navigate(address);
+            Visitor.assertNoSeriousFault(page, address + " in " + scheme);
             takePicture(page, fileName(address, scheme, 1280));
             page.setViewportSize(360, 900);
             takePicture(page, fileName(address, scheme, 360));
