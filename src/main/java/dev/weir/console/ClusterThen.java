@@ -43,8 +43,8 @@ final class ClusterThen {
     /**
      * Throws {@link NotKept}.
      *
-     * @param at of the address; empty = now
-     * @return null for now
+     * @param at of the address; empty = the page is not frozen
+     * @return null when it is not: the present cluster is meant
      */
     @Nullable
     ClusterSnapshot at(String at) {

@@ -18,7 +18,7 @@ final class ClusterAt {
         this.clock = clock;
     }
 
-    /** @return null for now */
+    /** @return null when the request asks for no time: the present cluster is meant */
     @Nullable
     ClusterSnapshot of(@Nullable String at) {
         if (at == null || at.isBlank()) {

@@ -2,23 +2,15 @@ package dev.weir.daemon.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.daemon.flow.Connection;
 import dev.weir.daemon.flow.FlowRecord;
-import dev.weir.daemon.flow.Peer;
 import dev.weir.daemon.flow.RecordAccount;
-import dev.weir.daemon.layout.DropReason;
-import dev.weir.daemon.net.Address;
-import dev.weir.daemon.net.Direction;
-import dev.weir.daemon.net.Verdict;
+import dev.weir.proto.v1.Record;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
@@ -26,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever breaks, and whenever: what was flushed comes to the server once and in order. */
 class RecordSpoolPropertyTests {
-    private static final Address ADDRESS = Address.parse("10.0.0.1");
     private static final int STEPS = 2_000;
     private static final int BATCH = 50;
 
@@ -49,30 +40,9 @@ class RecordSpoolPropertyTests {
 
     private record Answer(long spool, long sequence) {}
 
-    /** Knows of each spool how far it has it, like the real one. */
-    private static final class FakeServer {
-        private final Map<Long, Long> known = new HashMap<>();
-        private final List<Integer> stored = new ArrayList<>();
-
-        long store(RecordSpool.Batch batch) {
-            for (var record : RecordSpoolTests.records(batch)) {
-                if (record.getSequence() > known.getOrDefault(batch.spool(), 0L)) {
-                    known.put(batch.spool(), record.getSequence());
-                    stored.add(record.getDestinationPort());
-                }
-            }
-            return known.getOrDefault(batch.spool(), 0L);
-        }
-    }
-
     // With names of some kilobytes a segment is soon full.
     private FlowRecord record() {
-        var name = "n".repeat(1 + random.nextInt(5_000));
-        return new FlowRecord(
-                new Connection(ADDRESS, ADDRESS, new Connection.Ports(1, ++records), 6, Direction.EGRESS),
-                new FlowRecord.Decision(Verdict.ALLOWED, DropReason.NONE, List.of(), 1),
-                new FlowRecord.Ends(new Peer.Node(name, ADDRESS), new Peer.Instance(ADDRESS)),
-                new FlowRecord.Occurrence(Instant.EPOCH, Instant.EPOCH, 1, 0));
+        return RecordSpoolTests.record(++records, "n".repeat(1 + random.nextInt(5_000)));
     }
 
     @RepeatedTest(20)
@@ -82,13 +52,13 @@ class RecordSpoolPropertyTests {
         }
         flush();
         disconnect();
-        while (server.stored.size() < flushed.size() && send()) {
+        while (server.stored().size() < flushed.size() && send()) {
             answer();
             acknowledge();
         }
-        var stored = Set.copyOf(server.stored);
-        assertThat(flushed).as("seed %d: records that never came", seed).allMatch(stored::contains);
-        assertThat(server.stored).as("seed %d", seed).isEqualTo(flushed);
+        var stored = server.stored().stream().map(Record::getDestinationPort).toList();
+        assertThat(flushed).as("seed %d: records that never came", seed).allMatch(Set.copyOf(stored)::contains);
+        assertThat(stored).as("seed %d", seed).isEqualTo(flushed);
         spool.close();
     }
 
@@ -132,7 +102,7 @@ class RecordSpoolPropertyTests {
     private void answer() {
         if (!underWay.isEmpty()) {
             var batch = underWay.remove();
-            answers.add(new Answer(batch.spool(), server.store(batch)));
+            answers.add(new Answer(batch.spool(), server.append(batch)));
         }
     }
 

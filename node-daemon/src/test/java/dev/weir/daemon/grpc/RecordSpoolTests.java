@@ -34,7 +34,7 @@ class RecordSpoolTests {
     @TempDir
     Path folder;
 
-    private static FlowRecord record(int port, String name) {
+    static FlowRecord record(int port, String name) {
         return new FlowRecord(
                 new Connection(ADDRESS, ADDRESS, new Connection.Ports(1, port), 6, Direction.EGRESS),
                 new FlowRecord.Decision(Verdict.ALLOWED, DropReason.NONE, List.of(), 1),
