@@ -8,7 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The open tails of a store. A record is published once it is durable, in the order of positions, by the one thread that writes. */
 public final class Tails {
-    private static final int MOST = 64;
+    /** A tail holds references to records that all tails share, and a filter; its queue is bounded. */
+    private static final int MOST = 512;
 
     private final List<LiveTail> open = new CopyOnWriteArrayList<>();
     private long published;
