@@ -24,6 +24,10 @@ public final class ClusterSnapshot {
     private final Whereabouts whereabouts;
     private final LoggingConfig declaredLogging;
     private final LoggingConfig logging;
+    /** Of the namespaces that were asked about. */
+    private final Map<String, List<NetworkPolicy>> enforced = new ConcurrentHashMap<>();
+
+    private final Map<String, List<NetworkPolicy>> shadow = new ConcurrentHashMap<>();
     /** As many as there are constants of that type. */
     private final Map<Derivation<?>, Derivation.Place<?>> derived = new ConcurrentHashMap<>();
 
@@ -177,13 +181,17 @@ public final class ClusterSnapshot {
     }
 
     public List<NetworkPolicy> enforcedPoliciesIn(String namespace) {
-        return policiesIn(namespace).stream()
-                .filter(policy -> !isInShadow(policy))
-                .toList();
+        return enforced.computeIfAbsent(
+                namespace,
+                name -> policiesIn(name).stream()
+                        .filter(policy -> !isInShadow(policy))
+                        .toList());
     }
 
     public List<NetworkPolicy> shadowPoliciesIn(String namespace) {
-        return policiesIn(namespace).stream().filter(this::isInShadow).toList();
+        return shadow.computeIfAbsent(
+                namespace,
+                name -> policiesIn(name).stream().filter(this::isInShadow).toList());
     }
 
     /** The policies that select this pod, in shadow or not, in order of their names. */

@@ -58,8 +58,9 @@ public final class PolicyEvaluator {
         // pod and the ingress policy on the destination pod need to allow the connection. If either side does not allow
         // the connection, it will not happen."
         //     — Network Policies
-        Judgement egress = judge(source, Direction.EGRESS, packet);
-        Judgement ingress = judge(destination, Direction.INGRESS, packet);
+        Ends ends = new Ends(packet, source, destination);
+        Judgement egress = judge(source, Direction.EGRESS, ends);
+        Judgement ingress = judge(destination, Direction.INGRESS, ends);
         return new Evaluation(both(egress, ingress), Basis.POLICIES, egress, ingress);
     }
 
@@ -75,13 +76,13 @@ public final class PolicyEvaluator {
     }
 
     /** Null for an end that has no enforcement: an address outside, a node, a host-network pod. */
-    private @Nullable Judgement judge(@Nullable Pod pod, Direction direction, Packet packet) {
+    private @Nullable Judgement judge(@Nullable Pod pod, Direction direction, Ends ends) {
         if (pod == null || !pod.isEnforced()) {
             return null;
         }
         String namespace = pod.ref().namespace();
-        List<Explanation> enforced = explain(cluster.enforcedPoliciesIn(namespace), pod, direction, packet);
-        List<Explanation> shadow = explain(cluster.shadowPoliciesIn(namespace), pod, direction, packet);
+        List<Explanation> enforced = explain(cluster.enforcedPoliciesIn(namespace), pod, direction, ends);
+        List<Explanation> shadow = explain(cluster.shadowPoliciesIn(namespace), pod, direction, ends);
         return new Judgement(pod.ref(), direction, verdict(enforced), enforced, wouldDeny(enforced, shadow), shadow);
     }
 
@@ -92,9 +93,9 @@ public final class PolicyEvaluator {
         return verdict(enforced) == Verdict.ALLOWED && verdict(all) == Verdict.DENIED;
     }
 
-    private List<Explanation> explain(List<NetworkPolicy> policies, Pod pod, Direction direction, Packet packet) {
+    private List<Explanation> explain(List<NetworkPolicy> policies, Pod pod, Direction direction, Ends ends) {
         return policies.stream()
-                .map(policy -> new Explanation(policy.ref(), outcome(policy, pod, direction, packet)))
+                .map(policy -> new Explanation(policy.ref(), outcome(policy, pod, direction, ends)))
                 .toList();
     }
 
@@ -115,7 +116,7 @@ public final class PolicyEvaluator {
         return !isolated || admitted ? Verdict.ALLOWED : Verdict.DENIED;
     }
 
-    private Outcome outcome(NetworkPolicy policy, Pod pod, Direction direction, Packet packet) {
+    private Outcome outcome(NetworkPolicy policy, Pod pod, Direction direction, Ends ends) {
         // "podSelector selects the pods to which this NetworkPolicy object applies. The array of rules is applied to
         // any pods selected by this field. An empty selector matches all pods in the policy's namespace. [...] This
         // field is optional. If it is not specified, it defaults to an empty selector."
@@ -131,7 +132,7 @@ public final class PolicyEvaluator {
         }
         List<Rule> rules = policy.rules(direction);
         List<RuleFinding> findings = IntStream.range(0, rules.size())
-                .mapToObj(i -> finding(i, rules.get(i), new Question(policy, direction, packet)))
+                .mapToObj(i -> finding(i, rules.get(i), new Question(policy, direction, ends)))
                 .toList();
         List<Integer> matching = findings.stream()
                 .filter(RuleFinding::matches)
@@ -162,38 +163,34 @@ public final class PolicyEvaluator {
         // this rule allows traffic only if the traffic matches at least one port in the list."
         //     — NetworkPolicyIngressRule.ports and NetworkPolicyEgressRule.ports; with no port restricted no protocol
         //     is, either, so ICMP passes, and only here
-        return rule.ports().isEmpty() || rule.ports().stream().anyMatch(port -> portMatches(port, question.packet()));
+        return rule.ports().isEmpty() || rule.ports().stream().anyMatch(port -> portMatches(port, question.ends()));
     }
 
     private boolean peerMatches(Peer peer, Question question) {
-        IpAddress address = question.peerAddress();
+        Pod pod = question.peer();
         return switch (peer) {
             // "IPBlock describes a particular CIDR (Ex. "192.168.1.0/24","2001:db8::/64") that is allowed to the pods
             // matched by a NetworkPolicySpec's podSelector. The except entry describes CIDRs that should not be
             // included within this rule."
             //     — IPBlock; an address is an address, so a pod's and a node's match, too
-            case Peer.IpBlockPeer block -> block.contains(address);
+            case Peer.IpBlockPeer block -> block.contains(question.peerAddress());
             // "podSelector is a label selector which selects pods. This field follows standard label selector
             // semantics; if present but empty, it selects all pods. If namespaceSelector is also set [...] Otherwise it
             // selects the pods matching podSelector in the policy's own namespace."
             //     — NetworkPolicyPeer.podSelector
-            case Peer.PodPeer pods -> {
-                Pod pod = cluster.podAt(address);
-                yield pod != null
+            case Peer.PodPeer pods ->
+                pod != null
                         && pod.ref().namespace().equals(question.policy().ref().namespace())
                         && pods.pods().matches(pod.labels());
-            }
             // "namespaceSelector selects namespaces using cluster-scoped labels. This field follows standard label
             // selector semantics; if present but empty, it selects all namespaces. If podSelector is also set, then the
             // NetworkPolicyPeer as a whole selects the pods matching podSelector in the namespaces selected by
             // namespaceSelector. Otherwise it selects all pods in the namespaces selected by namespaceSelector."
             //     — NetworkPolicyPeer.namespaceSelector
-            case Peer.NamespacePeer namespaces -> {
-                Pod pod = cluster.podAt(address);
-                yield pod != null
+            case Peer.NamespacePeer namespaces ->
+                pod != null
                         && namespaceMatches(namespaces.namespaces(), pod.ref().namespace())
                         && namespaces.pods().matches(pod.labels());
-            }
         };
     }
 
@@ -202,7 +199,8 @@ public final class PolicyEvaluator {
         return selector.matches(namespace == null ? Map.of() : namespace.labels());
     }
 
-    private boolean portMatches(PolicyPort port, Packet packet) {
+    private static boolean portMatches(PolicyPort port, Ends ends) {
+        Packet packet = ends.packet();
         // "protocol represents the protocol (TCP, UDP, or SCTP) which traffic must match. If not specified, this field
         // defaults to TCP."
         //     — NetworkPolicyPort.protocol
@@ -221,7 +219,7 @@ public final class PolicyEvaluator {
             // "This can either be a numerical or named port on a pod."
             //     — NetworkPolicyPort.port; the pod that receives the connection, for egress, too
             case NamedPort named -> {
-                Pod receiver = cluster.podAt(packet.destination());
+                Pod receiver = ends.destination();
                 yield receiver != null
                         && NamedPorts.numbers(receiver, named.name(), port.protocol())
                                 .contains(packet.destinationPort());
@@ -229,10 +227,21 @@ public final class PolicyEvaluator {
         };
     }
 
+    /** The packet, and who has its addresses. */
+    private record Ends(
+            Packet packet, @Nullable Pod source, @Nullable Pod destination) {}
+
     /** The packet as one policy sees it. */
-    private record Question(NetworkPolicy policy, Direction direction, Packet packet) {
+    private record Question(NetworkPolicy policy, Direction direction, Ends ends) {
         IpAddress peerAddress() {
-            return direction == Direction.INGRESS ? packet.source() : packet.destination();
+            return direction == Direction.INGRESS
+                    ? ends.packet().source()
+                    : ends.packet().destination();
+        }
+
+        @Nullable
+        Pod peer() {
+            return direction == Direction.INGRESS ? ends.source() : ends.destination();
         }
     }
 }

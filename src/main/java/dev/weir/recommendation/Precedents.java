@@ -15,6 +15,7 @@ import dev.weir.simulation.Actor;
 import dev.weir.simulation.Court;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,8 @@ final class Precedents {
     private final Map<Case, Evaluation> rulings = new HashMap<>();
     private final Map<String, Set<IpPrefix>> blocks = new HashMap<>();
     private final Map<Standing, List<IpPrefix>> standings = new HashMap<>();
+    private final Map<Trait, Integer> traits = new HashMap<>();
+    private final Map<Actor, Integer> numbers = new IdentityHashMap<>();
 
     /** All of an end that a policy can look at. An address is nothing but itself. */
     private record Trait(
@@ -45,13 +48,14 @@ final class Precedents {
     /**
      * Equal ones are judged equally.
      *
+     * @param from number of its trait, and so for the other end
      * @param itself whether a pod talks to itself, which no policy judges
      * @param ownNode whether a pod's own node talks to it, which none judges either
      * @param told which blocks of either end's policies contain the addresses
      */
     private record Case(
-            Trait from,
-            Trait to,
+            int from,
+            int to,
             boolean itself,
             boolean ownNode,
             Protocol protocol,
@@ -67,8 +71,8 @@ final class Precedents {
 
     Evaluation judge(Ends ends) {
         Case like = new Case(
-                trait(ends.from()),
-                trait(ends.to()),
+                number(ends.from()),
+                number(ends.to()),
                 ends.from().equals(ends.to()),
                 isOwnNode(ends),
                 ends.protocol(),
@@ -82,6 +86,11 @@ final class Precedents {
         Pod pod = ends.to().pod();
         Node node = pod == null || pod.node() == null ? null : cluster.node(pod.node());
         return node != null && node.addresses().contains(ends.from().address());
+    }
+
+    /** Labels are dear to compare; so equal traits get one number, and an end that is met again keeps it. */
+    private int number(Actor actor) {
+        return numbers.computeIfAbsent(actor, met -> traits.computeIfAbsent(trait(met), unused -> traits.size()));
     }
 
     private static Trait trait(Actor actor) {

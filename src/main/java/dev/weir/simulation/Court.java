@@ -21,19 +21,32 @@ import java.util.stream.Stream;
 /** Judges connections by the policies of a snapshot, as the specification does; of the cluster it takes what concerns the two ends. */
 public final class Court {
     private final ClusterSnapshot cluster;
+    private final PolicyEvaluator evaluator;
 
     public Court(ClusterSnapshot cluster) {
         this.cluster = cluster;
+        evaluator = new PolicyEvaluator(cluster);
     }
 
     public Evaluation judge(Actor from, Actor to, Protocol protocol, int port) {
-        ClusterSnapshot scene = isThere(from) && isThere(to) ? cluster : scene(from, to);
-        return new PolicyEvaluator(scene).evaluate(new Packet(from.address(), to.address(), protocol, port));
+        PolicyEvaluator judge = isThere(from) && isThere(to) ? evaluator : new PolicyEvaluator(scene(from, to));
+        return judge.evaluate(new Packet(from.address(), to.address(), protocol, port));
     }
 
     /** Then the cluster is the scene already. */
     private boolean isThere(Actor actor) {
-        return Objects.equals(actor.pod(), cluster.podAt(actor.address()));
+        Pod pod = actor.pod();
+        Pod there = cluster.podAt(actor.address());
+        return pod == null || there == null ? pod == there : isJudgedAs(pod, there);
+    }
+
+    /** Whether all is the same that a policy can look at. */
+    private static boolean isJudgedAs(Pod one, Pod other) {
+        return one.ref().equals(other.ref())
+                && one.labels().equals(other.labels())
+                && one.ports().equals(other.ports())
+                && Objects.equals(one.node(), other.node())
+                && one.isEnforced() == other.isEnforced();
     }
 
     private ClusterSnapshot scene(Actor from, Actor to) {

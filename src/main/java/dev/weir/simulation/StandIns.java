@@ -25,6 +25,10 @@ public final class StandIns {
     private final ClusterHistory history;
     private final Map<WorkloadOf, Pod> running = new HashMap<>();
     private final Map<PodRef, Optional<Pod>> former = new HashMap<>();
+    /** One for each, as they are compared often. */
+    private final Map<Standing, Actor> actors = new HashMap<>();
+
+    private record Standing(PodRef pod, IpAddress address) {}
 
     private record WorkloadOf(String namespace, Workload workload) {}
 
@@ -41,11 +45,15 @@ public final class StandIns {
     /** Empty when nothing is known of the pod, or the reader may not know it. */
     public Optional<Actor> of(FlowPeer peer, IpAddress address, Instant time) {
         return switch (peer) {
-            case FlowPeer.PodEnd end -> pod(end, time).map(pod -> Actor.of(pod, addressOf(pod, end.pod(), address)));
+            case FlowPeer.PodEnd end -> pod(end, time).map(pod -> actor(pod, addressOf(pod, end.pod(), address)));
             case FlowPeer.NodeEnd node -> Optional.of(new Actor(address, null));
             case FlowPeer.AddressEnd outside -> Optional.of(new Actor(address, null));
             case FlowPeer.HiddenEnd hidden -> Optional.empty();
         };
+    }
+
+    private Actor actor(Pod pod, IpAddress address) {
+        return actors.computeIfAbsent(new Standing(pod.ref(), address), unused -> Actor.of(pod, address));
     }
 
     private Optional<Pod> pod(FlowPeer.PodEnd end, Instant time) {
