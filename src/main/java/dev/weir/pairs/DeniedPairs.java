@@ -3,8 +3,8 @@ package dev.weir.pairs;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.RecordFilter;
+import dev.weir.flow.store.Likeness;
 import dev.weir.flow.store.PairPort;
-import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordReader;
 import dev.weir.flow.store.TimeRange;
 import dev.weir.pairs.PairQuestion.Order;
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Between whom most is denied, each with a record that can be explained. */
 public final class DeniedPairs {
-    /** So many of the newest denials are looked through for one of each pair. */
-    private static final int RECORDS = 500;
+    /** More of them in a time are not looked up. */
+    private static final int PAIRS = 500;
 
     private final PairFinder finder;
     private final RecordReader records;
@@ -52,7 +52,7 @@ public final class DeniedPairs {
     private Map<Ends, StoredRecord> newest(PairQuestion question) {
         RecordFilter denials = question.recordFilter().and(RecordFilter.parse("disposition=\"deny\""));
         Map<Ends, StoredRecord> newest = new HashMap<>();
-        records.query(RecordQuery.newest(denials, question.range(), RECORDS))
+        records.lastOfEach(denials, question.range(), Likeness.PAIR, PAIRS)
                 .records()
                 .forEach(stored ->
                         newest.putIfAbsent(Ends.of(PairPort.of(stored.record()).pair()), stored));

@@ -4,8 +4,8 @@ import dev.weir.cluster.PolicyRef;
 import dev.weir.flow.FlowRecord.PolicyMatch;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.RecordFilter;
-import dev.weir.flow.store.RecordPage;
-import dev.weir.flow.store.RecordQuery;
+import dev.weir.flow.store.LastOfEach;
+import dev.weir.flow.store.Likeness;
 import dev.weir.flow.store.RecordReader;
 import dev.weir.flow.store.TimeRange;
 import dev.weir.net.Direction;
@@ -16,14 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The last record that each rule of a policy admitted, from the rules that the records themselves name. One question of bounded size: of a rule
- * that others outdo by far it says only how far it looked.
+ * The last record that each rule of a policy admitted, from the rules that the records themselves name. One question of bounded size: it finds
+ * the last record of each decision, and one node decides for a rule in few ways. Where there are more, it says how far it looked.
  *
  * @param lookedFrom records since then were looked at
  * @param complete whether that is the whole of {@link #WINDOW}, or all the time since the policy was written
  */
 public record LastRecords(Map<Key, StoredRecord> byRule, Instant lookedFrom, boolean complete) {
     public static final Duration WINDOW = Duration.ofDays(7);
+    /** Decisions that are looked at. */
     private static final int MOST = 500;
 
     public LastRecords {
@@ -40,20 +41,21 @@ public record LastRecords(Map<Key, StoredRecord> byRule, Instant lookedFrom, boo
         TimeRange range = new TimeRange(from, now);
         RecordFilter filter = RecordFilter.parse("disposition=\"allow\" AND policies.name=\"" + policy.name()
                 + "\" AND policies.namespace=\"" + policy.namespace() + "\"");
-        RecordPage page = records.query(RecordQuery.newest(filter, range, MOST));
+        LastOfEach decisions = records.lastOfEach(filter, range, Likeness.DECISION, MOST);
         Map<Key, StoredRecord> last = new HashMap<>();
-        for (StoredRecord stored : page.records()) {
+        for (StoredRecord stored : decisions.records()) {
             stored.record().policies().stream()
                     .filter(match -> match.policy().equals(policy))
                     .map(PolicyMatch::rules)
                     .flatMap(rules -> rules.stream())
                     .forEach(rule -> last.putIfAbsent(new Key(stored.record().direction(), rule), stored));
         }
-        boolean complete = page.continueToken().isEmpty();
         return new LastRecords(
                 last,
-                complete ? range.from() : page.records().getLast().record().time(),
-                complete);
+                decisions.complete()
+                        ? range.from()
+                        : decisions.records().getLast().record().time(),
+                decisions.complete());
     }
 
     public Optional<StoredRecord> of(Direction direction, int rule) {

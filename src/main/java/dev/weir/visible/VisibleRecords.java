@@ -9,6 +9,8 @@ import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.FacetValue;
 import dev.weir.flow.store.HistogramBar;
+import dev.weir.flow.store.LastOfEach;
+import dev.weir.flow.store.Likeness;
 import dev.weir.flow.store.PairCount;
 import dev.weir.flow.store.PairPort;
 import dev.weir.flow.store.RecordPage;
@@ -67,6 +69,14 @@ public final class VisibleRecords implements RecordReader {
         RecordPage page = records.query(new RecordQuery(
                 seen(query.filter(), namespaces), query.range(), query.order(), query.limit(), query.continueToken()));
         return new RecordPage(seen(page.records(), namespaces), page.continueToken());
+    }
+
+    /** Records that differ in what is hidden count as different here; their reader sees them look the same. */
+    @Override
+    public LastOfEach lastOfEach(RecordFilter filter, TimeRange range, Likeness likeness, int limit) {
+        Namespaces namespaces = namespaces();
+        LastOfEach found = records.lastOfEach(seen(filter, namespaces), range, likeness, limit);
+        return new LastOfEach(seen(found.records(), namespaces), found.complete());
     }
 
     @Override

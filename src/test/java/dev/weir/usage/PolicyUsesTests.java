@@ -120,11 +120,15 @@ class PolicyUsesTests {
     }
 
     private void connects(Pod from, int port, int rule, Instant time) {
+        connects("node-1", from, port, rule, time);
+    }
+
+    private void connects(String node, Pod from, int port, int rule, Instant time) {
         FlowPeer source = new FlowPeer.PodEnd(from.ref(), from.workload(), "node-1");
         FlowPeer database =
                 new FlowPeer.PodEnd(new PodRef("shop", "db-0"), new Workload("StatefulSet", "db"), "node-1");
         store.append(
-                "node-1",
+                node,
                 1,
                 List.of(new FlowRecord(
                         ++sequence,
@@ -256,15 +260,27 @@ class PolicyUsesTests {
     }
 
     @Test
-    void aRuleThatOthersOutdoIsToldAsFarAsWasLooked() {
+    void theLastRecordOfARuleIsFoundHoweverMuchOthersOutdoIt() {
         connects(pods.get(0), 9090, 1, NOON.minusSeconds(9000));
         for (int i = 0; i < 600; i++) {
             connects(pods.get(0), 5432, 0, NOON.minusSeconds(1000 - i));
         }
         LastRecords last = last(Optional.empty());
+        assertThat(last.of(Direction.INGRESS, 1).map(StoredRecord::record).map(FlowRecord::time))
+                .contains(NOON.minusSeconds(9000));
+        assertThat(last.complete()).isTrue();
+    }
+
+    @Test
+    void withMoreDecisionsThanAreLookedAtItSaysHowFarItLooked() {
+        connects("node-0", pods.get(0), 9090, 1, NOON.minusSeconds(9000));
+        for (int i = 1; i <= 600; i++) {
+            connects("node-" + i, pods.get(0), 5432, 0, NOON.minusSeconds(1000 - i));
+        }
+        LastRecords last = last(Optional.empty());
         assertThat(last.of(Direction.INGRESS, 1)).isEmpty();
         assertThat(last.complete()).isFalse();
-        assertThat(last.lookedFrom()).isEqualTo(NOON.minusSeconds(900));
+        assertThat(last.lookedFrom()).isEqualTo(NOON.minusSeconds(899));
     }
 
     private LastRecords last(Optional<Instant> written) {

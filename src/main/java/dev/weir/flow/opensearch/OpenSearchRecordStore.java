@@ -13,6 +13,8 @@ import dev.weir.flow.store.ContinueToken;
 import dev.weir.flow.store.FacetValue;
 import dev.weir.flow.store.HistogramBar;
 import dev.weir.flow.store.IntakeWatch;
+import dev.weir.flow.store.LastOfEach;
+import dev.weir.flow.store.Likeness;
 import dev.weir.flow.store.PairCount;
 import dev.weir.flow.store.PairPort;
 import dev.weir.flow.store.RecordPage;
@@ -38,6 +40,9 @@ import tools.jackson.databind.JsonNode;
 /** Keeps records in an OpenSearch cluster, which several servers may share. Old indices are deleted every minute. */
 public final class OpenSearchRecordStore implements RecordStore {
     private static final Logger LOG = LoggerFactory.getLogger(OpenSearchRecordStore.class);
+
+    private static final int MOST_TOLD_APART = 500;
+    private static final List<Map<String, Object>> NEWEST_FIRST = order(true);
 
     private final OpenSearchSettings settings;
     private final Requests requests;
@@ -107,15 +112,30 @@ public final class OpenSearchRecordStore implements RecordStore {
         ContinueToken after = ContinueToken.of(query);
         List<StoredRecord> page = search.records(
                 search.selection(query.filter(), query.range()),
-                List.of(ordered("time_ns", newestFirst), ordered("position", newestFirst)),
+                order(newestFirst),
                 after == null ? List.of() : List.of(after.timeNanos(), after.position()),
                 query.limit() + 1);
         return RecordPage.of(page, query);
     }
 
+    /** Decisions are no field of the documents: they are told apart among the newest records. */
+    @Override
+    public LastOfEach lastOfEach(RecordFilter filter, TimeRange range, Likeness likeness, int limit) {
+        Map<String, Object> selection = search.selection(filter, range);
+        if (likeness == Likeness.PAIR) {
+            return LastOfEach.of(search.firstOfEach("pair", selection, NEWEST_FIRST, limit + 1), limit);
+        }
+        List<StoredRecord> newest = search.records(selection, NEWEST_FIRST, List.of(), MOST_TOLD_APART);
+        return LastOfEach.among(newest, likeness, limit, newest.size() < MOST_TOLD_APART);
+    }
+
     @Override
     public List<HistogramBar> histogram(RecordFilter filter, TimeRange range, Duration step) {
         return counts.histogram(filter, range, step);
+    }
+
+    private static List<Map<String, Object>> order(boolean newestFirst) {
+        return List.of(ordered("time_ns", newestFirst), ordered("position", newestFirst));
     }
 
     @Override

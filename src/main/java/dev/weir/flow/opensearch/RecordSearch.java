@@ -65,13 +65,30 @@ final class RecordSearch {
     /** Records in an order that "after", if it is not empty, continues. */
     List<StoredRecord> records(
             Map<String, Object> query, List<Map<String, Object>> order, List<Long> after, int limit) {
+        Map<String, Object> body = body(query, order, limit);
+        if (!after.isEmpty()) {
+            body.put("search_after", after);
+        }
+        return records(body);
+    }
+
+    /** Of the records with the same word in a field the first one in that order. */
+    List<StoredRecord> firstOfEach(
+            String field, Map<String, Object> query, List<Map<String, Object>> order, int limit) {
+        Map<String, Object> body = body(query, order, limit);
+        body.put("collapse", Map.of("field", field));
+        return records(body);
+    }
+
+    private static Map<String, Object> body(Map<String, Object> query, List<Map<String, Object>> order, int limit) {
         Map<String, Object> body = body(query);
         body.put("size", limit);
         body.put("sort", order);
         body.put("track_total_hits", false);
-        if (!after.isEmpty()) {
-            body.put("search_after", after);
-        }
+        return body;
+    }
+
+    private List<StoredRecord> records(Map<String, Object> body) {
         return ask(indices, body)
                 .path("hits")
                 .path("hits")

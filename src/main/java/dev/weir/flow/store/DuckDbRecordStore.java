@@ -28,6 +28,7 @@ public final class DuckDbRecordStore implements RecordStore {
     private static final Logger LOG = LoggerFactory.getLogger(DuckDbRecordStore.class);
 
     private static final int MINUTES_BETWEEN_SWEEPS = 60;
+    private static final String NEWEST_FIRST = "time_ns DESC, position DESC";
 
     private final DuckDbSettings settings;
     private final DuckDb engine;
@@ -125,11 +126,23 @@ public final class DuckDbRecordStore implements RecordStore {
                     after.timeNanos(),
                     after.position());
         }
-        String order = newestFirst ? "time_ns DESC, position DESC" : "time_ns, position";
+        String order = newestFirst ? NEWEST_FIRST : "time_ns, position";
         return engine.ask(
                 RecordTable.whole("SELECT *" + where.sql() + " ORDER BY " + order + " LIMIT " + limit, order),
                 where.parameters(),
                 RecordTable::read);
+    }
+
+    @Override
+    public LastOfEach lastOfEach(RecordFilter filter, TimeRange range, Likeness likeness, int limit) {
+        Selection where = new Selection(filter, range);
+        String last = "SELECT last.position FROM (SELECT max({'time_ns': time_ns, 'position': position}) AS last"
+                + where.sql() + " GROUP BY " + likeness.column() + ") ORDER BY last DESC LIMIT " + (limit + 1);
+        List<StoredRecord> found = engine.ask(
+                RecordTable.whole("SELECT * FROM entry WHERE position IN (" + last + ")", NEWEST_FIRST),
+                where.parameters(),
+                RecordTable::read);
+        return LastOfEach.of(found, limit);
     }
 
     @Override

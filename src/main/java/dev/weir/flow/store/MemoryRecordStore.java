@@ -120,6 +120,13 @@ public final class MemoryRecordStore implements RecordStore {
         return RecordPage.of(page, query);
     }
 
+    @Override
+    public synchronized LastOfEach lastOfEach(RecordFilter filter, TimeRange range, Likeness likeness, int limit) {
+        List<StoredRecord> newestFirst =
+                matching(filter, range).sorted(BY_TIME.reversed()).toList();
+        return LastOfEach.among(newestFirst, likeness, limit, true);
+    }
+
     private static int compare(StoredRecord stored, ContinueToken last) {
         int byTime = Long.compare(EpochNanos.of(stored.record().time()), last.timeNanos());
         return byTime != 0 ? byTime : Long.compare(stored.position(), last.position());
@@ -163,7 +170,7 @@ public final class MemoryRecordStore implements RecordStore {
         Map<List<End>, PairCount> pairs = new HashMap<>();
         matching(filter, range).map(StoredRecord::record).forEach(flow -> {
             PairCount pair = PairCount.of(flow, 1, flow.count());
-            pairs.merge(List.of(pair.source(), pair.destination()), pair, PairCount::plus);
+            pairs.merge(pair.ends(), pair, PairCount::plus);
         });
         return pairs.values().stream()
                 .sorted(PairCount.MOST_EVENTS_FIRST)

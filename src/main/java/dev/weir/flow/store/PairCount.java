@@ -39,6 +39,11 @@ public record PairCount(End source, End destination, long records, long events) 
                 .hash(End.of(PeerParts.ofSource(flow)).hash(HASH_START));
     }
 
+    /** Source and destination. */
+    List<End> ends() {
+        return List.of(source, destination);
+    }
+
     /** With the ends that are pods of other namespaces {@link End#HIDDEN}. */
     public PairCount seenFrom(Predicate<String> namespaces) {
         return new PairCount(source.seenFrom(namespaces), destination.seenFrom(namespaces), records, events);
@@ -47,7 +52,7 @@ public record PairCount(End source, End destination, long records, long events) 
     /** The ones that look the same to a reader become one; the most events first. */
     public static List<PairCount> merged(List<PairCount> pairs) {
         Map<List<End>, PairCount> sums = new LinkedHashMap<>();
-        pairs.forEach(pair -> sums.merge(List.of(pair.source(), pair.destination()), pair, PairCount::plus));
+        pairs.forEach(pair -> sums.merge(pair.ends(), pair, PairCount::plus));
         return sums.values().stream().sorted(MOST_EVENTS_FIRST).toList();
     }
 

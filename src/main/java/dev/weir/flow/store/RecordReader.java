@@ -20,6 +20,9 @@ public interface RecordReader {
     /** One page, in the order of time. */
     RecordPage query(RecordQuery query);
 
+    /** Of the records that are alike the last one, the newest first. */
+    LastOfEach lastOfEach(RecordFilter filter, TimeRange range, Likeness likeness, int limit);
+
     /** Records per interval. Intervals start at multiples of the step since 1970; those without records are in the list too. */
     List<HistogramBar> histogram(RecordFilter filter, TimeRange range, Duration step);
 
