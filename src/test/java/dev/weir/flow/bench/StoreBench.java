@@ -157,9 +157,11 @@ final class StoreBench {
         SplittableRandom random = new SplittableRandom(node);
         long count = records / REPORT;
         Duration length = Traffic.DAY.length().dividedBy(count);
+        long sequence = 1;
         for (long i = reports.getAndIncrement(); i < count; i = reports.getAndIncrement()) {
             Instant from = Traffic.START.plus(length.multipliedBy(i));
-            store.append("node-" + node, 1, traffic.report(random, i * REPORT, REPORT, from, length));
+            store.append("node-" + node, 1, traffic.report(random, sequence, REPORT, from, length));
+            sequence += REPORT;
         }
     }
 

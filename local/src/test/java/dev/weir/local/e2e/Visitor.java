@@ -117,11 +117,15 @@ final class Visitor implements AfterEachCallback {
                 AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
+    void leave() {
+        browser.close();
+        playwright.close();
+    }
+
     /** Complaints are scripts that fail, and what the Content-Security-Policy refuses. */
     @Override
     public void afterEach(ExtensionContext context) {
-        browser.close();
-        playwright.close();
+        leave();
         assertThat(complaints).as("errors that pages have reported").isEmpty();
     }
 }
