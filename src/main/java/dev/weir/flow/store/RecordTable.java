@@ -18,7 +18,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -39,18 +42,50 @@ final class RecordTable {
     private static final String WORDS = " FROM found JOIN decision ON decision.id = found.decision"
             + " JOIN peer s ON s.id = found.src JOIN peer d ON d.id = found.dest";
 
-    private static final String COLUMNS = """
-            found.*, decision.node, spool, disposition, direction, protocol, protocol_number, admitting_kinds, admitting_names,
-            admitting_namespaces, isolating_kinds, isolating_names, isolating_namespaces, policy_rules, drop_reason,
-            shadowing_kinds, shadowing_names, shadowing_namespaces,""" + end("s", "src") + "," + end("d", "dest");
+    private static final List<String> OF_RECORD = List.of(
+            "position", "sequence", "time_ns", "last_time_ns", "src_port", "dest_port", "count", "revision", "bytes");
+    private static final List<String> OF_DECISION = Stream.concat(
+                    Stream.of(
+                            "node",
+                            "spool",
+                            "disposition",
+                            "direction",
+                            "protocol_number",
+                            "policy_rules",
+                            "drop_reason"),
+                    Stream.of(PolicyRole.values())
+                            .map(PolicyRole::columns)
+                            .flatMap(role -> Stream.of(role + "kinds", role + "names", role + "namespaces")))
+            .toList();
+    private static final List<String> OF_END =
+            List.of("ip", "pod", "namespace", "workload_kind", "workload_name", "node", "instance");
+
+    private static final String COLUMNS = Stream.of(
+                    OF_RECORD.stream().map(column -> "found." + column),
+                    OF_DECISION.stream().map(column -> "decision." + column),
+                    OF_END.stream().map(column -> "s." + column),
+                    OF_END.stream().map(column -> "d." + column))
+            .flatMap(columns -> columns)
+            .collect(Collectors.joining(", "));
+
+    /** By name, from 1: the driver compares names one after the other, which for a page of records costs more than to read them. */
+    private static final Map<String, Integer> PLACES = places(Stream.of(
+                    OF_RECORD.stream(),
+                    OF_DECISION.stream(),
+                    OF_END.stream().map(column -> "src_" + column),
+                    OF_END.stream().map(column -> "dest_" + column))
+            .flatMap(columns -> columns)
+            .toList());
 
     private final SharedRows<PeerRow> peers = new SharedRows<>(PeerRow.TABLE, PeerRow::append);
     private final SharedRows<DecisionRow> decisions = new SharedRows<>(DecisionRow.TABLE, DecisionRow::append);
 
-    private static String end(String table, String side) {
-        return Stream.of("ip", "pod", "namespace", "workload_kind", "workload_name", "node", "instance")
-                .map(column -> " " + table + "." + column + " AS " + side + "_" + column)
-                .collect(Collectors.joining(","));
+    private static Map<String, Integer> places(List<String> columns) {
+        return IntStream.range(0, columns.size()).boxed().collect(Collectors.toMap(columns::get, place -> place + 1));
+    }
+
+    private static int at(String column) {
+        return Objects.requireNonNull(PLACES.get(column), column);
     }
 
     /** The records that a question on this table finds, whole, for {@link #read}. */
@@ -104,44 +139,44 @@ final class RecordTable {
     }
 
     static StoredRecord read(ResultSet row) throws SQLException {
-        Verdict verdict = row.getString("disposition").equals(RecordWords.disposition(Verdict.ALLOWED))
+        Verdict verdict = row.getString(at("disposition")).equals(RecordWords.disposition(Verdict.ALLOWED))
                 ? Verdict.ALLOWED
                 : Verdict.DENIED;
-        PolicyRole role = row.getObject("shadowing_names") == null ? PolicyRole.of(verdict) : PolicyRole.SHADOWING;
+        PolicyRole role = row.getObject(at("shadowing_names")) == null ? PolicyRole.of(verdict) : PolicyRole.SHADOWING;
         FlowRecord flow = new FlowRecord(
-                row.getLong("sequence"),
-                EpochNanos.to(row.getLong("time_ns")),
-                EpochNanos.to(row.getLong("last_time_ns")),
+                row.getLong(at("sequence")),
+                EpochNanos.to(row.getLong(at("time_ns"))),
+                EpochNanos.to(row.getLong(at("last_time_ns"))),
                 verdict,
-                row.getString("direction").equals(Direction.INGRESS.label()) ? Direction.INGRESS : Direction.EGRESS,
+                row.getString(at("direction")).equals(Direction.INGRESS.label()) ? Direction.INGRESS : Direction.EGRESS,
                 connection(row),
                 peer(row, "src_").peer(),
                 peer(row, "dest_").peer(),
                 policies(row, role.columns()),
-                row.getLong("count"),
-                row.getLong("revision"),
-                new FlowRecord.Drop(row.getString("drop_reason"), row.getLong("bytes")),
+                row.getLong(at("count")),
+                row.getLong(at("revision")),
+                new FlowRecord.Drop(row.getString(at("drop_reason")), row.getLong(at("bytes"))),
                 role);
-        return new StoredRecord(row.getLong("position"), row.getString("node"), row.getLong("spool"), flow);
+        return new StoredRecord(row.getLong(at("position")), row.getString(at("node")), row.getLong(at("spool")), flow);
     }
 
     private static Connection connection(ResultSet row) throws SQLException {
         return new Connection(
-                new Protocol(row.getInt("protocol_number")),
-                IpAddress.parse(row.getString("src_ip")),
-                row.getInt("src_port"),
-                IpAddress.parse(row.getString("dest_ip")),
-                row.getInt("dest_port"));
+                new Protocol(row.getInt(at("protocol_number"))),
+                IpAddress.parse(row.getString(at("src_ip"))),
+                row.getInt(at("src_port")),
+                IpAddress.parse(row.getString(at("dest_ip"))),
+                row.getInt(at("dest_port")));
     }
 
     private static PeerParts peer(ResultSet row, String side) throws SQLException {
         return new PeerParts(
-                row.getString(side + "pod"),
-                row.getString(side + "namespace"),
-                row.getString(side + "workload_kind"),
-                row.getString(side + "workload_name"),
-                row.getString(side + "node"),
-                row.getString(side + "instance"));
+                row.getString(at(side + "pod")),
+                row.getString(at(side + "namespace")),
+                row.getString(at(side + "workload_kind")),
+                row.getString(at(side + "workload_name")),
+                row.getString(at(side + "node")),
+                row.getString(at(side + "instance")));
     }
 
     private static List<PolicyMatch> policies(ResultSet row, String role) throws SQLException {
@@ -158,7 +193,7 @@ final class RecordTable {
     }
 
     private static List<String> words(ResultSet row, String column) throws SQLException {
-        return Arrays.stream((Object[]) row.getArray(column).getArray())
+        return Arrays.stream((Object[]) row.getArray(at(column)).getArray())
                 .map(Object::toString)
                 .toList();
     }
