@@ -91,6 +91,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".forecast..")
             .layer("usage")
             .definedBy(ROOT + ".usage..")
+            .layer("words")
+            .definedBy(ROOT + ".words..")
             .layer("paste")
             .definedBy(ROOT + ".paste..")
             .whereLayer("net")
@@ -163,6 +165,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("net", "cluster", "nodes", "flow", "counts", "visible", "reach")
             .whereLayer("usage")
             .mayOnlyAccessLayers("net", "cluster", "policy", "flow")
+            .whereLayer("words")
+            .mayOnlyAccessLayers("net", "cluster", "policy", "document")
             .whereLayer("paste")
             .mayOnlyAccessLayers("cluster", "flow")
             .whereLayer("forecast")
@@ -237,7 +241,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule the_editor_is_plain_java = noClasses()
             .that()
-            .resideInAnyPackage(ROOT + ".form..", ROOT + ".lint..")
+            .resideInAnyPackage(ROOT + ".form..", ROOT + ".lint..", ROOT + ".words..")
             .should()
             .dependOnClassesThat(not(resideInAnyPackage("java..", "org.jspecify..", ROOT + "..")))
             .because("what a text means, and what is wrong with it, must be testable without a page");

@@ -1,6 +1,7 @@
 package dev.weir.audit;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One change.
@@ -23,6 +24,17 @@ public record AuditEntry(
         Occasion occasion,
         long undoes,
         boolean late) {
+
+    /** The texts before and after it. */
+    public enum Version {
+        BEFORE,
+        AFTER
+    }
+
+    /** Empty when there was nothing then. */
+    public Optional<String> text(Version version) {
+        return Optional.of(version == Version.BEFORE ? before : after).filter(text -> !text.isEmpty());
+    }
 
     /** Whether it makes what another change did undone, exactly. */
     boolean takesBack(AuditEntry other) {

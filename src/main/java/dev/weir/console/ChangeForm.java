@@ -11,6 +11,7 @@ import dev.weir.document.ManifestChange;
 import dev.weir.document.ObjectDocument;
 import dev.weir.document.PolicyFile;
 import dev.weir.document.PolicyFile.Entry;
+import dev.weir.document.PolicyText;
 import dev.weir.document.Position;
 import dev.weir.flow.TimeText;
 import dev.weir.visible.VisibleChanges;

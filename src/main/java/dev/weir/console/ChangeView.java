@@ -5,6 +5,7 @@ import dev.weir.change.ChangeSet.Guard;
 import dev.weir.change.Step;
 import dev.weir.console.Parts.Mark;
 import dev.weir.console.Parts.YamlLine;
+import dev.weir.document.PolicyText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

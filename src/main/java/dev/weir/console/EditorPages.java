@@ -10,6 +10,7 @@ import dev.weir.console.EditorView.DraftLine;
 import dev.weir.console.EditorView.Mode;
 import dev.weir.console.EditorView.Owned;
 import dev.weir.document.DocumentSyntaxException;
+import dev.weir.document.PolicyText;
 import dev.weir.draft.Draft;
 import dev.weir.form.FormText;
 import java.util.List;

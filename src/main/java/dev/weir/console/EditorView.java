@@ -3,9 +3,9 @@ package dev.weir.console;
 import dev.weir.console.Parts.Banner;
 import dev.weir.console.Parts.Mark;
 import dev.weir.console.Parts.YamlLine;
-import dev.weir.console.PolicyWords.WordsView;
 import dev.weir.document.Finding;
 import dev.weir.document.Position;
+import dev.weir.words.PolicyWords.WordsView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

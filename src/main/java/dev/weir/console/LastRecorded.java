@@ -2,10 +2,10 @@ package dev.weir.console;
 
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.PolicyTree;
-import dev.weir.console.WordLines.Sentence;
 import dev.weir.flow.StoredRecord;
 import dev.weir.net.Direction;
 import dev.weir.usage.LastRecords;
+import dev.weir.words.WordLines.Sentence;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Comparator;

@@ -6,6 +6,7 @@ import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.ObjectRef;
 import dev.weir.cluster.PolicyMode;
 import dev.weir.cluster.PolicyRef;
+import dev.weir.document.PolicyText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

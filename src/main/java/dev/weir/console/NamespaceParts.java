@@ -4,6 +4,7 @@ import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.console.PoliciesView.Query;
 import dev.weir.console.TimeBar.Times;
 import dev.weir.nodes.NodeRegistry;
+import dev.weir.words.PolicyWords;
 import org.springframework.stereotype.Component;
 
 /** What stands under each {@link NamespaceTab}. */

@@ -13,8 +13,6 @@ import org.springframework.stereotype.Component;
 /** Who talks to whom in one namespace: as counted, as a matrix, and what was denied. */
 @Component
 final class NamespaceTraffic {
-    private static final int DENIALS = 20;
-
     private final VisibleCounts counts;
     private final PairFinder pairs;
     private final DeniedPairs denied;
@@ -43,7 +41,7 @@ final class NamespaceTraffic {
     NamespaceDenialsView denials(String namespace, Times asked) {
         NamespaceTime time = time(NamespaceTab.DENIALS, namespace, asked);
         return NamespaceDenialsView.of(
-                namespace, denied.of(namespace, time.range(), cluster(time), DENIALS), time, texts);
+                namespace, denied.of(namespace, time.range(), cluster(time), DeniedPairs.STANDARD), time, texts);
     }
 
     private NamespaceTime time(NamespaceTab tab, String namespace, Times asked) {

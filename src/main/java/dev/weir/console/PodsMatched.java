@@ -7,7 +7,6 @@ import dev.weir.cluster.Rule;
 import dev.weir.console.Parts.Link;
 import dev.weir.policy.MatchedPods;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,12 +26,7 @@ record PodsMatched(String text, List<Link> pods, @Nullable String more) {
 
     /** Of all peers of a rule; null when it means anyone. */
     static @Nullable PodsMatched ofRule(Rule rule, String namespace, ClusterSnapshot snapshot, Texts texts) {
-        if (rule.peers().isEmpty()) {
-            return null;
-        }
-        Set<Pod> pods = new LinkedHashSet<>();
-        rule.peers().forEach(peer -> pods.addAll(MatchedPods.of(peer, namespace, snapshot)));
-        return of(pods, texts);
+        return rule.peers().isEmpty() ? null : of(MatchedPods.ofAny(rule.peers(), namespace, snapshot), texts);
     }
 
     static PodsMatched of(Collection<Pod> pods, Texts texts) {

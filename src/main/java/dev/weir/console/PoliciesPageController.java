@@ -3,6 +3,7 @@ package dev.weir.console;
 import dev.weir.cluster.ClusterView;
 import dev.weir.console.PoliciesView.Query;
 import dev.weir.nodes.NodeRegistry;
+import dev.weir.words.PolicyWords;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;

@@ -16,6 +16,7 @@ import dev.weir.console.EditorView.Check;
 import dev.weir.console.EditorView.Conflict;
 import dev.weir.console.Parts.Banner;
 import dev.weir.console.PolicyCheck.Reading;
+import dev.weir.document.PolicyText;
 import dev.weir.draft.Draft;
 import dev.weir.draft.Drafts;
 import java.security.Principal;

@@ -10,6 +10,7 @@ import dev.weir.console.Parts.Mark;
 import dev.weir.net.Direction;
 import dev.weir.usage.PolicyUse;
 import dev.weir.usage.RuleUse;
+import dev.weir.words.RuleWords;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

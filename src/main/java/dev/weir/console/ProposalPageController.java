@@ -7,6 +7,7 @@ import dev.weir.cluster.PolicyTree;
 import dev.weir.cluster.Rule;
 import dev.weir.console.Parts.YamlLine;
 import dev.weir.console.WhatIfView.PairRow;
+import dev.weir.document.PolicyText;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.store.RecordReader;
 import dev.weir.net.Direction;

@@ -8,6 +8,7 @@ import dev.weir.console.Parts.Bar;
 import dev.weir.console.Parts.Link;
 import dev.weir.console.Parts.Mark;
 import dev.weir.console.Parts.YamlLine;
+import dev.weir.document.PolicyText;
 import dev.weir.recommendation.Recommendation;
 import dev.weir.recommendation.Recommendation.Recommended;
 import dev.weir.simulation.Simulation.BlindSpot;

@@ -3,6 +3,7 @@ package dev.weir.console;
 import dev.weir.access.CurrentAccess;
 import dev.weir.access.Role;
 import dev.weir.audit.AuditEntry;
+import dev.weir.audit.AuditEntry.Version;
 import dev.weir.audit.Subject.Kind;
 import dev.weir.cluster.KubernetesException;
 import dev.weir.cluster.KubernetesObjects;
@@ -11,6 +12,7 @@ import dev.weir.cluster.PolicyRef;
 import dev.weir.console.ConsoleErrorAdvice.NotThere;
 import dev.weir.console.Parts.Banner;
 import dev.weir.console.Parts.Link;
+import dev.weir.document.PolicyText;
 import dev.weir.draft.Draft;
 import dev.weir.draft.Drafts;
 import dev.weir.visible.VisibleAudit;
@@ -54,10 +56,8 @@ final class RestoreController {
                 .map(VisibleAudit.Seen::entry)
                 .filter(found -> found.subject().kind() == Kind.NETWORK_POLICY)
                 .orElseThrow(() -> new NotThere("change " + id));
-        String text = version.equals("after") ? entry.after() : entry.before();
-        if (text.isEmpty()) {
-            throw new NotThere("version of change " + id);
-        }
+        String text = entry.text(version.equals("after") ? Version.AFTER : Version.BEFORE)
+                .orElseThrow(() -> new NotThere("version of change " + id));
         PolicyRef policy =
                 new PolicyRef(entry.subject().namespace(), entry.subject().name());
         reader.get().demand(Role.EDITOR, policy.namespace());

@@ -4,6 +4,7 @@ import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.Namespace;
 import dev.weir.console.ConsoleErrorAdvice.NotThere;
+import dev.weir.words.PolicyWords;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;

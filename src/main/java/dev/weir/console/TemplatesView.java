@@ -4,9 +4,10 @@ import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.Namespace;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.console.Parts.YamlLine;
-import dev.weir.console.PolicyWords.WordsView;
 import dev.weir.document.ObjectDocument;
 import dev.weir.policy.MatchedPods;
+import dev.weir.words.PolicyWords;
+import dev.weir.words.PolicyWords.WordsView;
 import java.util.List;
 
 /** Policies to start from: what each would do in a namespace, and to which of its pods. */

@@ -1,11 +1,11 @@
 package dev.weir.console;
 
+import dev.weir.words.Phrases;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.springframework.context.MessageSource;
@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Sentences of {@code messages.properties} and the one way in which numbers, times and sizes are written in the console. */
 @Component
-final class Texts {
+final class Texts implements Phrases {
     private static final Pattern INSTANT =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d{1,9})?)Z");
     private static final Locale LOCALE = Locale.ENGLISH;
@@ -32,7 +32,8 @@ final class Texts {
         this.clock = clock;
     }
 
-    String of(String key, Object... arguments) {
+    @Override
+    public String of(String key, Object... arguments) {
         return messages.getMessage(key, arguments, LOCALE);
     }
 
@@ -132,23 +133,5 @@ final class Texts {
     /** Now, as part of a file's name. */
     String fileTime() {
         return FILE_TIME.format(now().atOffset(ZoneOffset.UTC));
-    }
-
-    /** "a, b and c". */
-    String and(List<String> items) {
-        return joined(items, "list.and");
-    }
-
-    /** "a, b or c". */
-    String or(List<String> items) {
-        return joined(items, "list.or");
-    }
-
-    private String joined(List<String> items, String lastKey) {
-        if (items.size() < 2) {
-            return String.join("", items);
-        }
-        String front = String.join(", ", items.subList(0, items.size() - 1));
-        return of(lastKey, front, items.getLast());
     }
 }

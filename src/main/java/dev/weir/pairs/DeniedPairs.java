@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Between whom most is denied, each with a record that can be explained. */
 public final class DeniedPairs {
+    /** So many pairs are enough for a page. */
+    public static final int STANDARD = 20;
+
     /** More of them in a time are not looked up. */
     private static final int PAIRS = 500;
 

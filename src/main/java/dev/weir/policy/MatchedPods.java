@@ -7,8 +7,11 @@ import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Peer;
 import dev.weir.cluster.Peer.IpBlockPeer;
 import dev.weir.cluster.Pod;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Whom a selector or a peer means now, over all namespaces: for people who write policies. A peer's membership is decided by the code with
@@ -52,6 +55,13 @@ public final class MatchedPods {
                 .filter(pod -> peer instanceof IpBlockPeer || belongs(pod, key, cluster))
                 .filter(pod -> has(pod, peer, cluster))
                 .toList();
+    }
+
+    /** Pods at whose addresses one of the peers matches, each once. */
+    public static Set<Pod> ofAny(Collection<Peer> peers, String policyNamespace, ClusterSnapshot cluster) {
+        Set<Pod> pods = new LinkedHashSet<>();
+        peers.forEach(peer -> pods.addAll(of(peer, policyNamespace, cluster)));
+        return pods;
     }
 
     /** Whether the pod is the one that has one of its addresses, for a block one in its range. */

@@ -3,6 +3,7 @@ package dev.weir.console;
 import dev.weir.AlertBeans;
 import dev.weir.AuditBeans;
 import dev.weir.VisibleConfiguration;
+import dev.weir.WordsConfiguration;
 import dev.weir.audit.Journal;
 import dev.weir.change.ChangeBook;
 import dev.weir.change.ChangeSets;
@@ -52,7 +53,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan("dev.weir.security")
-@Import({AlertBeans.class, AuditBeans.class, VisibleConfiguration.class})
+@Import({AlertBeans.class, AuditBeans.class, VisibleConfiguration.class, WordsConfiguration.class})
 @ComponentScan(
         value = {"dev.weir.console", "dev.weir.security"},
         excludeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.Console(Fixture|Preview)"))

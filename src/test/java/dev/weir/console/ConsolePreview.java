@@ -4,6 +4,7 @@ import dev.weir.AlertBeans;
 import dev.weir.AuditBeans;
 import dev.weir.VisibleConfiguration;
 import dev.weir.WeirServerApplication;
+import dev.weir.WordsConfiguration;
 import dev.weir.audit.Journal;
 import dev.weir.change.ChangeBook;
 import dev.weir.change.ChangeSets;
@@ -41,7 +42,7 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan("dev.weir.security")
-@Import({AlertBeans.class, AuditBeans.class, VisibleConfiguration.class})
+@Import({AlertBeans.class, AuditBeans.class, VisibleConfiguration.class, WordsConfiguration.class})
 @ComponentScan(
         value = {"dev.weir.console", "dev.weir.security"},
         excludeFilters = @Filter(type = FilterType.REGEX, pattern = ".*\\.Console(Fixture|Preview)"))

@@ -10,6 +10,7 @@ import dev.weir.audit.Sightings;
 import dev.weir.audit.Subject;
 import dev.weir.cluster.ObjectRef;
 import dev.weir.cluster.PolicyRef;
+import dev.weir.document.PolicyText;
 import dev.weir.draft.Drafts;
 import java.time.Instant;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.weir.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.words.PolicyWords;
+import dev.weir.words.WordLines;
 import java.time.Clock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

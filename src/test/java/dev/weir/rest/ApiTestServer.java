@@ -3,6 +3,7 @@ package dev.weir.rest;
 import dev.weir.AlertBeans;
 import dev.weir.AuditBeans;
 import dev.weir.VisibleConfiguration;
+import dev.weir.WordsConfiguration;
 import dev.weir.audit.Journal;
 import dev.weir.change.ChangeBook;
 import dev.weir.change.ChangeSets;
@@ -65,7 +66,7 @@ import org.springframework.web.servlet.function.ServerResponse;
  */
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan("dev.weir.security")
-@Import({AlertBeans.class, AuditBeans.class, VisibleConfiguration.class})
+@Import({AlertBeans.class, AuditBeans.class, VisibleConfiguration.class, WordsConfiguration.class})
 @ComponentScan({"dev.weir.rest", "dev.weir.security"})
 class ApiTestServer {
     @Bean
