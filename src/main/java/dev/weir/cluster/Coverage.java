@@ -70,6 +70,15 @@ public record Coverage(long pods, long inbound, long outbound, long hostNetwork)
         return coverage;
     }
 
+    /** The pods that could be protected in that direction and are not. */
+    public static List<Pod> unprotected(ClusterSnapshot snapshot, String namespace, Direction direction) {
+        List<NetworkPolicy> policies = snapshot.enforcedPoliciesIn(namespace);
+        return snapshot.podsIn(namespace).stream()
+                .filter(Pod::isEnforced)
+                .filter(pod -> !isolated(pod, policies).contains(direction))
+                .toList();
+    }
+
     public static Set<Direction> isolated(Pod pod, Collection<NetworkPolicy> policies) {
         Set<Direction> isolated = EnumSet.noneOf(Direction.class);
         for (NetworkPolicy policy : policies) {

@@ -120,9 +120,7 @@ final class MatrixController {
                             example = "-1h")
                     @RequestParam(defaultValue = "")
                     String at) {
-        if (cluster.current().namespace(namespace) == null) {
-            throw ProblemException.notFound("There is no namespace " + namespace + ".");
-        }
+        ThereIs.namespace(cluster.current(), namespace);
         NamespaceMatrix matrix = NamespaceMatrix.of(
                 namespace, new TimeParameter(clock).range(from, to.isBlank() ? at : to), then.of(at), pairs);
         return new MatrixAnswer(

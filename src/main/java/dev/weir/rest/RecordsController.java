@@ -177,7 +177,7 @@ final class RecordsController {
         }
     }
 
-    private static List<Map<String, Object>> trees(RecordPage page) {
+    static List<Map<String, Object>> trees(RecordPage page) {
         return page.records().stream().map(RecordTree::of).toList();
     }
 

@@ -8,16 +8,24 @@ import dev.weir.cluster.LoggingConfig;
 import dev.weir.cluster.Namespace;
 import dev.weir.counts.Missing;
 import dev.weir.counts.NamespaceDenials;
+import dev.weir.net.Direction;
 import dev.weir.visible.VisibleCounts;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The policy summary: how much of each namespace is protected, and what was denied there in the last day. */
@@ -77,16 +85,74 @@ final class SummaryController {
     @Operation(summary = "Coverage by policies and denials of the last 24 hours, by namespace")
     Summary summary() {
         ClusterSnapshot snapshot = cluster.current();
+        return summary(snapshot, snapshot.namespaces());
+    }
+
+    private Summary summary(ClusterSnapshot snapshot, Collection<Namespace> namespaces) {
         Map<String, NamespaceDenials> denials = counts.deniedLastDay().stream()
                 .collect(Collectors.toMap(NamespaceDenials::namespace, Function.identity()));
         return new Summary(
                 snapshot.revision(),
                 cluster.freshness() instanceof Freshness.Current,
                 STEP,
-                snapshot.namespaces().stream()
+                namespaces.stream()
                         .map(namespace -> summary(snapshot, namespace, denials))
                         .toList(),
                 counts.missing().isNothing() ? null : counts.missing());
+    }
+
+    /**
+     * One namespace; the other fields as in the summary of all.
+     *
+     * @param missing what the denials do not contain; absent when there is nothing
+     */
+    record OneNamespace(
+            long revision,
+            boolean current,
+            Duration denialStep,
+            NamespaceSummary namespace,
+            @Nullable Missing missing) {}
+
+    @GetMapping("/api/v1/namespaces/{namespace}/summary")
+    @Operation(summary = "Coverage by policies and denials of the last 24 hours of one namespace")
+    OneNamespace ofNamespace(@PathVariable String namespace) {
+        ClusterSnapshot snapshot = cluster.current();
+        Namespace found = ThereIs.namespace(snapshot, namespace);
+        Summary all = summary(snapshot, List.of(found));
+        return new OneNamespace(
+                all.revision(),
+                all.current(),
+                all.denialStep(),
+                all.namespaces().getFirst(),
+                all.missing());
+    }
+
+    @GetMapping("/api/v1/namespaces/{namespace}/unprotected")
+    @Operation(
+            summary = "Pods that no policy isolates in a direction",
+            description =
+                    "Of those that can be: pods with the network of their node are never protected, and are counted in"
+                            + " the summary. A policy in shadow protects nothing.")
+    PodList unprotected(
+            @PathVariable String namespace,
+            @RequestParam(defaultValue = "ingress")
+                    @Parameter(
+                            schema =
+                                    @Schema(
+                                            allowableValues = {"ingress", "egress"},
+                                            defaultValue = "ingress"))
+                    String direction,
+            @RequestParam(defaultValue = "0") int limit,
+            @RequestParam(name = "continue", defaultValue = "") String continueToken) {
+        ClusterSnapshot snapshot = cluster.current();
+        ThereIs.namespace(snapshot, namespace);
+        Direction wanted = Stream.of(Direction.values())
+                .filter(one -> one.label().equals(direction))
+                .findFirst()
+                .orElseThrow(() -> ProblemException.badParameter("direction", "is ingress or egress."));
+        return PodList.of(
+                Coverage.unprotected(snapshot, namespace, wanted),
+                new PodList.Paging(limit, continueToken, Objects.hash(namespace, direction)));
     }
 
     private static NamespaceSummary summary(

@@ -3,7 +3,6 @@ package dev.weir.usage;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.flow.FlowRecord.PolicyMatch;
 import dev.weir.flow.StoredRecord;
-import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.LastOfEach;
 import dev.weir.flow.store.Likeness;
 import dev.weir.flow.store.RecordReader;
@@ -39,9 +38,8 @@ public record LastRecords(Map<Key, StoredRecord> byRule, Instant lookedFrom, boo
         Instant from = written.filter(time -> time.isAfter(earliest) && !time.isAfter(now))
                 .orElse(earliest);
         TimeRange range = new TimeRange(from, now);
-        RecordFilter filter = RecordFilter.parse("disposition=\"allow\" AND policies.name=\"" + policy.name()
-                + "\" AND policies.namespace=\"" + policy.namespace() + "\"");
-        LastOfEach decisions = records.lastOfEach(filter, range, Likeness.DECISION, MOST);
+        LastOfEach decisions =
+                records.lastOfEach(PolicyUses.admittedBy(policy), range, Likeness.DECISION, MOST);
         Map<Key, StoredRecord> last = new HashMap<>();
         for (StoredRecord stored : decisions.records()) {
             stored.record().policies().stream()

@@ -51,7 +51,7 @@ public final class PolicyUses {
 
     public PolicyUse of(NetworkPolicy policy, TimeRange range) {
         ClusterSnapshot snapshot = cluster.current();
-        List<PairPort> seen = records.pairPorts(admittedBy(policy), range, MOST);
+        List<PairPort> seen = records.pairPorts(admittedBy(policy.ref()), range, MOST);
         List<RuleUse> rules = new ArrayList<>();
         for (Direction direction : Direction.values()) {
             rules.addAll(rules(policy, direction, snapshot, seen));
@@ -65,10 +65,10 @@ public final class PolicyUses {
         return LastRecords.of(policy, records, written, now);
     }
 
-    private static RecordFilter admittedBy(NetworkPolicy policy) {
-        return RecordFilter.parse(
-                "disposition=\"allow\" AND policies.name=\"" + policy.ref().name() + "\" AND policies.namespace=\""
-                        + policy.ref().namespace() + "\"");
+    /** Connections that a policy admitted; others may have admitted them too. */
+    public static RecordFilter admittedBy(PolicyRef policy) {
+        return RecordFilter.parse("disposition=\"allow\" AND policies.name=\"" + policy.name()
+                + "\" AND policies.namespace=\"" + policy.namespace() + "\"");
     }
 
     private static boolean isRecorded(NetworkPolicy policy, LoggingConfig logging) {
