@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -78,8 +79,8 @@ public final class ApiAlternate {
             new ApiAlternate("/access", "/api/v1/access"),
             new ApiAlternate("/find", "/api/v1/queries/find", Map.of("q", "text")));
 
-    private static final ApiAlternate MATRIX = new ApiAlternate(
-            "/ns/{namespace}", "/api/v1/namespaces/{namespace}/matrix", Map.of("from", "from", "to", "to", "at", "at"));
+    private static final Map<String, ApiAlternate> TABS =
+            Map.of("tab=matrix", ofTab("matrix"), "tab=denials", ofTab("denials"));
 
     /** Parts of pages, which have names where others have a record or a policy. */
     private static final List<String> NO_PAGES =
@@ -116,7 +117,7 @@ public final class ApiAlternate {
         if (NO_PAGES.stream().anyMatch(part -> PATTERNS.parse(part).matches(parts))) {
             return Optional.empty();
         }
-        return Stream.concat(hasMatrix(query) ? Stream.of(MATRIX) : Stream.empty(), ALL.stream())
+        return Stream.concat(ofTabs(query), ALL.stream())
                 .filter(one -> one.page.matches(parts))
                 .findFirst()
                 .map(one -> moved(path, one.page, one.api) + query(query, one.parameters));
@@ -138,8 +139,18 @@ public final class ApiAlternate {
         return names.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
     }
 
-    private static boolean hasMatrix(@Nullable String query) {
-        return query != null && Arrays.asList(query.split("&")).contains("tab=matrix");
+    private static ApiAlternate ofTab(String tab) {
+        return new ApiAlternate(
+                "/ns/{namespace}",
+                "/api/v1/namespaces/{namespace}/" + tab,
+                Map.of("from", "from", "to", "to", "at", "at"));
+    }
+
+    /** A part of a page that has an address of its own in the API. */
+    private static Stream<ApiAlternate> ofTabs(@Nullable String query) {
+        return query == null
+                ? Stream.empty()
+                : Arrays.stream(query.split("&")).map(TABS::get).filter(Objects::nonNull);
     }
 
     /** The API reads a pasted address of the page as the filter, so both understand the same. */

@@ -82,6 +82,9 @@ class ApiDocsPageTests extends PageTests {
                         + " type=\"application/json\"");
         assertThat(browser.get("/policies?ns=shop&q=x").getHeader("Link"))
                 .contains("</api/v1/networkpolicies?namespace=shop>");
+        assertThat(browser.get("/ns/shop?tab=denials&from=7d").getHeader("Link"))
+                .contains("</api/v1/namespaces/shop/denials?from=7d>");
+        assertThat(browser.get("/ns/shop?tab=matrix").getHeader("Link")).contains("</api/v1/namespaces/shop/matrix>");
     }
 
     @Test

@@ -90,6 +90,30 @@ class PairApiTests {
         assertThat(api.get("/api/v1/namespaces/nope/matrix").status()).isEqualTo(404);
     }
 
+    @Test
+    void theDenialsOfANamespaceArePairsWithARecordToExplain() {
+        JsonNode denials = api.get("/api/v1/namespaces/shop/denials?" + HOUR).json();
+        assertThat(denials.get("pairs")).isNotEmpty();
+        JsonNode most = denials.at("/pairs/0");
+        assertThat(most.at("/packets").asLong()).isPositive();
+        String id = most.get("record").asString();
+        assertThat(api.get("/api/v1/logs/" + id).json().get("disposition").asString())
+                .isEqualTo("deny");
+        assertThat(api.get("/api/v1/namespaces/shop/denials?limit=1&" + HOUR)
+                        .json()
+                        .get("morePairs")
+                        .asInt())
+                .isEqualTo(denials.get("pairs").size() - 1);
+        String csv = api.get("/api/v1/namespaces/shop/denials?" + HOUR, "Accept", "text/csv")
+                .body();
+        assertThat(csv.lines())
+                .hasSize(denials.get("pairs").size() + 1)
+                .first()
+                .isEqualTo("source,destination,ports,packets,last,guardedBy,record");
+        assertThat(api.get("/api/v1/namespaces/nope/denials").status()).isEqualTo(404);
+        assertThat(api.get("/api/v1/namespaces/shop/denials?limit=0").status()).isEqualTo(400);
+    }
+
     private JsonNode pair(String address, String source) {
         for (JsonNode pair : api.get(address).json().get("pairs")) {
             if (pair.at("/source/name").asString().equals(source)) {
