@@ -42,6 +42,7 @@ final class AccessRules {
                 .access(anywhere(Role.VIEWER))
                 .requestMatchers(
                         POST,
+                        "/api/v1/access/check",
                         "/api/v1/simulations",
                         "/api/v1/verdicts",
                         "/api/v1/lint",

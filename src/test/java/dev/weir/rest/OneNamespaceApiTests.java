@@ -144,6 +144,7 @@ class OneNamespaceApiTests {
             case "name" -> List.of("cart");
             case "id" -> List.of("node-1.5.1", "node-1.5.2", "bootstrap", "1", "2", "3", "4", "5");
             case "rule" -> List.of("scan", "denied-spike");
+            case "revision" -> List.of("1", "2");
             case "node" -> List.of("node-1");
             default -> List.of("x");
         };
@@ -216,6 +217,63 @@ class OneNamespaceApiTests {
                         .status())
                 .as("the namespace itself belongs to its administrators")
                 .isEqualTo(403);
+    }
+
+    @Test
+    void whatIsAskedBeforehandIsWhatIsAnsweredThen() {
+        String policy =
+                "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: asked}\nspec: {podSelector: {}}\n";
+        for (String namespace : List.of("payments", "shop")) {
+            String many = "/api/v1/namespaces/" + namespace + "/networkpolicies";
+            assertThat(isAllowed("get", "networkpolicies", namespace))
+                    .as("read in " + namespace)
+                    .isEqualTo(isNot403(api.get(many, "Authorization", bearer)));
+            assertThat(isAllowed("create", "networkpolicies", namespace))
+                    .as("write in " + namespace)
+                    .isEqualTo(isNot403(post(many + "?dryRun=All", policy)));
+            assertThat(isAllowed("update", "deny-logging", namespace))
+                    .as("switch in " + namespace)
+                    .isEqualTo(isNot403(api.send(
+                            "PUT",
+                            "/api/v1/namespaces/" + namespace + "/deny-logging",
+                            "{\"enabled\":true}",
+                            "Authorization",
+                            bearer,
+                            "Content-Type",
+                            "application/json")));
+        }
+        for (String resource : List.of("nodes", "people", "alert-receiver")) {
+            assertThat(isAllowed("list", resource, "payments"))
+                    .as(resource)
+                    .isEqualTo(isNot403(api.get("/api/v1/" + resource, "Authorization", bearer)));
+        }
+        assertThat(isAllowed("create", "networkpolicies", "payments")).isTrue();
+        assertThat(check("create", "networkpolicies", "payments")
+                        .json()
+                        .get("why")
+                        .asString())
+                .isEqualTo("editor@payments gives the role editor in payments.");
+        assertThat(check("create", "networkpolicies", "shop").json().get("why").asString())
+                .contains("role editor in the namespace shop");
+        assertThat(check("eat", "networkpolicies", "shop").json().get("detail").asString())
+                .contains("verb: is one of create, delete, get");
+        assertThat(check("get", "cakes", "shop").status()).isEqualTo(400);
+    }
+
+    private boolean isAllowed(String verb, String resource, String namespace) {
+        Answer answer = check(verb, resource, namespace);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json().get("allowed").asBoolean();
+    }
+
+    private static boolean isNot403(Answer answer) {
+        return answer.status() != 403;
+    }
+
+    private Answer check(String verb, String resource, String namespace) {
+        String body = "{\"verb\":\"%s\",\"resource\":\"%s\",\"namespace\":\"%s\"}".formatted(verb, resource, namespace);
+        return api.send(
+                "POST", "/api/v1/access/check", body, "Authorization", bearer, "Content-Type", "application/json");
     }
 
     private Answer post(String path, String yaml) {
