@@ -16,8 +16,10 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,25 +34,42 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/namespaces/{namespace}/networkpolicies/{name}")
 @Tag(name = "NetworkPolicies")
 final class PolicyDerivedController {
+    private static final String PROGRAMMED = "programmed";
+
     private final ClusterView cluster;
     private final NodeRegistry nodes;
     private final Annotations annotations;
     private final PolicyUses uses;
+    private final EnforcementWait wait;
     private final Clock clock;
 
     PolicyDerivedController(
-            ClusterView cluster, NodeRegistry nodes, KubernetesObjects objects, PolicyUses uses, Clock clock) {
+            ClusterView cluster,
+            NodeRegistry nodes,
+            KubernetesObjects objects,
+            PolicyUses uses,
+            EnforcementWait wait,
+            Clock clock) {
         this.cluster = cluster;
         this.nodes = nodes;
         this.annotations = new Annotations(objects);
         this.uses = uses;
+        this.wait = wait;
         this.clock = clock;
     }
 
-    /** Where a policy is in force: a node is concerned when it runs a pod that the policy selects. */
-    record PolicyStatus(int nodesInForce, int nodesConcerned, boolean inForceEverywhere) {
-        static PolicyStatus of(Enforcement enforcement) {
-            return new PolicyStatus(enforcement.inForce(), enforcement.concerned(), enforcement.isComplete());
+    /**
+     * Where a policy is in force: a node is concerned when it runs a pod that the policy selects.
+     *
+     * @param reached whether what was waited for came to be in time; absent when nothing was waited for
+     */
+    record PolicyStatus(
+            int nodesInForce,
+            int nodesConcerned,
+            boolean inForceEverywhere,
+            @Nullable Boolean reached) {
+        static PolicyStatus of(Enforcement enforcement, @Nullable Boolean reached) {
+            return new PolicyStatus(enforcement.inForce(), enforcement.concerned(), enforcement.isComplete(), reached);
         }
     }
 
@@ -58,9 +77,32 @@ final class PolicyDerivedController {
     record AllowLogging(boolean allow) {}
 
     @GetMapping("/status")
-    @Operation(summary = "On how many nodes the policy is in force, of those that it concerns")
-    PolicyStatus status(@PathVariable String namespace, @PathVariable String name) {
-        return PolicyStatus.of(nodes.enforcement(policy(namespace, name).ref()));
+    @Operation(
+            summary = "On how many nodes the policy is in force, of those that it concerns",
+            description =
+                    "With waitFor=programmed the answer waits until the policy, as the Kubernetes API has it, is in force on all of them,"
+                            + " or for the timeout; reached says which. It is 200 either way.")
+    PolicyStatus status(
+            @PathVariable String namespace,
+            @PathVariable String name,
+            @RequestParam(defaultValue = "")
+                    @Parameter(schema = @Schema(allowableValues = {"", PROGRAMMED}), example = PROGRAMMED)
+                    String waitFor,
+            @RequestParam(defaultValue = "30s") @Parameter(description = "At most 60s") String timeout) {
+        PolicyRef ref = policy(namespace, name).ref();
+        Boolean reached = waitFor.isEmpty() ? null : waited(ref, waitFor, timeout);
+        return PolicyStatus.of(nodes.enforcement(ref), reached);
+    }
+
+    private boolean waited(PolicyRef ref, String waitFor, String timeout) {
+        if (!waitFor.equals(PROGRAMMED)) {
+            throw ProblemException.badParameter("waitFor", "is " + PROGRAMMED + ", or left out.");
+        }
+        Duration longest = TimeParameter.length("timeout", timeout);
+        if (longest.compareTo(EnforcementWait.LONGEST) > 0) {
+            throw ProblemException.badParameter("timeout", "is at most 60s; ask again when it was not enough.");
+        }
+        return wait.until(ref, longest);
     }
 
     @GetMapping("/logging")
@@ -150,10 +192,6 @@ final class PolicyDerivedController {
     }
 
     private NetworkPolicy policy(String namespace, String name) {
-        NetworkPolicy policy = cluster.current().policy(new PolicyRef(namespace, name));
-        if (policy == null) {
-            throw ProblemException.notFound("There is no NetworkPolicy " + namespace + "/" + name + ".");
-        }
-        return policy;
+        return ThereIs.policy(cluster.current(), namespace, name);
     }
 }

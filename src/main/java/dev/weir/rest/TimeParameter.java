@@ -39,20 +39,25 @@ final class TimeParameter {
 
     /** A length such as {@code 60s}, {@code 5m} or {@code PT1M}. */
     static Duration step(String text) {
+        return length("step", text);
+    }
+
+    /** Likewise. */
+    static Duration length(String name, String text) {
         try {
             Duration step = TimeText.length(text);
             if (step.isPositive()) {
                 return step;
             }
         } catch (DateTimeException wrong) {
-            throw wrongStep(wrong);
+            throw wrongLength(name, wrong);
         }
-        throw wrongStep(null);
+        throw wrongLength(name, null);
     }
 
-    private static ProblemException wrongStep(@Nullable Throwable cause) {
+    private static ProblemException wrongLength(String name, @Nullable Throwable cause) {
         ProblemException wrong =
-                ProblemException.badParameter("step", "is a length of time such as 60s, 5m, 1h or PT1M.");
+                ProblemException.badParameter(name, "is a length of time such as 60s, 5m, 1h or PT1M.");
         if (cause != null) {
             wrong.addSuppressed(cause);
         }
