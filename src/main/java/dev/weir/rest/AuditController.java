@@ -10,15 +10,12 @@ import dev.weir.why.ChangeExplainer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.annotations.ParameterObject;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -119,7 +116,7 @@ final class AuditController {
     @GetMapping("/api/v1/audit/{id}")
     @Operation(
             summary = "One change: before, after, the difference, and who can talk to whom since",
-            description = "To restore a version, apply its text with POST /api/v1/apply.")
+            description = "A version of a policy is restored with POST …/networkpolicies/{name}/history/{id}/restore.")
     AuditAnswer.Full get(@PathVariable long id) {
         Seen seen = audit.find(id)
                 .orElseThrow(() ->
@@ -150,39 +147,13 @@ final class AuditController {
     private AuditList answer(VisibleAudit.Page page, int fingerprint) {
         Place next = page.next();
         return new AuditList(
-                new Metadata(next == null ? null : token(next, fingerprint)),
+                new Metadata(next == null ? null : ContinueToken.of(fingerprint, next.toString())),
                 page.changes().stream().map(AuditAnswer::of).toList(),
                 audit.watchedSince(),
                 audit.lost());
     }
 
-    /** It belongs to its query. */
-    private static String token(Place place, int fingerprint) {
-        String text = Integer.toHexString(fingerprint) + " " + place;
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
     private static @Nullable Place place(String token, int fingerprint) {
-        if (token.isEmpty()) {
-            return null;
-        }
-        try {
-            String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-            String expected = Integer.toHexString(fingerprint) + " ";
-            if (text.startsWith(expected)) {
-                return Place.parse(text.substring(expected.length()));
-            }
-        } catch (IllegalArgumentException unreadable) {
-            throw new ProblemException(wrongToken(), unreadable);
-        }
-        throw new ProblemException(wrongToken());
-    }
-
-    private static Problem wrongToken() {
-        return Problem.of(
-                HttpStatus.GONE,
-                "wrong-continue-token",
-                "The continue token does not fit",
-                "The continue token belongs to another question. Ask for the first page again.");
+        return ContinueToken.place(token, fingerprint, Place::parse);
     }
 }

@@ -23,7 +23,6 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -101,14 +100,16 @@ class OpenApiConfiguration {
         if (method.hasMethodAnnotation(PatchMapping.class)) {
             operation.addParametersItem(query("force", new BooleanSchema(), "Apply: take over fields that others own"));
         }
-        if (!method.hasMethodAnnotation(PostMapping.class)) {
+        boolean sends = consumed(method).length > 0;
+        boolean creates = method.hasMethodAnnotation(PostMapping.class) && sends;
+        if (!creates) {
             operation.addParametersItem(new Parameter()
                     .in("header")
                     .name("If-Match")
                     .description("ETag of the object that is meant, or *; not needed for a server-side apply")
                     .schema(new StringSchema()));
         }
-        if (!method.hasMethodAnnotation(DeleteMapping.class)) {
+        if (sends) {
             operation.setRequestBody(body(method));
         }
     }

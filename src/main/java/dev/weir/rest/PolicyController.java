@@ -6,10 +6,7 @@ import dev.weir.cluster.KubernetesObjects.ObjectQuery;
 import dev.weir.cluster.ObjectKind;
 import dev.weir.cluster.ObjectRef;
 import dev.weir.cluster.PolicyRef;
-import dev.weir.cluster.PolicyTree;
 import dev.weir.document.ObjectDocument;
-import dev.weir.simulation.PolicyEdits;
-import dev.weir.visible.VisibleExpectations;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -44,12 +41,12 @@ final class PolicyController {
 
     private final KubernetesObjects objects;
     private final ObjectEditor editor;
-    private final VisibleExpectations expectations;
+    private final DryRunWarnings warnings;
 
-    PolicyController(KubernetesObjects objects, ObjectEditor editor, VisibleExpectations expectations) {
+    PolicyController(KubernetesObjects objects, ObjectEditor editor, DryRunWarnings warnings) {
         this.objects = objects;
         this.editor = editor;
-        this.expectations = expectations;
+        this.warnings = warnings;
     }
 
     @GetMapping("/networkpolicies")
@@ -104,7 +101,7 @@ final class PolicyController {
                     "name-missing", "metadata.name is missing; generateName is not supported.");
         }
         Map<String, Object> created = editor.create(ref(namespace, name), document, change.options());
-        return warned(
+        return warnings.ofPolicy(
                 change,
                 created,
                 ObjectAnswers.created(
@@ -129,7 +126,7 @@ final class PolicyController {
         ObjectRef ref = ref(namespace, name);
         if ("*".equals(ifNoneMatch)) {
             Map<String, Object> created = editor.create(ref, change.document(), change.options());
-            return warned(
+            return warnings.ofPolicy(
                     change,
                     created,
                     ObjectAnswers.created(
@@ -137,7 +134,7 @@ final class PolicyController {
                             UriComponentsBuilder.fromPath("/api/v1" + ONE).build(namespace, name)));
         }
         Map<String, Object> replaced = editor.replace(ref, change.document(), change.precondition(), change.options());
-        return warned(change, replaced, ObjectAnswers.ok(replaced));
+        return warnings.ofPolicy(change, replaced, ObjectAnswers.ok(replaced));
     }
 
     @PatchMapping(
@@ -152,28 +149,17 @@ final class PolicyController {
     ResponseEntity<Map<String, Object>> patch(
             @PathVariable String namespace, @PathVariable String name, Change change) {
         Map<String, Object> patched = editor.patch(ref(namespace, name), change);
-        return warned(change, patched, ObjectAnswers.ok(patched));
+        return warnings.ofPolicy(change, patched, ObjectAnswers.ok(patched));
     }
 
     @DeleteMapping(ONE)
     @Operation(summary = "Delete a NetworkPolicy")
     ResponseEntity<Void> delete(@PathVariable String namespace, @PathVariable String name, Change change) {
         editor.delete(ref(namespace, name), change.precondition(), change.options());
-        ResponseEntity<Void> gone = ResponseEntity.noContent().build();
-        return change.options().dryRun()
-                ? BrokenExpectations.warned(
-                        gone, expectations.breaches(new PolicyEdits().delete(new PolicyRef(namespace, name))::in))
-                : gone;
-    }
-
-    /** A dry run is not refused for what it would break, but says it. */
-    private ResponseEntity<Map<String, Object>> warned(
-            Change change, Map<String, Object> object, ResponseEntity<Map<String, Object>> answer) {
-        if (!change.options().dryRun()) {
-            return answer;
-        }
-        PolicyEdits edits = new PolicyEdits().apply(PolicyTree.read(object));
-        return BrokenExpectations.warned(answer, expectations.breaches(edits::in));
+        return warnings.ofDeletion(
+                change,
+                new PolicyRef(namespace, name),
+                ResponseEntity.noContent().build());
     }
 
     private static ObjectRef ref(String namespace, String name) {

@@ -65,6 +65,13 @@ public final class VisibleAudit {
         return list(query.ofPolicy(policy.namespace(), policy.name()), limit);
     }
 
+    /** One of them; empty when it is none of that policy. */
+    public Optional<Seen> ofPolicy(PolicyRef policy, long id) {
+        reader.get().demand(Role.VIEWER, policy.namespace());
+        Subject subject = Subject.of(ObjectRef.policy(policy));
+        return find(id).filter(seen -> seen.entry().subject().equals(subject));
+    }
+
     public Optional<Seen> find(long id) {
         return trail.find(id, eyes()).map(entry -> seen(List.of(entry)).getFirst());
     }

@@ -7,6 +7,7 @@ import dev.weir.access.Grant;
 import dev.weir.audit.AuditTrail;
 import dev.weir.audit.Sightings;
 import dev.weir.audit.Subject;
+import dev.weir.cluster.testing.MemoryApiServer;
 import dev.weir.rest.ApiClient.Answer;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,6 +32,9 @@ class AuditApiTests {
 
     @Autowired
     ApiTokens tokens;
+
+    @Autowired
+    MemoryApiServer apiServer;
 
     @Autowired
     Clock clock;
@@ -98,6 +102,64 @@ class AuditApiTests {
                         .json()
                         .get("items"))
                 .isNotEmpty();
+    }
+
+    private long edit() {
+        return items("?actor=kubectl-edit&namespace=shop").get(0).get("id").asLong();
+    }
+
+    @Test
+    void aRevisionOfAPolicyIsTheChangeThatMadeItAndNoOtherPolicys() {
+        String history = "/api/v1/namespaces/shop/networkpolicies/cart/history/";
+        assertThat(api.get(history + edit()).json())
+                .isEqualTo(api.get("/api/v1/audit/" + edit()).json());
+        long foreign = items("?namespace=payments").get(0).get("id").asLong();
+        assertThat(api.get(history + foreign).status()).isEqualTo(404);
+        assertThat(api.get(history + "nought").status()).isEqualTo(400);
+    }
+
+    @Test
+    void aVersionIsRestoredWithItsPreconditionOrTried() {
+        apiServer.reset();
+        String policy = "/api/v1/namespaces/shop/networkpolicies/cart";
+        String restore = policy + "/history/" + edit() + "/restore";
+        Answer created = api.send("POST", restore, "");
+        assertThat(created.status()).as(created.body()).isEqualTo(201);
+        assertThat(portOf(api.get(policy).json())).isEqualTo(6380);
+        assertThat(api.send("POST", restore, "").status()).isEqualTo(428);
+        String etag = created.header("ETag");
+        Answer tried = api.send("POST", restore + "?version=before&dryRun=All", "", "If-Match", etag);
+        assertThat(portOf(tried.json())).isEqualTo(6379);
+        assertThat(portOf(api.get(policy).json())).as("only tried").isEqualTo(6380);
+        Answer restored = api.send("POST", restore + "?version=before", "", "If-Match", etag);
+        assertThat(restored.status()).as(restored.body()).isEqualTo(200);
+        assertThat(portOf(api.get(policy).json())).isEqualTo(6379);
+        assertThat(api.send("POST", restore, "", "If-Match", etag).status()).isEqualTo(412);
+        assertThat(api.send("POST", restore + "?version=yesterday", "", "If-Match", "*")
+                        .status())
+                .isEqualTo(400);
+        apiServer.reset();
+        assertThat(api.send("POST", restore, "", "If-Match", etag).status())
+                .as("it is gone, and was meant to be there")
+                .isEqualTo(412);
+    }
+
+    private static int portOf(JsonNode policy) {
+        return policy.at("/spec/ingress/0/ports/0/port").asInt();
+    }
+
+    @Test
+    void whatWasNotThereIsNotRestoredAndNotByReaders() {
+        String policy = "/api/v1/namespaces/payments/networkpolicies/in/history/"
+                + items("?namespace=payments").get(0).get("id").asLong() + "/restore";
+        Answer before = api.send("POST", policy + "?version=before", "");
+        assertThat(before.status()).isEqualTo(400);
+        assertThat(before.json().get("detail").asString()).contains("There was no policy before this change");
+        String bearer = "Bearer "
+                + tokens.create("stranger", Grant.parse("editor@shop"), "admin", null)
+                        .secret();
+        assertThat(api.send("POST", policy, "", "Authorization", bearer).status())
+                .isEqualTo(403);
     }
 
     @Test
