@@ -41,6 +41,11 @@ public record Finding(
         }
     }
 
+    /** For whoever does not have the text. */
+    public Finding withoutPosition() {
+        return new Finding(severity, field, message, code, null, fix);
+    }
+
     /** An error without a fix. */
     public Finding(String field, String message, String code, @Nullable Position position) {
         this(Severity.ERROR, field, message, code, position, null);

@@ -93,21 +93,26 @@ final class SimulationController {
                     "Which workloads could reach which others and on which ports, which pods become isolated, what becomes of the"
                             + " connections recorded in a window, and what the answer does not see. The policies are validated by the"
                             + " Kubernetes API (dry run). Kept for 7 days under the address in Location.")
-    ResponseEntity<Simulation> simulate(@RequestBody SimulationRequest request) {
+    ResponseEntity<SimulationAnswer> simulate(@RequestBody SimulationRequest request) {
         PolicyEdits edits = edits(request.changes() == null ? List.of() : request.changes());
         Simulation kept = shelf.keep(simulator.simulate(edits, window(request.window())));
         return ResponseEntity.status(HttpStatus.CREATED)
                 .location(UriComponentsBuilder.fromPath("/api/v1/simulations/{id}")
                         .build(kept.id()))
-                .body(kept);
+                .body(answer(kept));
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "A simulation that was made within the last 7 days")
-    Simulation simulation(@PathVariable String id) {
+    SimulationAnswer simulation(@PathVariable String id) {
         return shelf.find(id)
                 .filter(kept -> kept.namespaces().stream().allMatch(reader.get()::mayRead))
+                .map(this::answer)
                 .orElseThrow(() -> ProblemException.notFound("There is no simulation " + id + ", or not any more."));
+    }
+
+    private SimulationAnswer answer(Simulation simulation) {
+        return SimulationAnswer.of(simulation, cluster.current());
     }
 
     private TimeRange window(@Nullable WindowRequest window) {

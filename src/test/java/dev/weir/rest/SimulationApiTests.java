@@ -58,6 +58,19 @@ class SimulationApiTests {
     }
 
     @Test
+    void whatTheLinterSaysOfThePoliciesIsInTheSimulationToo() {
+        Answer made = simulate(Map.of(
+                "apply", DENY.formatted("one").replace("podSelector: {}", "podSelector: {matchLabels: {app: wbe}}")));
+        JsonNode finding = made.json().at("/findings/0");
+        assertThat(made.json().at("/findings")).as(made.body()).isNotEmpty();
+        assertThat(finding.get("name").asString()).isEqualTo("one");
+        assertThat(finding.get("message").asString()).contains("There is app=web");
+        assertThat(finding.has("line")).isFalse();
+        assertThat(api.get(made.header("Location")).json().get("findings"))
+                .isEqualTo(made.json().get("findings"));
+    }
+
+    @Test
     void whoMayNotReadANamespaceOfASimulationDoesNotFindIt() {
         String location = simulate(Map.of("delete", Map.of("namespace", "shop", "name", "cart")))
                 .header("Location");
