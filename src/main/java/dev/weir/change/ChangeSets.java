@@ -75,7 +75,7 @@ public final class ChangeSets {
             return set.in(State.FAILED, clock.instant(), "Not every policy is valid, so none was written.");
         }
         ChangeSet noted = book.put(set);
-        return new Occasion(set.id(), set.reason())
+        return Occasion.also(set.id(), set.reason())
                 .during(() -> book.put(write(noted, terms.atomic(), new Writer(caller))));
     }
 

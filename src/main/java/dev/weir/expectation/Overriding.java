@@ -20,6 +20,11 @@ public record Overriding(
         namespaces = List.copyOf(namespaces);
     }
 
+    /** In the history of what was written: the reason, and not which expectations, for those may be of another namespace. */
+    public String inHistory() {
+        return "Overrides " + broken.size() + (broken.size() == 1 ? " expectation: " : " expectations: ") + reason;
+    }
+
     /** An expectation and its sentence then. */
     public record BrokenOne(String namespace, String name, String sentence) {
         @Override

@@ -1,5 +1,6 @@
 package dev.weir.visible;
 
+import dev.weir.audit.Occasion;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterUpdate;
 import dev.weir.cluster.ClusterUpdate.ObjectUpdate;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +70,10 @@ public final class ExpectedObjects implements KubernetesObjects {
         }
         objects.delete(ref, resourceVersion, options.asDryRun());
         Optional<Overriding> overriding = demandKept(ref, deletion(ref));
-        objects.delete(ref, resourceVersion, options);
-        overriding.ifPresent(expectations::record);
+        recorded(overriding, () -> {
+            objects.delete(ref, resourceVersion, options);
+            return Map.of();
+        });
     }
 
     private Map<String, Object> written(
@@ -79,8 +83,17 @@ public final class ExpectedObjects implements KubernetesObjects {
         }
         Map<String, Object> tried = write.apply(options.asDryRun());
         Optional<Overriding> overriding = demandKept(ref, change(ref, tried));
-        Map<String, Object> written = write.apply(options);
-        overriding.ifPresent(expectations::record);
+        return recorded(overriding, () -> write.apply(options));
+    }
+
+    /** The change itself says in the history that it overrides something, and why. */
+    private Map<String, Object> recorded(Optional<Overriding> overriding, Supplier<Map<String, Object>> write) {
+        if (overriding.isEmpty()) {
+            return write.get();
+        }
+        Map<String, Object> written =
+                Occasion.also("", overriding.get().inHistory()).during(write);
+        expectations.record(overriding.get());
         return written;
     }
 

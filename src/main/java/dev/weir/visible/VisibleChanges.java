@@ -3,6 +3,7 @@ package dev.weir.visible;
 import dev.weir.access.Access;
 import dev.weir.access.CurrentAccess;
 import dev.weir.access.Role;
+import dev.weir.audit.Occasion;
 import dev.weir.change.ChangeSet;
 import dev.weir.change.ChangeSets;
 import dev.weir.change.Edit;
@@ -74,8 +75,10 @@ public final class VisibleChanges {
         List<Step> plan = plan(edits);
         boolean written = !terms.atomic() || plan.stream().noneMatch(step -> step.result() == Step.Result.FAILED);
         Optional<Overriding> overriding = written ? demandKept(plan) : Optional.empty();
-        ChangeSet set = changes.apply(
-                edits, overriding.map(one -> overriding(terms, one)).orElse(terms), objects);
+        ChangeSet set = overriding
+                .map(one -> Occasion.also("", one.inHistory())
+                        .during(() -> changes.apply(edits, overriding(terms, one), objects)))
+                .orElseGet(() -> changes.apply(edits, terms, objects));
         overriding.filter(one -> set.state() != ChangeSet.State.FAILED).ifPresent(expectations::record);
         return set;
     }
