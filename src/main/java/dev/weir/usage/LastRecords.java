@@ -38,8 +38,7 @@ public record LastRecords(Map<Key, StoredRecord> byRule, Instant lookedFrom, boo
         Instant from = written.filter(time -> time.isAfter(earliest) && !time.isAfter(now))
                 .orElse(earliest);
         TimeRange range = new TimeRange(from, now);
-        LastOfEach decisions =
-                records.lastOfEach(PolicyUses.admittedBy(policy), range, Likeness.DECISION, MOST);
+        LastOfEach decisions = records.lastOfEach(PolicyUses.admittedBy(policy), range, Likeness.DECISION, MOST);
         Map<Key, StoredRecord> last = new HashMap<>();
         for (StoredRecord stored : decisions.records()) {
             stored.record().policies().stream()
