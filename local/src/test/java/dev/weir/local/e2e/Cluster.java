@@ -79,6 +79,15 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Sets the switches of NetworkLogging. */
+    void logging(boolean allow, boolean allowDelegate, boolean deny, boolean denyDelegate) {
+        String patch =
+                "{\"spec\":{\"cluster\":{\"allow\":{\"log\":%s,\"delegate\":%s},\"deny\":{\"log\":%s,\"delegate\":%s}}}}"
+                        .formatted(allow, allowDelegate, deny, denyDelegate);
+        kubectl("patch", "networklogging", "default", "--type=merge", "-p", patch)
+                .orFail();
+    }
+
     /** Whether a TCP connection from a pod is accepted within 300 ms. */
     boolean connects(String namespace, String pod, String address, int port) {
         return Command.run(

@@ -38,14 +38,14 @@ class LoggingE2ETests {
 
     @AfterEach
     void logEverythingAgain(Cluster cluster) {
-        logging(cluster, true, false, true, false);
+        cluster.logging(true, false, true, false);
     }
 
     @Test
     void denyLogOffStopsDenyRecordsWithinTwoSecondsAndAllowRecordsGoOn(Cluster cluster) {
         awaitRecords(cluster, "deny", "shut");
 
-        logging(cluster, true, false, false, false);
+        cluster.logging(true, false, false, false);
 
         assertSilentAfterTwoSeconds(cluster, "deny", "shut");
         awaitRecords(cluster, "allow", "open");
@@ -53,7 +53,7 @@ class LoggingE2ETests {
 
     @Test
     void denyDelegateRecordsOnlyAnnotatedNamespaces(Cluster cluster) {
-        logging(cluster, true, false, true, true);
+        cluster.logging(true, false, true, true);
         assertSilentAfterTwoSeconds(cluster, "deny", "shut");
 
         cluster.kubectl("annotate", "namespace", NAMESPACE, "policy.network.gke.io/enable-deny-logging=true")
@@ -74,7 +74,7 @@ class LoggingE2ETests {
 
     @Test
     void allowDelegateRecordsOnlyAnnotatedPoliciesAndNamesOnlyThem(Cluster cluster) {
-        logging(cluster, true, true, true, false);
+        cluster.logging(true, true, true, false);
         assertSilentAfterTwoSeconds(cluster, "allow", "open");
 
         cluster.kubectl(
@@ -115,15 +115,6 @@ class LoggingE2ETests {
                 "*");
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
-    }
-
-    private static void logging(
-            Cluster cluster, boolean allow, boolean allowDelegate, boolean deny, boolean denyDelegate) {
-        String patch =
-                "{\"spec\":{\"cluster\":{\"allow\":{\"log\":%s,\"delegate\":%s},\"deny\":{\"log\":%s,\"delegate\":%s}}}}"
-                        .formatted(allow, allowDelegate, deny, denyDelegate);
-        cluster.kubectl("patch", "networklogging", "default", "--type=merge", "-p", patch)
-                .orFail();
     }
 
     private static void awaitRecords(Cluster cluster, String disposition, String server) {
