@@ -3,8 +3,8 @@ package dev.weir.daemon;
 import dev.weir.daemon.count.Counting;
 import dev.weir.daemon.count.Counts;
 import dev.weir.daemon.datapath.Datapath;
+import dev.weir.daemon.datapath.DatapathState;
 import dev.weir.daemon.datapath.Enforcement;
-import dev.weir.daemon.datapath.MapUsage;
 import dev.weir.daemon.flow.FlowRecorder;
 import dev.weir.daemon.grpc.ReportSource;
 import dev.weir.daemon.net.NodeClock;
@@ -14,9 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Puts together what the node's report says. Maps that packets fill are walked, so their fill is taken only now and then. */
+/** Puts together what the node's report says. What takes a walk over maps or links is taken only now and then. */
 final class NodeMeasurements implements ReportSource {
     private static final long WALK_EVERY = Duration.ofSeconds(10).toNanos();
 
@@ -25,7 +26,7 @@ final class NodeMeasurements implements ReportSource {
     private final FlowRecorder.Books books;
     private final Counting counting;
     private final NodeClock clock;
-    private List<MapUsage> usage = List.of();
+    private DatapathState walked = new DatapathState(List.of(), List.of(), List.of(), Map.of());
     private long walkedNanos;
 
     NodeMeasurements(
@@ -45,16 +46,15 @@ final class NodeMeasurements implements ReportSource {
     @Override
     public Measurements measurements() {
         var now = clock.monotonicNanos();
-        if (usage.isEmpty() || now - walkedNanos > WALK_EVERY) {
-            usage = datapath.usage();
+        if (walked.maps().isEmpty() || now - walkedNanos > WALK_EVERY) {
+            walked = new DatapathState(datapath.usage(), datapath.maps(), datapath.programs(), Map.of());
             walkedNanos = now;
         }
         return new Measurements(
-                usage,
+                new DatapathState(walked.usage(), walked.maps(), walked.programs(), datapath.drops()),
                 books.account().totals(),
                 books.activity().totals(),
                 books.logging().state(),
-                datapath.drops(),
                 rssBytes());
     }
 

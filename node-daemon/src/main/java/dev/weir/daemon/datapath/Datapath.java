@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +27,9 @@ import java.util.function.Consumer;
 public interface Datapath extends AutoCloseable {
     /** Every entry of the table. */
     <K, V> Map<K, V> read(Table<K, V> table);
+
+    /** Every entry of the table, one after another, without keeping them. */
+    <K, V> void forEach(Table<K, V> table, BiConsumer<K, V> consumer);
 
     /** Adds or replaces entries, in the order of the list. */
     <K, V> void put(Table<K, V> table, List<Map.Entry<K, V>> entries);
@@ -79,6 +83,12 @@ public interface Datapath extends AutoCloseable {
 
     /** Fill of every map that has a limit, conntrack too. */
     List<MapUsage> usage();
+
+    /** The maps that have a fill, as the kernel describes them. */
+    List<KernelMap> maps();
+
+    /** The programs behind the pinned links, each once. For any thread. */
+    List<AttachedProgram> programs();
 
     /** Lets go of the maps. Pins and links stay: traffic and enforcement go on. */
     @Override

@@ -1,6 +1,7 @@
 package dev.weir.daemon.datapath;
 
 import dev.weir.daemon.endpoint.HostRoutes;
+import dev.weir.daemon.net.Address;
 import dev.weir.daemon.program.PodRef;
 import dev.weir.daemon.program.ProgramChange;
 import dev.weir.daemon.program.ProgramStamp;
@@ -110,6 +111,11 @@ public final class Enforcement implements AutoCloseable {
 
     public CompletableFuture<Status> status() {
         return submit(() -> new Status(enforcer.program().stamp(), enforcer.endpoints(), enforcer.usage()));
+    }
+
+    /** What the kernel has for a pod with these addresses. Between two changes, so never a half-written moment. */
+    public CompletableFuture<EndpointReading> read(Set<Address> addresses, int most) {
+        return submit(() -> enforcer.read(addresses, most));
     }
 
     private <T> CompletableFuture<T> submit(Callable<T> task) {

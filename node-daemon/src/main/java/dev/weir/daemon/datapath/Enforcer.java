@@ -461,6 +461,11 @@ public final class Enforcer {
                 : Optional.empty();
     }
 
+    /** What the kernel has for a pod with these addresses. @param most entries of each map that are told */
+    public EndpointReading read(Set<Address> addresses, int most) {
+        return new EndpointReader(datapath, most).read(addresses, program, ids, interfaces.all());
+    }
+
     /** Fill of the tables that the enforcer writes. */
     public List<MapUsage> usage() {
         return reconciler.usage();

@@ -34,6 +34,19 @@ final class SubjectContents {
         return layoutKind(kind).identity(ids.intern(Kind.IDENTITY, fingerprint));
     }
 
+    /** The number in the maps, without giving one to an identity that has none. */
+    static int known(IdTable ids, IdentityKind kind, long fingerprint) {
+        return layoutKind(kind).identity(ids.find(Kind.IDENTITY, fingerprint));
+    }
+
+    static IdentityKind kind(int identity) {
+        return switch (dev.weir.daemon.layout.IdentityKind.of(identity)) {
+            case OUTSIDE -> IdentityKind.OUTSIDE;
+            case POD -> IdentityKind.POD;
+            case NODE -> IdentityKind.NODE;
+        };
+    }
+
     private static dev.weir.daemon.layout.IdentityKind layoutKind(IdentityKind kind) {
         return switch (kind) {
             case OUTSIDE -> dev.weir.daemon.layout.IdentityKind.OUTSIDE;
@@ -108,6 +121,10 @@ final class SubjectContents {
         return kind == IdentityKind.POD
                 ? side.isolation().defaultPodClass()
                 : side.isolation().defaultOutsideClass();
+    }
+
+    static PortPrefix ports(PortClassKey key) {
+        return new PortPrefix(key.protocol(), key.port(), key.prefixLength() - PORT_PREFIX_OFFSET);
     }
 
     private static PortClassKey key(int subject, Direction direction, PortPrefix ports) {

@@ -6,6 +6,7 @@ import dev.weir.daemon.net.NodeClock;
 import dev.weir.daemon.program.InvalidProgramException;
 import dev.weir.daemon.program.ProgramStamp;
 import dev.weir.daemon.program.StaleDeltaException;
+import dev.weir.proto.v1.ReadEndpoint;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -108,6 +109,11 @@ public final class ControlPlaneClient implements AutoCloseable {
         }
 
         @Override
+        public void asked(ControlPlaneSession from, ReadEndpoint question) {
+            answer(from, question);
+        }
+
+        @Override
         public void ended(ControlPlaneSession from, Throwable cause) {
             lost(from, cause);
         }
@@ -160,6 +166,21 @@ public final class ControlPlaneClient implements AutoCloseable {
         }
     }
 
+    private void answer(ControlPlaneSession to, ReadEndpoint question) {
+        try {
+            parts.enforcement
+                    .read(ReadingMapper.addresses(question), ReadingMapper.most(question))
+                    .whenCompleteAsync(
+                            (reading, failure) -> to.send(
+                                    reading == null
+                                            ? ReadingMapper.problem(question, failure)
+                                            : ReadingMapper.reading(question, reading)),
+                            thread);
+        } catch (IllegalArgumentException e) {
+            to.send(ReadingMapper.problem(question, e));
+        }
+    }
+
     private void report(ControlPlaneSession to) {
         var measured = parts.reports.measurements();
         var counts = parts.reports.counts(to.countsSent());
@@ -168,7 +189,10 @@ public final class ControlPlaneClient implements AutoCloseable {
                 .thenAcceptAsync(
                         status -> ifConnected(current -> {
                             if (current == to) {
-                                to.send(ReportMapper.report(status, measured, counts, parts.spool.unreported()));
+                                var report = ReportMapper.report(status, measured, counts, parts.spool.unreported());
+                                to.changed(measured.datapath().programs())
+                                        .ifPresent(programs -> report.setPrograms(ReportMapper.programs(programs)));
+                                to.send(report.build());
                                 to.sentCounts(counts.version());
                                 parts.spool.savePosition(measured.records());
                             }

@@ -1,14 +1,17 @@
 package dev.weir.daemon.grpc;
 
 import dev.weir.daemon.datapath.ApplyOutcome;
+import dev.weir.daemon.datapath.AttachedProgram;
 import dev.weir.daemon.program.ProgramStamp;
 import dev.weir.proto.v1.Applied;
+import dev.weir.proto.v1.EndpointReading;
 import dev.weir.proto.v1.Failed;
 import dev.weir.proto.v1.Hello;
 import dev.weir.proto.v1.NodeMessage;
 import dev.weir.proto.v1.NodeReport;
 import dev.weir.proto.v1.NodeServiceGrpc;
 import dev.weir.proto.v1.ProgramUpdate;
+import dev.weir.proto.v1.ReadEndpoint;
 import dev.weir.proto.v1.RecordAck;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
@@ -18,6 +21,8 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One connection with its two streams. Belongs to the thread of the client; it ends as a whole, whichever stream breaks. */
@@ -27,6 +32,8 @@ final class ControlPlaneSession {
 
     interface Listener {
         void heard(ControlPlaneSession from, ProgramUpdate update);
+
+        void asked(ControlPlaneSession from, ReadEndpoint question);
 
         void ended(ControlPlaneSession from, Throwable cause);
     }
@@ -40,6 +47,7 @@ final class ControlPlaneSession {
     private final UpdateAssembly updates = new UpdateAssembly();
     private String node = "";
     private long countsSent;
+    private @Nullable List<AttachedProgram> programsSent;
     private @Nullable StreamObserver<NodeMessage> up;
     private @Nullable StreamObserver<ReadyBatch> records;
 
@@ -65,7 +73,8 @@ final class ControlPlaneSession {
                         .setAbiVersion(greeting.abiVersion())
                         .setDaemonVersion(greeting.daemonVersion())
                         .setSession(applied.session())
-                        .setRevision(applied.revision()))
+                        .setRevision(applied.revision())
+                        .setReadsEndpoints(true))
                 .build());
         up = subscribed;
         records = ClientCalls.asyncBidiStreamingCall(
@@ -77,7 +86,12 @@ final class ControlPlaneSession {
                 });
     }
 
+    // A question may stand between the messages of an update.
     private void received(ProgramUpdate message) {
+        if (message.hasReadEndpoint()) {
+            listener.asked(this, message.getReadEndpoint());
+            return;
+        }
         try {
             updates.add(message).ifPresent(update -> listener.heard(this, update));
         } catch (StatusException e) {
@@ -127,6 +141,19 @@ final class ControlPlaneSession {
 
     void sentCounts(long version) {
         countsSent = version;
+    }
+
+    /** The programs, when the server does not have them from this session. */
+    Optional<List<AttachedProgram>> changed(List<AttachedProgram> programs) {
+        if (programs.equals(programsSent)) {
+            return Optional.empty();
+        }
+        programsSent = programs;
+        return Optional.of(programs);
+    }
+
+    void send(EndpointReading reading) {
+        send(NodeMessage.newBuilder().setReading(reading).build());
     }
 
     void send(NodeReport report) {

@@ -9,9 +9,11 @@ import dev.weir.daemon.program.IdentityEntry;
 import dev.weir.daemon.program.LoggingSettings;
 import dev.weir.daemon.program.PodRef;
 import dev.weir.daemon.program.PolicyMatch;
+import dev.weir.daemon.program.PortPrefix;
 import dev.weir.daemon.program.ProgramChange;
 import dev.weir.daemon.program.Subject;
 import dev.weir.daemon.program.SubjectSide;
+import dev.weir.daemon.program.SubjectSide.ClassPair;
 import dev.weir.daemon.program.Workload;
 import dev.weir.proto.v1.ClassVerdict;
 import dev.weir.proto.v1.Direction;
@@ -93,34 +95,45 @@ final class ProgramWriter {
         side.peerClasses()
                 .forEach((identity, peerClass) -> out.addPeerClasses(
                         PeerClass.newBuilder().setIdentity(identity).setClass_(peerClass)));
-        side.portClasses()
-                .forEach((ports, portClass) -> out.addPortClasses(PortClass.newBuilder()
-                        .setProtocol(ports.protocol())
-                        .setPort(ports.port())
-                        .setPrefixLength(ports.length())
-                        .setClass_(portClass)));
-        side.verdicts()
-                .forEach((pair, cookie) -> out.addVerdicts(ClassVerdict.newBuilder()
-                        .setPeerClass(pair.peerClass())
-                        .setPortClass(pair.portClass())
-                        .setCookie(cookie)));
+        side.portClasses().forEach((ports, portClass) -> out.addPortClasses(portClass(ports, portClass)));
+        side.verdicts().forEach((pair, cookie) -> out.addVerdicts(verdict(pair, cookie)));
         return out.build();
+    }
+
+    static PortClass portClass(PortPrefix ports, long portClass) {
+        return PortClass.newBuilder()
+                .setProtocol(ports.protocol())
+                .setPort(ports.port())
+                .setPrefixLength(ports.length())
+                .setClass_(portClass)
+                .build();
+    }
+
+    static ClassVerdict verdict(ClassPair pair, long cookie) {
+        return ClassVerdict.newBuilder()
+                .setPeerClass(pair.peerClass())
+                .setPortClass(pair.portClass())
+                .setCookie(cookie)
+                .build();
     }
 
     private static dev.weir.proto.v1.IdentityEntry identity(IdentityEntry entry) {
         var out = dev.weir.proto.v1.IdentityEntry.newBuilder()
                 .setPrefix(prefix(entry.prefix()))
                 .setIdentity(entry.identity())
-                .setKind(
-                        switch (entry.kind()) {
-                            case POD -> IdentityKind.IDENTITY_KIND_POD;
-                            case OUTSIDE -> IdentityKind.IDENTITY_KIND_OUTSIDE;
-                            case NODE -> IdentityKind.IDENTITY_KIND_NODE;
-                        });
+                .setKind(kind(entry.kind()));
         if (entry.workload() != null) {
             out.setWorkload(workload(entry.workload()));
         }
         return out.build();
+    }
+
+    static IdentityKind kind(dev.weir.daemon.program.IdentityKind kind) {
+        return switch (kind) {
+            case POD -> IdentityKind.IDENTITY_KIND_POD;
+            case OUTSIDE -> IdentityKind.IDENTITY_KIND_OUTSIDE;
+            case NODE -> IdentityKind.IDENTITY_KIND_NODE;
+        };
     }
 
     private static Prefix prefix(dev.weir.daemon.net.Prefix prefix) {

@@ -1,23 +1,31 @@
 package dev.weir.daemon.grpc;
 
 import dev.weir.daemon.count.Counts;
+import dev.weir.daemon.datapath.AttachedProgram;
 import dev.weir.daemon.datapath.EndpointStatus;
 import dev.weir.daemon.datapath.Enforcement;
+import dev.weir.daemon.datapath.KernelMap;
 import dev.weir.daemon.datapath.MapUsage;
 import dev.weir.daemon.flow.LoggingChanges;
 import dev.weir.daemon.layout.DropReason;
+import dev.weir.proto.v1.AttachedPrograms;
 import dev.weir.proto.v1.DropCount;
 import dev.weir.proto.v1.EndpointState;
 import dev.weir.proto.v1.LoggingChange;
 import dev.weir.proto.v1.LoggingState;
 import dev.weir.proto.v1.NodeReport;
 import dev.weir.proto.v1.RejectedLogging;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The node's report, as it travels. */
 final class ReportMapper {
     private ReportMapper() {}
 
-    static NodeReport report(
+    /** The report but for the programs, which are told when they change. */
+    static NodeReport.Builder report(
             Enforcement.Status enforcement, ReportSource.Measurements measured, Counts counts, long unreported) {
         var report = NodeReport.newBuilder()
                 .setRevision(enforcement.program().revision())
@@ -26,15 +34,38 @@ final class ReportMapper {
                 .setLogging(logging(measured.logging()))
                 .setCounts(CountMapper.counts(counts))
                 .setRssBytes(measured.rssBytes());
-        enforcement.usage().forEach(usage -> report.addMaps(usage(usage)));
-        measured.usage().forEach(usage -> report.addMaps(usage(usage)));
+        var maps = measured.datapath().maps().stream().collect(Collectors.toMap(KernelMap::name, map -> map));
+        Stream.concat(enforcement.usage().stream(), measured.datapath().usage().stream())
+                .forEach(usage -> report.addMaps(usage(usage, maps.get(usage.name()))));
         enforcement.endpoints().forEach(endpoint -> report.addEndpoints(endpoint(endpoint)));
-        measured.drops().forEach((reason, packets) -> {
+        measured.datapath().drops().forEach((reason, packets) -> {
             if (reason != DropReason.NONE && packets > 0) {
                 report.addDrops(DropCount.newBuilder().setReason(reason.label()).setPackets(packets));
             }
         });
-        return report.build();
+        return report;
+    }
+
+    static AttachedPrograms programs(List<AttachedProgram> programs) {
+        var out = AttachedPrograms.newBuilder();
+        programs.forEach(program -> out.addPrograms(program(program)));
+        return out.build();
+    }
+
+    private static dev.weir.proto.v1.AttachedProgram program(AttachedProgram program) {
+        var out = dev.weir.proto.v1.AttachedProgram.newBuilder()
+                .setHook(program.hook().program())
+                .setId(program.id())
+                .addAllInterfaces(program.interfaces());
+        var code = program.code();
+        if (code != null) {
+            out.setTag(code.tag())
+                    .setLoadedAt(Timestamps.of(code.loadedAt()))
+                    .setTranslatedBytes(code.translatedBytes())
+                    .setJitedBytes(code.jitedBytes())
+                    .setVerifiedInstructions(code.verifiedInstructions());
+        }
+        return out.build();
     }
 
     private static LoggingState logging(LoggingChanges.State state) {
@@ -59,12 +90,15 @@ final class ReportMapper {
         return out.build();
     }
 
-    private static dev.weir.proto.v1.MapUsage usage(MapUsage usage) {
-        return dev.weir.proto.v1.MapUsage.newBuilder()
+    private static dev.weir.proto.v1.MapUsage usage(MapUsage usage, @Nullable KernelMap map) {
+        var out = dev.weir.proto.v1.MapUsage.newBuilder()
                 .setName(usage.name())
                 .setEntries(usage.entries())
-                .setMaxEntries(usage.capacity())
-                .build();
+                .setMaxEntries(usage.capacity());
+        if (map != null) {
+            out.setType(map.type()).setId(map.id()).setBytes(map.bytes());
+        }
+        return out.build();
     }
 
     private static EndpointState endpoint(EndpointStatus endpoint) {

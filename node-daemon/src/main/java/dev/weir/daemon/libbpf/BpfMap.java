@@ -51,6 +51,16 @@ public final class BpfMap implements AutoCloseable {
         return info.maxEntries();
     }
 
+    /** As the kernel calls it, such as {@code hash}. */
+    public String type() {
+        return info.typeName();
+    }
+
+    /** The kernel's number. */
+    public int id() {
+        return info.id();
+    }
+
     int fd() {
         return descriptor.number();
     }

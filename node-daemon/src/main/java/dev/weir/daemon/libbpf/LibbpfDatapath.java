@@ -1,9 +1,11 @@
 package dev.weir.daemon.libbpf;
 
+import dev.weir.daemon.datapath.AttachedProgram;
 import dev.weir.daemon.datapath.Attachment;
 import dev.weir.daemon.datapath.Datapath;
 import dev.weir.daemon.datapath.DatapathException;
 import dev.weir.daemon.datapath.Hook;
+import dev.weir.daemon.datapath.KernelMap;
 import dev.weir.daemon.datapath.MapUsage;
 import dev.weir.daemon.datapath.Table;
 import dev.weir.daemon.layout.Abi;
@@ -29,8 +31,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The datapath in the kernel, pinned below one folder. Every refusal comes out as a {@link DatapathException}. */
 public final class LibbpfDatapath implements Datapath {
@@ -39,14 +43,16 @@ public final class LibbpfDatapath implements Datapath {
 
     private final BpfObject object;
     private final PinnedLinks links;
+    private final LoadedPrograms programs;
     private final Map<String, BpfMap> maps = new HashMap<>();
     private final RingBuffer events;
     private final DenialsSeen denials = new DenialsSeen();
     private final SpoofDrain spoofs;
 
-    private LibbpfDatapath(BpfObject object, Path pins) {
+    private LibbpfDatapath(BpfObject object, Path pins) throws IOException {
         this.object = object;
         links = new PinnedLinks(pins);
+        programs = new LoadedPrograms(object, links);
         Table.ALL.forEach(table -> open(table.name()));
         FILLED_BY_PACKETS.forEach(this::open);
         List.of("settings_map", "drop_map", "loss_map").forEach(this::open);
@@ -118,14 +124,16 @@ public final class LibbpfDatapath implements Datapath {
 
     @Override
     public <K, V> Map<K, V> read(Table<K, V> table) {
-        return translated(() -> {
-            var entries = new HashMap<K, V>();
-            map(table.name())
-                    .forEach((key, value) -> entries.put(
-                            table.key().decode().apply(key),
-                            table.value().decode().apply(value)));
-            return entries;
-        });
+        var entries = new HashMap<K, V>();
+        forEach(table, entries::put);
+        return entries;
+    }
+
+    @Override
+    public <K, V> void forEach(Table<K, V> table, BiConsumer<K, V> consumer) {
+        translated(() -> map(table.name())
+                .forEach((key, value) -> consumer.accept(
+                        table.key().decode().apply(key), table.value().decode().apply(value))));
     }
 
     @Override
@@ -320,6 +328,25 @@ public final class LibbpfDatapath implements Datapath {
                 .map(this::map)
                 .map(map -> new MapUsage(map.name(), map.count(), map.maxEntries()))
                 .toList());
+    }
+
+    @Override
+    public List<KernelMap> maps() {
+        return translated(() -> Stream.concat(Table.ALL.stream().map(Table::name), FILLED_BY_PACKETS.stream())
+                .map(this::map)
+                .map(map -> new KernelMap(map.name(), map.type(), map.id(), MapMemory.bytes(map)))
+                .toList());
+    }
+
+    @Override
+    public List<AttachedProgram> programs() {
+        return translated(() -> {
+            try {
+                return programs.attached();
+            } catch (IOException e) {
+                throw new DatapathException("the pinned links cannot be listed", e);
+            }
+        });
     }
 
     @Override

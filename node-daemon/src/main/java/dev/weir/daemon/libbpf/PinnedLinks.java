@@ -83,6 +83,18 @@ final class PinnedLinks {
         }
     }
 
+    /** The kernel's number of the program behind a link; 0 when the link, or its interface, has gone meanwhile. */
+    int program(Attachment attachment) {
+        try (var link = BpfLink.openPinned(pins.resolve(attachment.pin()))) {
+            return link.ifindex() == attachment.ifindex() ? link.programId() : 0;
+        } catch (BpfException e) {
+            if (e.errno() == Errno.ENOENT) {
+                return 0;
+            }
+            throw e;
+        }
+    }
+
     /** The last reference to a link is its pin. */
     void detach(Attachment attachment) throws IOException {
         Files.deleteIfExists(pins.resolve(attachment.pin()));

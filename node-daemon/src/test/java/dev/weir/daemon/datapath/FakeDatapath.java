@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Maps in memory that refuse what the kernel refuses, and tell of every single write. */
@@ -82,6 +83,21 @@ public final class FakeDatapath implements Datapath {
     @Override
     public <K, V> Map<K, V> read(Table<K, V> table) {
         return Map.copyOf(map(table));
+    }
+
+    @Override
+    public <K, V> void forEach(Table<K, V> table, BiConsumer<K, V> consumer) {
+        map(table).forEach(consumer);
+    }
+
+    @Override
+    public List<KernelMap> maps() {
+        return List.of();
+    }
+
+    @Override
+    public List<AttachedProgram> programs() {
+        return List.of();
     }
 
     <K, V> Map<K, V> live(Table<K, V> table) {
