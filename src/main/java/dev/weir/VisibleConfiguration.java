@@ -16,10 +16,12 @@ import dev.weir.flow.store.RecordReader;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.forecast.RateBook;
 import dev.weir.history.ClusterHistory;
+import dev.weir.nodes.EndpointReader;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.pairs.PairFinder;
 import dev.weir.paste.PasteReader;
 import dev.weir.proposal.Proposals;
+import dev.weir.readback.KernelReader;
 import dev.weir.recommendation.Recommender;
 import dev.weir.simulation.Simulator;
 import dev.weir.usage.PolicyUses;
@@ -101,6 +103,12 @@ public class VisibleConfiguration {
             CurrentAccess reader,
             VisibleExpectations expectations) {
         return new VisibleChanges(changes, new VisibleObjects(objects, reader), expectations, reader);
+    }
+
+    /** Behind addresses that are only for who may see every namespace. */
+    @Bean
+    KernelReader kernelReader(EndpointReader nodes) {
+        return new KernelReader(nodes);
     }
 
     @Bean

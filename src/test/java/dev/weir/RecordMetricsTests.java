@@ -49,7 +49,8 @@ class RecordMetricsTests {
                     2,
                     new Latency(List.of(100.0, 150.0), List.of(2L, 1L, 0L), 330),
                     new Latency(List.of(5.1), List.of(0L, 1L), 5.2)),
-            new LoggingState(2, true, null, List.of()));
+            new LoggingState(2, true, null, List.of()),
+            null);
 
     @Test
     void aNodesRecordingHasTheNamesOfGkesAgent() throws IOException {

@@ -5,6 +5,7 @@ import dev.weir.change.ChangeException;
 import dev.weir.cluster.KubernetesException;
 import dev.weir.flow.filter.FilterSyntaxException;
 import dev.weir.flow.store.RecordStoreException;
+import dev.weir.nodes.EndpointReadException;
 import java.time.DateTimeException;
 import java.util.Map;
 import java.util.UUID;
@@ -79,6 +80,22 @@ final class ConsoleErrorAdvice {
             case RecordStoreException.Full e -> page(HttpStatus.INTERNAL_SERVER_ERROR, "error.5xx", traced(e));
             case RecordStoreException.Failed e -> page(HttpStatus.INTERNAL_SERVER_ERROR, "error.5xx", traced(e));
         };
+    }
+
+    /** The sentence says what to do at the node. */
+    @ExceptionHandler
+    ModelAndView unread(EndpointReadException exception) {
+        HttpStatus status = switch (exception.reason()) {
+            case NOT_THERE -> HttpStatus.NOT_FOUND;
+            case TOO_OLD -> HttpStatus.CONFLICT;
+            case UNREADABLE -> HttpStatus.BAD_GATEWAY;
+            case AWAY -> HttpStatus.SERVICE_UNAVAILABLE;
+            case BUSY -> HttpStatus.TOO_MANY_REQUESTS;
+            case SILENT -> HttpStatus.GATEWAY_TIMEOUT;
+        };
+        ProblemView problem =
+                new ProblemView(texts.of("error.kernel.title"), String.valueOf(exception.getMessage()), null);
+        return new ModelAndView("error/error", Map.of("problem", problem), status);
     }
 
     @ExceptionHandler

@@ -3,8 +3,13 @@ package dev.weir.console;
 import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.NodeName;
 import dev.weir.console.ConsoleErrorAdvice.NotThere;
+import dev.weir.nodes.NodeDiagnostics;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeRegistry;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,12 +42,28 @@ final class NodesPageController {
 
     @GetMapping("/nodes/{node}")
     String detail(@PathVariable String node, Model model) {
+        model.addAttribute("view", NodesView.detail(found(node), cluster.current(), texts));
+        return "nodes/detail";
+    }
+
+    /** What the API answers to a POST, as a file. */
+    @GetMapping("/nodes/{node}/diagnostics")
+    ResponseEntity<NodeDiagnostics> diagnostics(@PathVariable String node) {
+        String file = node + "-diagnostics-" + texts.fileTime() + ".json";
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        ContentDisposition.attachment().filename(file).build().toString())
+                .body(NodeDiagnostics.of(found(node), texts.now()));
+    }
+
+    private NodeProgress found(String node) {
         NodeProgress progress = nodes.node(new NodeName(node));
         if (progress == null) {
             throw new NotThere("node " + node);
         }
-        model.addAttribute("view", NodesView.detail(progress, cluster.current(), texts));
-        return "nodes/detail";
+        return progress;
     }
 
     @GetMapping(path = "/nodes/{node}", headers = "HX-Request")

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** The nodes: is the dataplane healthy everywhere, is a node behind, is a map full, are records lost. */
 record NodesView(List<NodeRow> nodes, String summary) {
@@ -35,11 +36,15 @@ record NodesView(List<NodeRow> nodes, String summary) {
             String memory,
             String kernel) {}
 
-    record MapRow(String name, String entries, String most, String percent, Bar bar) {}
+    /** @param kind type, number and memory; empty when the daemon does not tell */
+    record MapRow(String name, String kind, String entries, String most, String percent, Bar bar) {}
 
     record CountRow(String name, String meaning, String count) {}
 
-    /** @param inbound null when the pod is not known any more */
+    /**
+     * @param href what the kernel has for it
+     * @param inbound null when the pod is not known any more
+     */
     record EndpointRow(
             String pod,
             String href,
@@ -57,6 +62,7 @@ record NodesView(List<NodeRow> nodes, String summary) {
             NodeRow row,
             boolean reported,
             String daemon,
+            List<ProgramRow> programs,
             List<MapRow> maps,
             List<CountRow> drops,
             List<CountRow> accounting,
@@ -113,6 +119,7 @@ record NodesView(List<NodeRow> nodes, String summary) {
     private static MapRow map(MapUsage map, Texts texts) {
         return new MapRow(
                 map.name(),
+                map.type().isEmpty() ? "" : texts.of("map.kind", map.type(), map.id(), texts.bytes(map.bytes())),
                 texts.number(map.entries()),
                 texts.number(map.maxEntries()),
                 texts.percent(map.entries(), map.maxEntries()),
@@ -133,6 +140,7 @@ record NodesView(List<NodeRow> nodes, String summary) {
                     List.of(),
                     List.of(),
                     List.of(),
+                    List.of(),
                     "",
                     Mark.quiet(""),
                     List.of(),
@@ -144,6 +152,7 @@ record NodesView(List<NodeRow> nodes, String summary) {
                 row(node, texts),
                 true,
                 daemon(node, texts),
+                report.programs() == null ? List.of() : ProgramRow.of(report.programs(), texts),
                 report.maps().stream().map(map -> map(map, texts)).toList(),
                 counts(report.dropsByReason(), "drop", texts),
                 accounting(records, texts),
@@ -152,7 +161,7 @@ record NodesView(List<NodeRow> nodes, String summary) {
                         ? Mark.good(texts.of("node.accounting.balanced"))
                         : Mark.warning(texts.of("node.accounting.under-way")),
                 report.endpoints().stream()
-                        .map(endpoint -> endpoint(endpoint, snapshot, texts))
+                        .map(endpoint -> endpoint(node, endpoint, snapshot, texts))
                         .toList(),
                 policies(node, texts));
     }
@@ -198,7 +207,18 @@ record NodesView(List<NodeRow> nodes, String summary) {
                 : texts.of("node.policies.behind", NodeHealth.revision(node.desiredRevision()), applied);
     }
 
-    private static EndpointRow endpoint(EndpointState endpoint, ClusterSnapshot snapshot, Texts texts) {
+    private static String pod(NodeProgress node, EndpointState endpoint) {
+        return UriComponentsBuilder.fromPath("/nodes")
+                .pathSegment(
+                        node.name().value(),
+                        "pods",
+                        endpoint.pod().namespace(),
+                        endpoint.pod().name())
+                .toUriString();
+    }
+
+    private static EndpointRow endpoint(
+            NodeProgress node, EndpointState endpoint, ClusterSnapshot snapshot, Texts texts) {
         Mark state = endpoint.programmed()
                 ? Mark.good(texts.of("endpoint.programmed"))
                 : endpoint.attached()
@@ -206,7 +226,7 @@ record NodesView(List<NodeRow> nodes, String summary) {
                         : Mark.bad(texts.of("endpoint.not-attached"));
         return new EndpointRow(
                 endpoint.pod().toString(),
-                PolicyAddress.namespace(endpoint.pod().namespace()),
+                pod(node, endpoint),
                 endpoint.interfaceName(),
                 state,
                 isolation(endpoint, Direction.INGRESS, snapshot, texts),

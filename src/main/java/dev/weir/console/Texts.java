@@ -125,6 +125,9 @@ final class Texts implements Phrases {
     }
 
     String bytes(long bytes) {
+        if (bytes < 1L << 20) {
+            return String.format(LOCALE, "%.0f KiB", bytes / 1024.0);
+        }
         return bytes < 1L << 30
                 ? String.format(LOCALE, "%.0f MiB", bytes / 1048576.0)
                 : String.format(LOCALE, "%.1f GiB", bytes / 1073741824.0);

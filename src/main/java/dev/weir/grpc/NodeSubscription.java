@@ -5,6 +5,8 @@ import dev.weir.nodes.NodeHello;
 import dev.weir.nodes.NodeStream;
 import dev.weir.nodes.NodeUpdate;
 import dev.weir.nodes.ProgramPublisher;
+import dev.weir.nodes.ReadQuestion;
+import dev.weir.proto.v1.EndpointReading;
 import dev.weir.proto.v1.EnforcementSettings;
 import dev.weir.proto.v1.Failed;
 import dev.weir.proto.v1.Hello;
@@ -64,6 +66,7 @@ final class NodeSubscription implements StreamObserver<NodeMessage>, NodeStream 
             case APPLIED -> known.applied(message.getApplied().getRevision());
             case FAILED -> failed(known, message.getFailed());
             case REPORT -> known.reported(ReportMapper.fromProto(message.getReport()));
+            case READING -> read(known, message.getReading());
             case HELLO -> close("Hello was said before");
             // From a newer daemon: what this server does not know it need not answer.
             case MESSAGE_NOT_SET -> LOG.debug("Node {} says something this server does not know", node);
@@ -73,6 +76,19 @@ final class NodeSubscription implements StreamObserver<NodeMessage>, NodeStream 
     private void failed(NodeConnection known, Failed failed) {
         LOG.warn("Node {} refuses revision {}: {}", node, failed.getRevision(), failed.getReason());
         known.failed(failed.getRevision(), failed.getReason(), failed.getAction());
+    }
+
+    private static void read(NodeConnection known, EndpointReading reading) {
+        if (!reading.getProblem().isEmpty()) {
+            known.unanswered(reading.getId(), reading.getProblem());
+            return;
+        }
+        try {
+            known.answered(reading.getId(), ReadingMapper.fromProto(reading));
+        } catch (IllegalArgumentException impossible) {
+            // Somebody wrote into the maps what no program can say: that concerns who asked, not the stream.
+            known.unanswered(reading.getId(), String.valueOf(impossible.getMessage()));
+        }
     }
 
     private void greet(Hello hello) {
@@ -99,6 +115,14 @@ final class NodeSubscription implements StreamObserver<NodeMessage>, NodeStream 
             sending = update.revision();
         }
         sendOn();
+    }
+
+    /** Between the messages of an update, too. There are a few at most, so they do not wait for the daemon to read. */
+    @Override
+    public synchronized void ask(ReadQuestion question) {
+        if (!ended && !updates.isCancelled()) {
+            updates.onNext(UpdateMessage.of(question));
+        }
     }
 
     /** Sends as much as the daemon reads; gRPC calls again when it reads on. */

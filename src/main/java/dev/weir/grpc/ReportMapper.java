@@ -6,10 +6,12 @@ import dev.weir.net.Direction;
 import dev.weir.nodes.NodeDaemon;
 import dev.weir.nodes.NodeHello;
 import dev.weir.nodes.NodeReport;
+import dev.weir.proto.v1.AttachedProgram;
 import dev.weir.proto.v1.DropCount;
 import dev.weir.proto.v1.Hello;
 import dev.weir.proto.v1.Latency;
 import dev.weir.proto.v1.LoggingState;
+import dev.weir.proto.v1.MapUsage;
 import dev.weir.proto.v1.NamespaceAccounting;
 import dev.weir.proto.v1.RecordAccounting;
 import dev.weir.proto.v1.RecordActivity;
@@ -24,15 +26,14 @@ final class ReportMapper {
                 new NodeName(hello.getNode()),
                 new NodeDaemon(hello.getKernel(), hello.getAbiVersion(), hello.getDaemonVersion()),
                 hello.getSession(),
-                hello.getRevision());
+                hello.getRevision(),
+                hello.getReadsEndpoints());
     }
 
     static NodeReport fromProto(dev.weir.proto.v1.NodeReport report) {
         return new NodeReport(
                 report.getRevision(),
-                report.getMapsList().stream()
-                        .map(map -> new NodeReport.MapUsage(map.getName(), map.getEntries(), map.getMaxEntries()))
-                        .toList(),
+                report.getMapsList().stream().map(ReportMapper::fromProto).toList(),
                 report.getEndpointsList().stream()
                         .map(endpoint -> new NodeReport.EndpointState(
                                 new PodRef(
@@ -48,7 +49,39 @@ final class ReportMapper {
                 CountMapper.fromProto(report.getCounts()),
                 report.getRssBytes(),
                 fromProto(report.getActivity()),
-                fromProto(report.getLogging()));
+                fromProto(report.getLogging()),
+                report.hasPrograms()
+                        ? report.getPrograms().getProgramsList().stream()
+                                .map(ReportMapper::fromProto)
+                                .toList()
+                        : null);
+    }
+
+    private static NodeReport.MapUsage fromProto(MapUsage map) {
+        return new NodeReport.MapUsage(
+                map.getName(),
+                map.getEntries(),
+                map.getMaxEntries(),
+                map.getType(),
+                Integer.toUnsignedLong(map.getId()),
+                map.getBytes());
+    }
+
+    private static NodeReport.AttachedProgram fromProto(AttachedProgram program) {
+        return new NodeReport.AttachedProgram(
+                program.getHook(),
+                Integer.toUnsignedLong(program.getId()),
+                program.getTag().isEmpty() ? null : code(program),
+                program.getInterfacesList());
+    }
+
+    private static NodeReport.ProgramCode code(AttachedProgram program) {
+        return new NodeReport.ProgramCode(
+                program.getTag(),
+                RecordMapper.instant(program.getLoadedAt()),
+                Integer.toUnsignedLong(program.getTranslatedBytes()),
+                Integer.toUnsignedLong(program.getJitedBytes()),
+                Integer.toUnsignedLong(program.getVerifiedInstructions()));
     }
 
     private static NodeReport.RecordAccounting fromProto(RecordAccounting records) {

@@ -3,8 +3,10 @@ package dev.weir.grpc;
 import com.google.protobuf.ByteString;
 import dev.weir.nodes.IdentityStep;
 import dev.weir.nodes.NodeUpdate;
+import dev.weir.nodes.ReadQuestion;
 import dev.weir.proto.v1.EnforcementSettings;
 import dev.weir.proto.v1.ProgramUpdate;
+import dev.weir.proto.v1.ReadEndpoint;
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
@@ -62,6 +64,15 @@ record UpdateMessage(List<ByteString> pieces) {
         }
         messages.add(message(update, pieces.subList(first, pieces.size()), false));
         return messages;
+    }
+
+    /** A message that is no update. */
+    static UpdateMessage of(ReadQuestion question) {
+        ReadEndpoint.Builder message =
+                ReadEndpoint.newBuilder().setId(question.id()).setMaxEntries(question.most());
+        question.addresses().forEach(address -> message.addAddresses(ByteString.copyFrom(address.toBytes())));
+        return new UpdateMessage(List.of(
+                ProgramUpdate.newBuilder().setReadEndpoint(message).build().toByteString()));
     }
 
     private static UpdateMessage message(NodeUpdate update, List<ByteString> rows, boolean more) {

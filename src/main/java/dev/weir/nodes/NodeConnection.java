@@ -14,6 +14,12 @@ public interface NodeConnection {
 
     void reported(NodeReport report);
 
+    /** The daemon has answered the question of that id. */
+    void answered(long id, EndpointReading reading);
+
+    /** The daemon could not answer it. */
+    void unanswered(long id, String problem);
+
     /** The stream has ended. */
     void closed();
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param counts what the datapath decided; in a report on its way, only what changed
  * @param activity what the recording did since the daemon started
  * @param logging what the node did with the NetworkLogging object
+ * @param programs what is attached; absent in a report on its way that does not change it, and of a daemon that does not tell
  */
 public record NodeReport(
         long revision,
@@ -23,7 +24,8 @@ public record NodeReport(
         NodeCounts counts,
         long rssBytes,
         RecordActivity activity,
-        LoggingState logging) {
+        LoggingState logging,
+        @Nullable List<AttachedProgram> programs) {
     /** A report of a daemon that says no more. */
     public NodeReport(
             long revision,
@@ -42,23 +44,71 @@ public record NodeReport(
                 counts,
                 rssBytes,
                 RecordActivity.NONE,
-                LoggingState.NONE);
+                LoggingState.NONE,
+                null);
     }
 
     public NodeReport {
         maps = List.copyOf(maps);
         endpoints = List.copyOf(endpoints);
         dropsByReason = Map.copyOf(dropsByReason);
+        programs = programs == null ? null : List.copyOf(programs);
     }
 
-    /** This report, with what it does not say of the counts taken from those before. */
-    NodeReport after(NodeCounts known) {
+    /** This report, with what it does not say of counts and programs taken from the one before. */
+    NodeReport after(@Nullable NodeReport before) {
+        NodeCounts known = before == null ? NodeCounts.NONE : before.counts;
+        List<AttachedProgram> attached = programs == null && before != null ? before.programs : programs;
         return new NodeReport(
-                revision, maps, endpoints, records, dropsByReason, known.with(counts), rssBytes, activity, logging);
+                revision,
+                maps,
+                endpoints,
+                records,
+                dropsByReason,
+                known.with(counts),
+                rssBytes,
+                activity,
+                logging,
+                attached);
     }
 
-    /** How full a BPF map is. */
-    public record MapUsage(String name, long entries, long maxEntries) {
+    /**
+     * A program as the kernel has it.
+     *
+     * @param hook from_pod, to_pod or from_uplink
+     * @param id the kernel's number
+     * @param code absent when it is not one of this daemon's
+     * @param interfaces where it is attached
+     */
+    public record AttachedProgram(
+            String hook, long id, @Nullable ProgramCode code, List<String> interfaces) {
+        public AttachedProgram {
+            interfaces = List.copyOf(interfaces);
+        }
+    }
+
+    /**
+     * What the kernel made of a program's instructions.
+     *
+     * @param tag the kernel's hash of them, in hexadecimal
+     * @param jitedBytes 0 = it is interpreted
+     * @param verifiedInstructions that the verifier looked at; 0 = the kernel does not say
+     */
+    public record ProgramCode(
+            String tag, Instant loadedAt, long translatedBytes, long jitedBytes, long verifiedInstructions) {}
+
+    /**
+     * How full a BPF map is.
+     *
+     * @param type as the kernel calls it; empty when the daemon does not tell, as are the two behind it
+     * @param id the kernel's number
+     * @param bytes of memory, as the kernel accounts it
+     */
+    public record MapUsage(String name, long entries, long maxEntries, String type, long id, long bytes) {
+        public MapUsage(String name, long entries, long maxEntries) {
+            this(name, entries, maxEntries, "", 0, 0);
+        }
+
         /** 0 to 1. */
         public double fill() {
             return maxEntries == 0 ? 0 : (double) entries / maxEntries;

@@ -9,6 +9,9 @@ public interface NodeStream {
      */
     void send(NodeUpdate update);
 
+    /** Asks something; the answer is told to the connection. Only a daemon that said that it answers is asked. */
+    void ask(ReadQuestion question);
+
     /** Ends the stream; the daemon is expected to dial again. */
     void close(String reason);
 }

@@ -5,16 +5,19 @@ import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.NodeName;
 import dev.weir.cluster.PolicyRef;
+import dev.weir.nodes.EndpointReadException.Reason;
 import dev.weir.policy.Compilation;
 import dev.weir.policy.Concern;
 import dev.weir.policy.FingerprintCollisionException;
 import dev.weir.policy.PolicyCompiler;
+import dev.weir.program.PodName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * once, so there is no delay and no queue; the nodes whose enforcement changes are told at once. Another serves those who take turns: nodes
  * that only miss names, and nodes that wait for a snapshot. Daemons come and go through {@link #connect}.
  */
-public final class ProgramPublisher implements NodeRegistry, AutoCloseable {
+public final class ProgramPublisher implements NodeRegistry, EndpointReader, AutoCloseable {
     /** How often turns are given while somebody waits for one, and how often it is looked for daemons that do not read otherwise. */
     private static final Duration TURN = Duration.ofMillis(5);
 
@@ -188,6 +191,16 @@ public final class ProgramPublisher implements NodeRegistry, AutoCloseable {
         }
 
         @Override
+        public void answered(long id, EndpointReading reading) {
+            node.answered(stream, id, reading);
+        }
+
+        @Override
+        public void unanswered(long id, String problem) {
+            node.unanswered(stream, id, problem);
+        }
+
+        @Override
         public void closed() {
             node.closed(stream);
         }
@@ -203,6 +216,20 @@ public final class ProgramPublisher implements NodeRegistry, AutoCloseable {
     @Override
     public @Nullable NodeProgress node(NodeName name) {
         return nodes.containsKey(name) || cluster.current().node(name) != null ? progress(name) : null;
+    }
+
+    @Override
+    public NodeAnswer read(NodeName name, PodName pod) {
+        TrackedNode node = nodes.get(name);
+        if (node == null) {
+            throw new EndpointReadException(
+                    Reason.AWAY, "The daemon of node " + name + " has not called this server. See that it runs there.");
+        }
+        try {
+            return node.read(pod).join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof EndpointReadException known ? known : failed;
+        }
     }
 
     private NodeProgress progress(NodeName name) {

@@ -1,10 +1,14 @@
 package dev.weir.nodes;
 
 import dev.weir.cluster.NodeName;
+import dev.weir.nodes.EndpointReadException.Reason;
+import dev.weir.program.EndpointProgram;
 import dev.weir.program.NodeProgram;
+import dev.weir.program.PodName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +25,18 @@ final class TrackedNode {
     /** A daemon that has not read an update in this time is told to dial again: what it does not read fills this server's memory. */
     static final Duration READ_WITHIN = Duration.ofSeconds(30);
 
+    /** For so long somebody waits for what the daemon reads from its maps. */
+    static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
+
     private final NodeName name;
     private final Publication publication;
     private final Clock clock;
     private final OwedRounds owed = new OwedRounds();
+    private final Questions questions = new Questions(ANSWER_WITHIN);
 
     private @Nullable NodeStream stream;
     private @Nullable NodeDaemon daemon;
+    private boolean readsEndpoints;
     /** What the daemon has, as far as it told this server; EMPTY when unknown. */
     private NodeProgram acknowledged = NodeProgram.EMPTY;
 
@@ -70,6 +79,7 @@ final class TrackedNode {
         enforcedRevision = resumed.revision();
         stream = newStream;
         daemon = hello.daemon();
+        readsEndpoints = hello.readsEndpoints();
         lastHeartbeat = clock.instant();
         status = new NodeStatus.Connected(clock.instant());
         advance();
@@ -214,7 +224,7 @@ final class TrackedNode {
         if (from != stream) {
             return;
         }
-        report = newReport.after(report == null ? NodeCounts.NONE : report.counts());
+        report = newReport.after(report);
         lastHeartbeat = clock.instant();
         if (status instanceof NodeStatus.Failed failed && isOver(failed.since(), RETRY_AFTER)) {
             tryAgain();
@@ -256,10 +266,55 @@ final class TrackedNode {
 
     private void lost() {
         stream = null;
+        questions.lost();
         sendingSince = null;
         publication.snapshots().free(this);
         owed.unconfirmed();
         status = new NodeStatus.Gone(clock.instant());
+    }
+
+    /** Asks the daemon what its kernel has for a pod. @throws EndpointReadException when it cannot be asked */
+    synchronized CompletableFuture<NodeAnswer> read(PodName pod) {
+        EndpointProgram endpoint = endpoint(pod);
+        if (endpoint == null) {
+            throw new EndpointReadException(
+                    Reason.NOT_THERE,
+                    "Node " + name + " enforces no pod " + pod
+                            + ": it runs elsewhere, has ended, or is in the host’s network.");
+        }
+        if (stream == null) {
+            throw new EndpointReadException(
+                    Reason.AWAY,
+                    "The daemon of node " + name
+                            + " is not connected, so its kernel cannot be asked. It goes on enforcing"
+                            + " what it has; see that the daemon runs and reaches this server.");
+        }
+        if (!readsEndpoints) {
+            throw new EndpointReadException(
+                    Reason.TOO_OLD,
+                    "The daemon of node " + name + " is of a version that does not read its maps back. Upgrade it.");
+        }
+        return questions.ask(stream, endpoint.addresses());
+    }
+
+    private @Nullable EndpointProgram endpoint(PodName pod) {
+        EndpointProgram known = acknowledged.endpoints().get(pod);
+        Published newest = publication.newest().get();
+        return known != null || newest == null
+                ? known
+                : program(newest).endpoints().get(pod);
+    }
+
+    synchronized void answered(NodeStream from, long id, EndpointReading reading) {
+        if (from == stream) {
+            questions.answered(id, new NodeAnswer(reading, acknowledged, enforcedRevision));
+        }
+    }
+
+    synchronized void unanswered(NodeStream from, long id, String problem) {
+        if (from == stream) {
+            questions.failed(id, problem);
+        }
     }
 
     synchronized NodeProgress progress(long newestRevision) {

@@ -55,6 +55,8 @@ public final class ApiAlternate {
             new ApiAlternate("/logging", "/api/v1/networkloggings/default"),
             new ApiAlternate("/nodes", "/api/v1/nodes"),
             new ApiAlternate("/nodes/{node}", "/api/v1/nodes/{node}"),
+            new ApiAlternate(
+                    "/nodes/{node}/pods/{namespace}/{pod}", "/api/v1/nodes/{node}/pods/{namespace}/{pod}/policy"),
             new ApiAlternate("/alerts", "/api/v1/alerts"),
             new ApiAlternate("/alerts/{id}", "/api/v1/alerts/{id}"),
             new ApiAlternate("/alerts/rules/{rule}", "/api/v1/alert-rules/{rule}"),

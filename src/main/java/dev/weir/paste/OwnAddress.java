@@ -43,6 +43,7 @@ public final class OwnAddress {
             "/logging",
             "/nodes",
             "/nodes/{node}",
+            "/nodes/{node}/pods/{namespace}/{pod}",
             "/alerts",
             "/alerts/{id}",
             "/alerts/rules/{rule}",

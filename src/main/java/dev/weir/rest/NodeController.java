@@ -2,17 +2,21 @@ package dev.weir.rest;
 
 import dev.weir.cluster.NodeName;
 import dev.weir.nodes.NodeDaemon;
+import dev.weir.nodes.NodeDiagnostics;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.NodeReport;
-import dev.weir.nodes.NodeStatus;
+import dev.weir.nodes.NodeReport.MapUsage;
+import dev.weir.nodes.NodeStanding;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -22,9 +26,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Nodes")
 final class NodeController {
     private final NodeRegistry nodes;
+    private final Clock clock;
 
-    NodeController(NodeRegistry nodes) {
+    NodeController(NodeRegistry nodes, Clock clock) {
         this.nodes = nodes;
+        this.clock = clock;
     }
 
     record NodeList(List<NodeItem> items) {}
@@ -38,7 +44,7 @@ final class NodeController {
      */
     record NodeItem(
             String name,
-            State state,
+            NodeStanding state,
             long desiredRevision,
             long appliedRevision,
             @Nullable NodeDaemon daemon,
@@ -46,27 +52,11 @@ final class NodeController {
             @Nullable NodeReport report) {}
 
     /**
-     * How far a node is.
+     * How full the maps of a node are.
      *
-     * @param status NeverConnected, Connected, Applying, UpToDate, Failed or Gone
-     * @param reason why a revision failed, and the action that helps; absent otherwise
+     * @param items empty until its daemon has reported
      */
-    record State(
-            String status,
-            @Nullable Instant since,
-            @Nullable String reason,
-            @Nullable String action) {
-        static State of(NodeStatus status) {
-            return switch (status) {
-                case NodeStatus.NeverConnected s -> new State("NeverConnected", null, null, null);
-                case NodeStatus.Connected s -> new State("Connected", s.since(), null, null);
-                case NodeStatus.Applying s -> new State("Applying", s.since(), null, null);
-                case NodeStatus.UpToDate s -> new State("UpToDate", s.since(), null, null);
-                case NodeStatus.Failed s -> new State("Failed", s.since(), s.reason(), s.action());
-                case NodeStatus.Gone s -> new State("Gone", s.since(), null, null);
-            };
-        }
-    }
+    record MapList(List<MapUsage> items) {}
 
     @GetMapping
     @Operation(summary = "List the nodes")
@@ -77,17 +67,39 @@ final class NodeController {
     @GetMapping("/{node}")
     @Operation(summary = "A node with its daemon's last report")
     NodeItem get(@PathVariable String node) {
+        NodeProgress progress = found(node);
+        return item(progress, progress.report());
+    }
+
+    @GetMapping("/{node}/maps")
+    @Operation(summary = "The maps of a node: type, fill and memory, as its kernel has them")
+    MapList maps(@PathVariable String node) {
+        NodeReport report = found(node).report();
+        return new MapList(report == null ? List.of() : report.maps());
+    }
+
+    @PostMapping("/{node}/diagnostics")
+    @Operation(
+            summary = "What a node's trouble is looked into with, in one document",
+            description =
+                    "What the server knows of the node, also while it is away: versions, revisions, programs, maps, endpoints, drops,"
+                            + " the account of records, the last changes of logging. It changes nothing.")
+    NodeDiagnostics diagnostics(@PathVariable String node) {
+        return NodeDiagnostics.of(found(node), clock.instant());
+    }
+
+    private NodeProgress found(String node) {
         NodeProgress progress = nodes.node(new NodeName(node));
         if (progress == null) {
             throw ProblemException.notFound("There is no node " + node + ".");
         }
-        return item(progress, progress.report());
+        return progress;
     }
 
     private static NodeItem item(NodeProgress node, @Nullable NodeReport report) {
         return new NodeItem(
                 node.name().value(),
-                State.of(node.status()),
+                NodeStanding.of(node.status()),
                 node.desiredRevision(),
                 node.appliedRevision(),
                 node.daemon(),

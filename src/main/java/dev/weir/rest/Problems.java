@@ -15,6 +15,7 @@ import dev.weir.expectation.ExpectationException;
 import dev.weir.expectation.ExpectationsBrokenException;
 import dev.weir.flow.filter.FilterSyntaxException;
 import dev.weir.flow.store.RecordStoreException;
+import dev.weir.nodes.EndpointReadException;
 import dev.weir.simulation.SimulationException;
 import java.util.List;
 import java.util.Locale;
@@ -48,6 +49,7 @@ final class Problems {
                 Problem.of(HttpStatus.BAD_REQUEST, "invalid-filter", "The filter cannot be read", text(wrong))
                         .withErrors(List.of(FilterFinding.of(wrong)));
             case RecordStoreException store -> store(store);
+            case EndpointReadException unread -> unread(unread);
             case AccessRefusedException refused ->
                 Problem.of(HttpStatus.FORBIDDEN, "forbidden", "A role is missing", text(refused));
             case AccessException wrong ->
@@ -144,6 +146,24 @@ final class Problems {
             // No question is refused because the store is full; only writing is.
             case RecordStoreException.Full e -> unforeseen(e);
             case RecordStoreException.Failed e -> unforeseen(e);
+        };
+    }
+
+    private static Problem unread(EndpointReadException exception) {
+        String text = text(exception);
+        return switch (exception.reason()) {
+            case NOT_THERE -> Problem.of(HttpStatus.NOT_FOUND, "not-found", "Not found", text);
+            case TOO_OLD -> Problem.of(HttpStatus.CONFLICT, "daemon-too-old", "The daemon is too old", text);
+            case UNREADABLE -> Problem.of(HttpStatus.BAD_GATEWAY, "maps-unreadable", "The maps cannot be read", text);
+            case AWAY ->
+                Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "node-away", "The node is away", text)
+                        .withHeaders(retryLater());
+            case BUSY ->
+                Problem.of(HttpStatus.TOO_MANY_REQUESTS, "busy", "Too many requests at once", text)
+                        .withHeaders(retryLater());
+            case SILENT ->
+                Problem.of(HttpStatus.GATEWAY_TIMEOUT, "node-silent", "The node did not answer", text)
+                        .withHeaders(retryLater());
         };
     }
 

@@ -32,6 +32,8 @@ final class AccessRules {
                 .access(cluster(Role.ADMIN))
                 .requestMatchers(GET, "/api/v1/nodes/**", "/actuator/**")
                 .access(cluster(Role.VIEWER))
+                .requestMatchers(POST, "/api/v1/nodes/*/diagnostics")
+                .access(cluster(Role.VIEWER))
                 .requestMatchers(GET, "/**")
                 .access(anywhere(Role.VIEWER))
                 .requestMatchers(HEAD, "/**")

@@ -19,6 +19,7 @@ import dev.weir.flow.store.RecordStore;
 import dev.weir.history.ClusterHistory;
 import dev.weir.history.HistorySettings;
 import dev.weir.history.PastClusters;
+import dev.weir.nodes.FakeEndpointReader;
 import dev.weir.nodes.FakeNodeRegistry;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.views.SavedViews;
@@ -80,6 +81,11 @@ class ConsoleFixture {
     @Bean
     NodeRegistry nodeRegistry() {
         return ShopNodes.healthy(NOON);
+    }
+
+    @Bean
+    FakeEndpointReader endpointReader() {
+        return new FakeEndpointReader();
     }
 
     @Bean

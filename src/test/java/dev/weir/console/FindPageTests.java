@@ -29,6 +29,7 @@ class FindPageTests extends PageTests {
             "/find",
             "/logs/tail",
             "/logs/export",
+            "/nodes/{node}/diagnostics",
             "/api/docs/openapi.json",
             "/error");
 

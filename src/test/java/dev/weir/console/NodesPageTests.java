@@ -7,6 +7,9 @@ import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeStatus;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletResponse;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class NodesPageTests extends PageTests {
 
@@ -45,6 +48,40 @@ class NodesPageTests extends PageTests {
                 .contains("every record is accounted for", "over the limit of lines a second")
                 .contains("isolated, and no policy admits it", "attached, not programmed: closed");
         assertThat(page.select("svg.bar.high")).hasSize(1);
+    }
+
+    @Test
+    void aNodeShowsEachProgramThatTheKernelHasWithItsInterfacesAndWhatMapsTakeOfMemory() {
+        Document page = browser.page("/nodes/weir-node-1");
+        assertThat(page.select("tr:has(th:contains(from_pod))").text())
+                .contains(
+                        "71",
+                        "a04f5eef06a7f555",
+                        "20 KiB",
+                        "13 KiB",
+                        "18,402",
+                        "2 interfaces",
+                        "weir77fe01, weir8a1b2c");
+        assertThat(page.select("tr:has(th:contains(to_pod))").text())
+                .contains("70", "not this daemon’s", "1 interface");
+        assertThat(page.select("tr:has(th:contains(verdict_map))").text()).contains("hash, number 41, 10 MiB");
+    }
+
+    @Test
+    void theDiagnosticsOfANodeAreOneFileAlsoWhileItIsAway() throws Exception {
+        browser.nodes()
+                .set(ShopNodes.node("weir-node-2", new NodeStatus.Gone(ConsoleFixture.NOON), ConsoleFixture.NOON));
+        assertThat(browser.page("/nodes/weir-node-2").select("a[download]").attr("href"))
+                .isEqualTo("/nodes/weir-node-2/diagnostics");
+        MockHttpServletResponse file = browser.get("/nodes/weir-node-2/diagnostics");
+        assertThat(file.getHeader("Content-Disposition")).contains("attachment", "weir-node-2-diagnostics-", ".json");
+        JsonNode document = JsonMapper.shared().readTree(file.getContentAsString());
+        assertThat(document.at("/state/status").asString()).isEqualTo("Gone");
+        assertThat(document.at("/revisions/reported").asLong()).isEqualTo(48_211);
+        assertThat(document.at("/report/programs/0/code/tag").asString()).isEqualTo("a04f5eef06a7f555");
+        assertThat(document.at("/report/records/lostByReason/rate_limit").asLong())
+                .isEqualTo(120);
+        assertThat(document.at("/report").has("counts")).isFalse();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.weir.grpc;
 import static dev.weir.cluster.testing.Clusters.aCluster;
 import static dev.weir.cluster.testing.Clusters.denyAll;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
@@ -18,10 +19,17 @@ import dev.weir.grpc.EnforcementProperties.EstablishedConnections;
 import dev.weir.net.Direction;
 import dev.weir.net.Verdict;
 import dev.weir.nodes.EnforcementMeter;
+import dev.weir.nodes.NodeAnswer;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeStatus;
 import dev.weir.nodes.ProgramPublisher;
+import dev.weir.program.IsolationMode;
+import dev.weir.program.PodName;
 import dev.weir.proto.v1.Applied;
+import dev.weir.proto.v1.AttachedProgram;
+import dev.weir.proto.v1.AttachedPrograms;
+import dev.weir.proto.v1.EndpointReading;
+import dev.weir.proto.v1.EndpointRow;
 import dev.weir.proto.v1.EnforcementSettings;
 import dev.weir.proto.v1.Hello;
 import dev.weir.proto.v1.IdentityEntry;
@@ -30,11 +38,15 @@ import dev.weir.proto.v1.NodeMessage;
 import dev.weir.proto.v1.NodeReport;
 import dev.weir.proto.v1.NodeServiceGrpc;
 import dev.weir.proto.v1.Peer;
+import dev.weir.proto.v1.PeerClassInMaps;
 import dev.weir.proto.v1.PolicyMatch;
 import dev.weir.proto.v1.ProgramUpdate;
+import dev.weir.proto.v1.ReadEndpoint;
 import dev.weir.proto.v1.Record;
 import dev.weir.proto.v1.RecordAck;
 import dev.weir.proto.v1.RecordBatch;
+import dev.weir.proto.v1.SideInMaps;
+import dev.weir.proto.v1.SubjectInMaps;
 import dev.weir.proto.v1.Workload;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -54,6 +66,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -174,6 +188,102 @@ class NodeProtocolTests {
         assertThat(progress().status()).isInstanceOf(NodeStatus.UpToDate.class);
         channel.shutdownNow();
         await().until(() -> progress().status() instanceof NodeStatus.Gone);
+    }
+
+    private StreamObserver<NodeMessage> dialAndApply() {
+        StreamObserver<NodeMessage> stream = NodeServiceGrpc.newStub(channel).subscribe(updates);
+        stream.onNext(NodeMessage.newBuilder()
+                .setHello(Hello.newBuilder().setNode("node-1").setReadsEndpoints(true))
+                .build());
+        await().until(() -> updates.values.size() == 1);
+        stream.onNext(NodeMessage.newBuilder()
+                .setApplied(Applied.newBuilder()
+                        .setRevision(updates.values.getFirst().getRevision()))
+                .build());
+        await().until(() -> progress().status() instanceof NodeStatus.UpToDate);
+        return stream;
+    }
+
+    private CompletableFuture<NodeAnswer> asked() {
+        CompletableFuture<NodeAnswer> answer = CompletableFuture.supplyAsync(
+                () -> publisher.read(new NodeName("node-1"), new PodName("shop", "web-1")));
+        await().until(() -> updates.values.getLast().hasReadEndpoint());
+        return answer;
+    }
+
+    @Test
+    void aDaemonIsAskedWhatItsKernelHasAndAnswersOnTheSameStream() {
+        clusterBecomesKnown();
+        StreamObserver<NodeMessage> stream = dialAndApply();
+        CompletableFuture<NodeAnswer> answer = asked();
+        ReadEndpoint question = updates.values.getLast().getReadEndpoint();
+        assertThat(updates.values.getLast())
+                .isEqualTo(ProgramUpdate.newBuilder().setReadEndpoint(question).build());
+        assertThat(question.getAddresses(0)).isEqualTo(ByteString.copyFrom(new byte[] {10, (byte) 244, 1, 2}));
+
+        stream.onNext(NodeMessage.newBuilder()
+                .setReading(EndpointReading.newBuilder()
+                        .setId(question.getId())
+                        .setRevision(1)
+                        .addRows(EndpointRow.newBuilder()
+                                .setAddress(question.getAddresses(0))
+                                .setInterface("veth1")
+                                .setSubject(-2))
+                        .addSubjects(SubjectInMaps.newBuilder()
+                                .setFingerprint(-2)
+                                .setIngress(SideInMaps.newBuilder()
+                                        .setIsolated(true)
+                                        .addPeerClasses(PeerClassInMaps.newBuilder()
+                                                .setIdentity(4)
+                                                .setKind(IdentityKind.IDENTITY_KIND_POD)
+                                                .setClass_(9)))))
+                .build());
+
+        assertThat(answer.join().reading().rows().getFirst().interfaceName()).isEqualTo("veth1");
+        var ingress = answer.join().reading().subjects().getFirst().ingress();
+        assertThat(ingress.isolation().mode()).isEqualTo(IsolationMode.ENFORCED);
+        assertThat(ingress.peerClasses()).hasSize(1).containsValue(9L);
+        assertThat(answer.join().program().endpoints().size()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatCannotBeReadConcernsWhoAskedAndNotTheStream() {
+        clusterBecomesKnown();
+        StreamObserver<NodeMessage> stream = dialAndApply();
+        CompletableFuture<NodeAnswer> answer = asked();
+        stream.onNext(NodeMessage.newBuilder()
+                .setReading(EndpointReading.newBuilder()
+                        .setId(updates.values.getLast().getReadEndpoint().getId())
+                        .addRows(EndpointRow.newBuilder().setAddress(ByteString.copyFromUtf8("x"))))
+                .build());
+        assertThatThrownBy(answer::join).hasMessageContaining("could not read its maps");
+        assertThat(progress().status()).isInstanceOf(NodeStatus.UpToDate.class);
+    }
+
+    @Test
+    void programsThatAreToldOnceStayKnownWhileReportsDoNotRepeatThem() {
+        clusterBecomesKnown();
+        StreamObserver<NodeMessage> stream = dialAndApply();
+        stream.onNext(NodeMessage.newBuilder()
+                .setReport(NodeReport.newBuilder()
+                        .setPrograms(AttachedPrograms.newBuilder()
+                                .addPrograms(AttachedProgram.newBuilder()
+                                        .setHook("to_pod")
+                                        .setId(70)
+                                        .setTag("a04f5eef06a7f555")
+                                        .addInterfaces("veth1"))))
+                .build());
+        stream.onNext(NodeMessage.newBuilder()
+                .setReport(NodeReport.newBuilder().setRssBytes(4096))
+                .build());
+        await().until(() ->
+                progress().report() instanceof dev.weir.nodes.NodeReport report && report.rssBytes() == 4096);
+        assertThat(Objects.requireNonNull(progress().report()).programs())
+                .singleElement()
+                .satisfies(program -> {
+                    assertThat(program.id()).isEqualTo(70);
+                    assertThat(program.interfaces()).containsExactly("veth1");
+                });
     }
 
     private void clusterBecomesLarge() {

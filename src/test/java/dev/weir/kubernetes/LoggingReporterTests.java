@@ -172,7 +172,8 @@ class LoggingReporterTests {
                     NodeCounts.NONE,
                     0,
                     RecordActivity.NONE,
-                    logging);
+                    logging,
+                    null);
             items.add(new NodeProgress(new NodeName(name), new NodeStatus.UpToDate(1, NOW), 1, 1, null, report, NOW));
         }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** A daemon's end: keeps what it is sent and applies it when the test says so, refusing what a daemon refuses. */
 final class RecordedStream implements NodeStream {
     private final List<NodeUpdate> received = new ArrayList<>();
+    private final List<ReadQuestion> asked = new ArrayList<>();
     private NodeProgram program;
     private @Nullable String closedBecause;
 
@@ -25,6 +26,15 @@ final class RecordedStream implements NodeStream {
     @Override
     public synchronized void send(NodeUpdate update) {
         received.add(update);
+    }
+
+    @Override
+    public synchronized void ask(ReadQuestion question) {
+        asked.add(question);
+    }
+
+    synchronized List<ReadQuestion> asked() {
+        return List.copyOf(asked);
     }
 
     @Override

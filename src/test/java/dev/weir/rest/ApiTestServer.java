@@ -31,6 +31,7 @@ import dev.weir.history.PastClusters;
 import dev.weir.net.Direction;
 import dev.weir.net.IpAddress;
 import dev.weir.nodes.Enforcement;
+import dev.weir.nodes.FakeEndpointReader;
 import dev.weir.nodes.NodeDaemon;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeRegistry;
@@ -155,6 +156,11 @@ class ApiTestServer {
             ClusterCounts counts,
             Clock clock) {
         return new ChangeSets(new ChangeBook(""), objects, cluster, counts, clock);
+    }
+
+    @Bean
+    FakeEndpointReader endpointReader() {
+        return new FakeEndpointReader();
     }
 
     @Bean

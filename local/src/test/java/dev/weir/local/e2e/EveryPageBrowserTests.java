@@ -58,6 +58,7 @@ class EveryPageBrowserTests {
             "/logging",
             "/nodes",
             "/nodes/weir-node-1",
+            "/nodes/weir-node-1/pods/" + NAMESPACE + "/client",
             "/alerts",
             "/alerts?state=resolved",
             "/alerts/rules/first-seen-egress",
