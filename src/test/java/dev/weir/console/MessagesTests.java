@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** The bundle has every sentence that templates and views ask for, and none that nobody asks for. */
 class MessagesTests {
     private static final Path TEMPLATES = Path.of("src/main/resources/templates");
-    private static final Path CODE = Path.of("src/main/java/dev/weir/console");
+    private static final List<Path> CODE =
+            List.of(Path.of("src/main/java/dev/weir/console"), Path.of("src/main/java/dev/weir/words"));
     private static final Pattern IN_TEMPLATE = Pattern.compile("#\\{([a-z0-9.-]+)[}(]");
     private static final Pattern IN_CODE = Pattern.compile("\"([a-z][a-z0-9_-]*(?:\\.[a-z0-9_-]+)*\\.?)\"");
 
@@ -29,7 +31,8 @@ class MessagesTests {
     @Test
     void noSentenceIsLeftOver() {
         Set<String> asked = found(TEMPLATES, IN_TEMPLATE);
-        Set<String> strings = found(CODE, IN_CODE);
+        Set<String> strings = new TreeSet<>();
+        CODE.forEach(folder -> strings.addAll(found(folder, IN_CODE)));
         assertThat(messages().stringPropertyNames())
                 .allMatch(key -> asked.contains(key) || strings.stream().anyMatch(part -> uses(key, part)));
     }
