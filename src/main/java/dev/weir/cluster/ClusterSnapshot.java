@@ -24,7 +24,7 @@ public final class ClusterSnapshot {
     private final Whereabouts whereabouts;
     private final LoggingConfig declaredLogging;
     private final LoggingConfig logging;
-    /** Of the namespaces that were asked about. */
+    /** Of the existing namespaces that were asked about. */
     private final Map<String, List<NetworkPolicy>> enforced = new ConcurrentHashMap<>();
 
     private final Map<String, List<NetworkPolicy>> shadow = new ConcurrentHashMap<>();
@@ -181,17 +181,19 @@ public final class ClusterSnapshot {
     }
 
     public List<NetworkPolicy> enforcedPoliciesIn(String namespace) {
-        return enforced.computeIfAbsent(
-                namespace,
-                name -> policiesIn(name).stream()
-                        .filter(policy -> !isInShadow(policy))
-                        .toList());
+        return remembered(enforced, namespace, policy -> !isInShadow(policy));
     }
 
     public List<NetworkPolicy> shadowPoliciesIn(String namespace) {
-        return shadow.computeIfAbsent(
-                namespace,
-                name -> policiesIn(name).stream().filter(this::isInShadow).toList());
+        return remembered(shadow, namespace, this::isInShadow);
+    }
+
+    /** Only of namespaces that exist: the name of another may come from anybody, and there is no end of them. */
+    private List<NetworkPolicy> remembered(
+            Map<String, List<NetworkPolicy>> known, String namespace, Predicate<NetworkPolicy> which) {
+        Function<String, List<NetworkPolicy>> find =
+                name -> policiesIn(name).stream().filter(which).toList();
+        return namespace(namespace) == null ? find.apply(namespace) : known.computeIfAbsent(namespace, find);
     }
 
     /** The policies that select this pod, in shadow or not, in order of their names. */
