@@ -9,6 +9,7 @@ import dev.weir.nodes.NodeCounts;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.NodeReport;
+import dev.weir.nodes.NodeReport.DenialLines;
 import dev.weir.nodes.NodeReport.Latency;
 import dev.weir.nodes.NodeReport.LoggingState;
 import dev.weir.nodes.NodeReport.NamespaceAccounting;
@@ -37,7 +38,7 @@ class RecordMetricsTests {
                     3,
                     Map.of("rate_limit", 8L, "ring_full", 2L),
                     1,
-                    Map.of("shop", new NamespaceAccounting(4, 3, Map.of("rate_limit", 8L)))),
+                    Map.of("shop", new NamespaceAccounting(4, 3, Map.of("rate_limit", 8L), DenialLines.NONE))),
             Map.of(),
             NodeCounts.NONE,
             0,

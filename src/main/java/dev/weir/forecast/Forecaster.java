@@ -1,7 +1,6 @@
 package dev.weir.forecast;
 
 import dev.weir.cluster.ClusterSnapshot;
-import dev.weir.cluster.LoggingConfig;
 import dev.weir.cluster.LoggingConfig.Switch;
 import dev.weir.cluster.NodeName;
 import dev.weir.cluster.PolicyRef;
@@ -40,9 +39,7 @@ public final class Forecaster {
         this.rates = rates;
         this.snapshot = snapshot;
         this.limit = limit;
-        LoggingConfig now = snapshot.logging();
-        shares = new MergeShare(
-                rates, RecordingPlan.of(now.allow(), now.deny(), snapshot).denied());
+        shares = new MergeShare(rates);
     }
 
     public LoggingForecast of(Switch allow, Switch deny) {

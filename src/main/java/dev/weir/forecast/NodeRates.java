@@ -2,6 +2,7 @@ package dev.weir.forecast;
 
 import dev.weir.cluster.NodeName;
 import dev.weir.cluster.PolicyRef;
+import dev.weir.nodes.NodeReport.DenialLines;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +32,11 @@ public record NodeRates(NodeName node, List<Step> steps) {
      * @param allowed connections that a policy admitted
      * @param denied packets
      * @param wouldDeny connections that only policies in shadow would have denied
-     * @param merged of denied and wouldDeny, those that were recorded and went into a line beyond its first
+     * @param lines of denied and wouldDeny, of what was recorded, and how many share them
      * @param policies connections that each policy admitted; one that two admit is in both
      */
-    public record Growth(long allowed, long denied, long wouldDeny, long merged, Map<PolicyRef, Long> policies) {
-        static final Growth NONE = new Growth(0, 0, 0, 0, Map.of());
+    public record Growth(long allowed, long denied, long wouldDeny, DenialLines lines, Map<PolicyRef, Long> policies) {
+        static final Growth NONE = new Growth(0, 0, 0, DenialLines.NONE, Map.of());
 
         public Growth {
             policies = Map.copyOf(policies);

@@ -8,6 +8,7 @@ import dev.weir.nodes.NodeCounts;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.NodeReport;
+import dev.weir.nodes.NodeReport.DenialLines;
 import dev.weir.nodes.NodeReport.NamespaceAccounting;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +88,7 @@ public final class RateBook {
                             before.allowed() + count.tally().allowed(),
                             before.denied() + count.tally().denied(),
                             before.wouldDeny() + count.tally().wouldDeny(),
-                            account == null ? 0 : account.aggregated(),
+                            account == null ? DenialLines.NONE : account.denials(),
                             policies.getOrDefault(namespace, Map.of())));
         });
         return totals;
@@ -138,8 +139,12 @@ public final class RateBook {
                 grown(from.allowed(), to.allowed()),
                 grown(from.denied(), to.denied()),
                 grown(from.wouldDeny(), to.wouldDeny()),
-                grown(from.merged(), to.merged()),
+                grown(from.lines(), to.lines()),
                 policies);
+    }
+
+    private static DenialLines grown(DenialLines from, DenialLines to) {
+        return new DenialLines(grown(from.lines(), to.lines()), grown(from.events(), to.events()));
     }
 
     /** A counter that went away and came back begins anew. */

@@ -7,6 +7,7 @@ import dev.weir.nodes.NodeDaemon;
 import dev.weir.nodes.NodeHello;
 import dev.weir.nodes.NodeReport;
 import dev.weir.proto.v1.AttachedProgram;
+import dev.weir.proto.v1.DenialLines;
 import dev.weir.proto.v1.DropCount;
 import dev.weir.proto.v1.Hello;
 import dev.weir.proto.v1.Latency;
@@ -95,7 +96,14 @@ final class ReportMapper {
                         .collect(Collectors.toMap(
                                 NamespaceAccounting::getNamespace,
                                 entry -> new NodeReport.NamespaceAccounting(
-                                        entry.getWritten(), entry.getAggregated(), entry.getLostMap()))));
+                                        entry.getWritten(),
+                                        entry.getAggregated(),
+                                        entry.getLostMap(),
+                                        fromProto(entry.getDenials())))));
+    }
+
+    private static NodeReport.DenialLines fromProto(DenialLines denials) {
+        return new NodeReport.DenialLines(denials.getLines(), denials.getEvents());
     }
 
     private static NodeReport.RecordActivity fromProto(RecordActivity activity) {

@@ -148,9 +148,23 @@ public record NodeReport(
     }
 
     /** One namespace's part of the account. */
-    public record NamespaceAccounting(long written, long aggregated, Map<String, Long> lostByReason) {
+    public record NamespaceAccounting(
+            long written, long aggregated, Map<String, Long> lostByReason, DenialLines denials) {
         public NamespaceAccounting {
             lostByReason = Map.copyOf(lostByReason);
+        }
+    }
+
+    /**
+     * Lines of denials, and of what would be denied, that fell due, whether they were written or withheld, counted together with what is in them.
+     *
+     * @param events denied packets, and connections that would be denied, in these lines
+     */
+    public record DenialLines(long lines, long events) {
+        public static final DenialLines NONE = new DenialLines(0, 0);
+
+        public DenialLines plus(DenialLines other) {
+            return new DenialLines(lines + other.lines, events + other.events);
         }
     }
 

@@ -66,8 +66,12 @@ class ForecastTests {
 
     /** Ten minutes of traffic with a look every 30 seconds. */
     private void watch(NodeTraffic traffic) {
-        for (int second = 0; second <= 600; second++) {
-            if (second % 30 == 0) {
+        watch(traffic, 600, 30);
+    }
+
+    private void watch(NodeTraffic traffic, int seconds, int every) {
+        for (int second = 0; second <= seconds; second++) {
+            if (second % every == 0) {
                 nodes.set(traffic.report());
                 book.look();
             }
@@ -109,6 +113,36 @@ class ForecastTests {
         traffic.seconds(600);
         assertThat(forecast.total().asked()).as("seed %d", SEED).isCloseTo(traffic.askedPerSecond(), FIFTH);
         assertThat(forecast.basis().atMost()).isFalse();
+    }
+
+    /** A packet is counted when it is denied, but only when its line is written is it known what it shares that with. */
+    @Test
+    void packetsWhoseLineIsStillOpenAreNotTakenForLines() {
+        ClusterSnapshot cluster = cluster(logging(Switch.OFF, ANNOTATED));
+        NodeTraffic traffic =
+                new NodeTraffic("node-1", SEED, LIMIT).denying("shop", 1, 20).denying("cart", 1, 20);
+        traffic.record(Set.of(), Set.of("shop"));
+        traffic.seconds(61);
+        watch(traffic, 57, 19);
+        LoggingForecast forecast = new Forecaster(book.rates(), cluster, LIMIT).of(Switch.OFF, ALL);
+        traffic.record(Set.of(), Set.of("shop", "cart"));
+        traffic.seconds(600);
+        assertThat(forecast.total().asked()).as("seed %d", SEED).isCloseTo(traffic.askedPerSecond(), FIFTH);
+    }
+
+    @Test
+    void howManyPacketsShareALineIsKnownAlsoWhenDenialsAreNoLongerRecorded() {
+        ClusterSnapshot cluster = cluster(logging(Switch.OFF, Switch.OFF));
+        NodeTraffic traffic = new NodeTraffic("node-1", SEED, LIMIT).denying("shop", 40, 3);
+        traffic.record(Set.of(), Set.of("shop"));
+        watch(traffic, 120, 15);
+        traffic.record(Set.of(), Set.of());
+        watch(traffic, 180, 15);
+        LoggingForecast forecast = new Forecaster(book.rates(), cluster, LIMIT).of(Switch.OFF, ALL);
+        traffic.record(Set.of(), Set.of("shop"));
+        traffic.seconds(600);
+        assertThat(forecast.basis().atMost()).isFalse();
+        assertThat(forecast.total().asked()).as("seed %d", SEED).isCloseTo(traffic.askedPerSecond(), FIFTH);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.weir.nodes.NodeCounts.Series;
 import dev.weir.nodes.NodeCounts.Tally;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeReport;
+import dev.weir.nodes.NodeReport.DenialLines;
 import dev.weir.nodes.NodeReport.NamespaceAccounting;
 import dev.weir.nodes.NodeReport.RecordAccounting;
 import dev.weir.nodes.NodeStatus;
@@ -36,7 +37,7 @@ final class NodeTraffic {
     private final List<Source> sources = new ArrayList<>();
     private final Map<String, Long> allowed = new TreeMap<>();
     private final Map<String, Long> denied = new TreeMap<>();
-    private final Map<String, Long> merged = new HashMap<>();
+    private final Map<String, DenialLines> denials = new HashMap<>();
     private Instant since = Instant.parse("2026-03-01T12:00:00Z");
     private long now;
     private Set<String> recordedPolicies = Set.of();
@@ -82,18 +83,37 @@ final class NodeTraffic {
     }
 
     private Source denied(String namespace, double packetsPerSecond) {
-        long[] lineUntil = {Long.MIN_VALUE};
+        OpenLine line = new OpenLine();
         return () -> {
+            long written = line.end(namespace);
             long packets = around(packetsPerSecond);
             denied.merge(namespace, packets, Long::sum);
-            if (packets == 0 || !recordedNamespaces.contains(namespace)) {
+            if (packets > 0 && recordedNamespaces.contains(namespace)) {
+                line.add(packets);
+            }
+            return written;
+        };
+    }
+
+    /** What packets share until it is written. */
+    private final class OpenLine {
+        private long until;
+        private long packets;
+
+        void add(long more) {
+            until = packets == 0 ? now + MERGED_SECONDS : until;
+            packets += more;
+        }
+
+        /** Returns how many lines are written. */
+        long end(String namespace) {
+            if (packets == 0 || now < until) {
                 return 0;
             }
-            boolean another = now >= lineUntil[0];
-            lineUntil[0] = another ? now + MERGED_SECONDS : lineUntil[0];
-            merged.merge(namespace, another ? packets - 1 : packets, Long::sum);
-            return another ? 1 : 0;
-        };
+            denials.merge(namespace, new DenialLines(1, packets), DenialLines::plus);
+            packets = 0;
+            return 1;
+        }
     }
 
     private long allow(String policy, long connections) {
@@ -152,7 +172,7 @@ final class NodeTraffic {
 
     private Map<String, NamespaceAccounting> accounts() {
         Map<String, NamespaceAccounting> accounts = new HashMap<>();
-        merged.forEach((namespace, packets) -> accounts.put(namespace, new NamespaceAccounting(0, packets, Map.of())));
+        denials.forEach((namespace, lines) -> accounts.put(namespace, new NamespaceAccounting(0, 0, Map.of(), lines)));
         return accounts;
     }
 

@@ -28,12 +28,14 @@ import dev.weir.program.PodName;
 import dev.weir.proto.v1.Applied;
 import dev.weir.proto.v1.AttachedProgram;
 import dev.weir.proto.v1.AttachedPrograms;
+import dev.weir.proto.v1.DenialLines;
 import dev.weir.proto.v1.EndpointReading;
 import dev.weir.proto.v1.EndpointRow;
 import dev.weir.proto.v1.EnforcementSettings;
 import dev.weir.proto.v1.Hello;
 import dev.weir.proto.v1.IdentityEntry;
 import dev.weir.proto.v1.IdentityKind;
+import dev.weir.proto.v1.NamespaceAccounting;
 import dev.weir.proto.v1.NodeMessage;
 import dev.weir.proto.v1.NodeReport;
 import dev.weir.proto.v1.NodeServiceGrpc;
@@ -43,6 +45,7 @@ import dev.weir.proto.v1.PolicyMatch;
 import dev.weir.proto.v1.ProgramUpdate;
 import dev.weir.proto.v1.ReadEndpoint;
 import dev.weir.proto.v1.Record;
+import dev.weir.proto.v1.RecordAccounting;
 import dev.weir.proto.v1.RecordAck;
 import dev.weir.proto.v1.RecordBatch;
 import dev.weir.proto.v1.SideInMaps;
@@ -181,11 +184,22 @@ class NodeProtocolTests {
                 .setApplied(Applied.newBuilder().setRevision(update.getRevision()))
                 .build());
         stream.onNext(NodeMessage.newBuilder()
-                .setReport(NodeReport.newBuilder().setRssBytes(4096))
+                .setReport(NodeReport.newBuilder()
+                        .setRecords(RecordAccounting.newBuilder()
+                                .addNamespaces(NamespaceAccounting.newBuilder()
+                                        .setNamespace("shop")
+                                        .setDenials(DenialLines.newBuilder()
+                                                .setLines(2)
+                                                .setEvents(48)))))
                 .build());
 
         await().until(() -> progress().report() != null);
         assertThat(progress().status()).isInstanceOf(NodeStatus.UpToDate.class);
+        assertThat(Objects.requireNonNull(progress().report()).records().namespaces())
+                .hasEntrySatisfying(
+                        "shop",
+                        account -> assertThat(account.denials())
+                                .isEqualTo(new dev.weir.nodes.NodeReport.DenialLines(2, 48)));
         channel.shutdownNow();
         await().until(() -> progress().status() instanceof NodeStatus.Gone);
     }

@@ -161,6 +161,9 @@ public final class FlowRecorder implements AutoCloseable {
     }
 
     private void write(FlowRecord record) {
+        if (record.verdict() != Verdict.ALLOWED) {
+            account.denialLine(record.namespace(), record.count());
+        }
         if (budget.admits(record.namespace(), record.allowed(), clock.monotonicNanos())) {
             file.write(record);
             activity.written(

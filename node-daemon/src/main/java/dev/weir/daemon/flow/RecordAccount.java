@@ -39,9 +39,10 @@ public final class RecordAccount {
      *
      * @param written lines
      * @param aggregated events merged into a line beyond its first
+     * @param denials beside it, not a part of it
      */
-    public record Entry(long written, long aggregated, Map<Loss, Long> lost) {
-        public static final Entry ZERO = new Entry(0, 0, Map.of());
+    public record Entry(long written, long aggregated, Map<Loss, Long> lost, DenialLines denials) {
+        public static final Entry ZERO = new Entry(0, 0, Map.of(), DenialLines.NONE);
 
         public Entry {
             lost = Map.copyOf(lost);
@@ -58,7 +59,22 @@ public final class RecordAccount {
             var losses = new EnumMap<Loss, Long>(Loss.class);
             losses.putAll(lost);
             other.lost.forEach((reason, events) -> losses.merge(reason, events, Long::sum));
-            return new Entry(written + other.written, aggregated + other.aggregated, losses);
+            return new Entry(
+                    written + other.written, aggregated + other.aggregated, losses, denials.plus(other.denials));
+        }
+    }
+
+    /**
+     * Lines of denials, and of what would be denied, that fell due, whether they were written or withheld. A line and what is in it are entered
+     * together, so the one divided by the other says at every moment how many share a line.
+     *
+     * @param events in these lines
+     */
+    public record DenialLines(long lines, long events) {
+        public static final DenialLines NONE = new DenialLines(0, 0);
+
+        DenialLines plus(DenialLines other) {
+            return new DenialLines(lines + other.lines, events + other.events);
         }
     }
 
@@ -81,9 +97,10 @@ public final class RecordAccount {
         private long written;
         private long aggregated;
         private final Map<Loss, Long> lost = new EnumMap<>(Loss.class);
+        private DenialLines denials = DenialLines.NONE;
 
         Entry entry() {
-            return new Entry(written, aggregated, lost);
+            return new Entry(written, aggregated, lost, denials);
         }
     }
 
@@ -94,6 +111,7 @@ public final class RecordAccount {
             account.written += entry.written;
             account.aggregated += entry.aggregated;
             entry.lost.forEach((reason, events) -> account.lost.merge(reason, events, Long::sum));
+            account.denials = account.denials.plus(entry.denials);
         });
     }
 
@@ -111,6 +129,12 @@ public final class RecordAccount {
         var account = of(namespace);
         account.written += lines;
         account.aggregated += events - lines;
+    }
+
+    /** @param events that share this line */
+    synchronized void denialLine(String namespace, long events) {
+        var account = of(namespace);
+        account.denials = account.denials.plus(new DenialLines(1, events));
     }
 
     synchronized void lost(String namespace, Loss reason, long events) {

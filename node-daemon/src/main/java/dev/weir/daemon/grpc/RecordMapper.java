@@ -1,6 +1,7 @@
 package dev.weir.daemon.grpc;
 
 import dev.weir.daemon.flow.LatencyHistogram;
+import dev.weir.daemon.flow.RecordAccount.DenialLines;
 import dev.weir.daemon.flow.RecordAccount.Entry;
 import dev.weir.daemon.flow.RecordAccount.Loss;
 import dev.weir.daemon.flow.RecordAccount.Totals;
@@ -42,8 +43,16 @@ final class RecordMapper {
                         .setNamespace(namespace)
                         .setWritten(entry.written())
                         .setAggregated(entry.aggregated())
-                        .putAllLost(lost(entry))));
+                        .putAllLost(lost(entry))
+                        .setDenials(denials(entry))));
         return out.build();
+    }
+
+    private static dev.weir.proto.v1.DenialLines denials(Entry entry) {
+        return dev.weir.proto.v1.DenialLines.newBuilder()
+                .setLines(entry.denials().lines())
+                .setEvents(entry.denials().events())
+                .build();
     }
 
     private static Map<String, Long> lost(Entry entry) {
@@ -56,15 +65,24 @@ final class RecordMapper {
     static Totals totals(RecordAccounting saved) {
         var entries = new HashMap<String, Entry>();
         saved.getNamespacesList()
-                .forEach(of ->
-                        entries.put(of.getNamespace(), entry(of.getWritten(), of.getAggregated(), of.getLostMap())));
+                .forEach(of -> entries.put(
+                        of.getNamespace(),
+                        new Entry(
+                                of.getWritten(),
+                                of.getAggregated(),
+                                lost(of.getLostMap()),
+                                new DenialLines(
+                                        of.getDenials().getLines(),
+                                        of.getDenials().getEvents()))));
         if (entries.isEmpty() && saved.getOffered() > 0) {
-            entries.put("", entry(saved.getWritten(), saved.getAggregated(), saved.getLostMap()));
+            entries.put(
+                    "",
+                    new Entry(saved.getWritten(), saved.getAggregated(), lost(saved.getLostMap()), DenialLines.NONE));
         }
         return new Totals(entries);
     }
 
-    private static Entry entry(long written, long aggregated, Map<String, Long> byLabel) {
+    private static Map<Loss, Long> lost(Map<String, Long> byLabel) {
         var lost = new EnumMap<Loss, Long>(Loss.class);
         for (var reason : Loss.values()) {
             var count = byLabel.getOrDefault(reason.label(), 0L);
@@ -72,7 +90,7 @@ final class RecordMapper {
                 lost.put(reason, count);
             }
         }
-        return new Entry(written, aggregated, lost);
+        return lost;
     }
 
     static dev.weir.proto.v1.RecordActivity activity(RecordActivity.Totals totals) {

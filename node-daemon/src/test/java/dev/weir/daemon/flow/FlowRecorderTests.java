@@ -4,6 +4,7 @@ import static dev.weir.daemon.testing.Programs.CLIENT_ADDRESS;
 import static dev.weir.daemon.testing.Programs.WEB_ADDRESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.daemon.flow.RecordAccount.DenialLines;
 import dev.weir.daemon.flow.RecordAccount.Loss;
 import dev.weir.daemon.layout.Denial;
 import dev.weir.daemon.layout.DenialKey;
@@ -324,7 +325,7 @@ class FlowRecorderTests {
         pass(WINDOW);
         assertThat(withheldForServer).hasSize(1);
         assertThat(account.totals().namespaces().get("shop"))
-                .isEqualTo(new RecordAccount.Entry(LINES_PER_SECOND, 0, Map.of(Loss.RATE_LIMIT, 5L)));
+                .isEqualTo(new RecordAccount.Entry(LINES_PER_SECOND, 0, Map.of(Loss.RATE_LIMIT, 5L), DenialLines.NONE));
     }
 
     @Test
@@ -357,6 +358,36 @@ class FlowRecorderTests {
                 .sum();
         assertThat(inLines + inSummaries + 21).as("seed %d", seed).isEqualTo(offered);
         assertThat(read()).hasSize(forServer.size() + withheldForServer.size());
+    }
+
+    @Test
+    void packetsCountWithTheLineThatTheyShareOnceItIsDue() {
+        deny(80, 4);
+        allow();
+        assertThat(denialsOfShop()).isEqualTo(DenialLines.NONE);
+        pass(WINDOW);
+        assertThat(denialsOfShop()).isEqualTo(new DenialLines(1, 4));
+        wouldDeny(81, 3);
+        pass(WINDOW);
+        assertThat(denialsOfShop()).isEqualTo(new DenialLines(2, 7));
+    }
+
+    @Test
+    void aLineOfDenialsThatIsWithheldCountsAsOneThatWasAskedFor() {
+        var lines = LINES_PER_SECOND * 3;
+        for (var port = 1; port <= lines; port++) {
+            deny(port, 2);
+        }
+        pass(WINDOW);
+        assertThat(account.totals().node().lost()).containsKey(Loss.RATE_LIMIT);
+        assertThat(denialsOfShop()).isEqualTo(new DenialLines(lines, 2L * lines));
+    }
+
+    private DenialLines denialsOfShop() {
+        return account.totals()
+                .namespaces()
+                .getOrDefault("shop", RecordAccount.Entry.ZERO)
+                .denials();
     }
 
     @Test

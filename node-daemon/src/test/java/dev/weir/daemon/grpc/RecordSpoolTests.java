@@ -241,9 +241,11 @@ class RecordSpoolTests {
     void theAccountSurvivesARestart() throws IOException {
         var totals = new RecordAccount.Totals(Map.of(
                 "shop",
-                new RecordAccount.Entry(4, 3, Map.of(RecordAccount.Loss.RATE_LIMIT, 2L)),
+                new RecordAccount.Entry(
+                        4, 3, Map.of(RecordAccount.Loss.RATE_LIMIT, 2L), new RecordAccount.DenialLines(2, 5)),
                 "",
-                new RecordAccount.Entry(0, 0, Map.of(RecordAccount.Loss.RING_FULL, 1L))));
+                new RecordAccount.Entry(
+                        0, 0, Map.of(RecordAccount.Loss.RING_FULL, 1L), RecordAccount.DenialLines.NONE)));
         assertThat(totals.node().offered()).isEqualTo(10);
         try (var spool = new RecordSpool(folder, 1)) {
             spool.savePosition(totals);
