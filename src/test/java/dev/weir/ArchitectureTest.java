@@ -77,6 +77,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".change..")
             .layer("visible")
             .definedBy(ROOT + ".visible..")
+            .layer("watch")
+            .definedBy(ROOT + ".watch..")
             .layer("document")
             .definedBy(ROOT + ".document..")
             .layer("form")
@@ -160,7 +162,10 @@ class ArchitectureTest {
                     "forecast",
                     "simulation",
                     "expectation",
-                    "audit")
+                    "audit",
+                    "watch")
+            .whereLayer("watch")
+            .mayOnlyAccessLayers("cluster", "alert", "access")
             .whereLayer("change")
             .mayOnlyAccessLayers("net", "cluster", "nodes", "counts", "access", "file", "audit")
             .whereLayer("pairs")
@@ -183,7 +188,7 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .haveNameMatching(
-                    ".*\\.(ClusterState|RecordStore|ClusterCounts|Alerts|ClusterHistory|ChangeSets|AuditTrail|ExpectationBook|ExpectationGate)")
+                    ".*\\.(ClusterState|RecordStore|ClusterCounts|Alerts|ClusterHistory|ChangeSets|AuditTrail|ExpectationBook|ExpectationGate|WatchBook)")
             .because("what is behind the classes of dev.weir.visible shows every namespace to everybody");
 
     @ArchTest

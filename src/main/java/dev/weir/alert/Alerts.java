@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +24,7 @@ public final class Alerts implements AutoCloseable {
     private final AlertSettings settings;
     private final Map<AlertRule, Detector> detectors = new EnumMap<>(AlertRule.class);
     private final Map<AlertRule, RuleStatus> statuses = new EnumMap<>(AlertRule.class);
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Clock clock;
 
     public Alerts(AlertMemory memory, AlertSettings settings, Collection<Detector> detectors, Clock clock) {
@@ -48,6 +50,11 @@ public final class Alerts implements AutoCloseable {
      */
     public record RuleStatus(Instant at, Duration took, List<String> notes) {}
 
+    /** The listener is called after every look, and whenever somebody has muted an alert or does so no more. It must not wait. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
     /** Looks at every rule. A rule that cannot be looked at keeps its alerts as they are and says why. */
     public void look() {
         Instant now = clock.instant();
@@ -56,6 +63,11 @@ public final class Alerts implements AutoCloseable {
         memory.book().forget(now);
         memory.lookedAt(now);
         memory.writeIfDue();
+        tell();
+    }
+
+    private void tell() {
+        listeners.forEach(Runnable::run);
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -167,7 +179,7 @@ public final class Alerts implements AutoCloseable {
     public Optional<Entry> snooze(String id, Duration length, String why, String who) {
         return memory.book().find(id).map(alert -> {
             settings.snooze(alert, length, why, who);
-            return entry(alert);
+            return told(alert);
         });
     }
 
@@ -175,7 +187,7 @@ public final class Alerts implements AutoCloseable {
     public Optional<Entry> expect(String id, Instant until, String why, String who) {
         return memory.book().find(id).map(alert -> {
             settings.expect(alert, until, why, who);
-            return entry(alert);
+            return told(alert);
         });
     }
 
@@ -183,8 +195,13 @@ public final class Alerts implements AutoCloseable {
     public Optional<Entry> unmute(String id, String who) {
         return memory.book().find(id).map(alert -> {
             settings.unmute(alert, who);
-            return entry(alert);
+            return told(alert);
         });
+    }
+
+    private Entry told(Alert alert) {
+        tell();
+        return entry(alert);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.weir.cluster;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,4 +18,20 @@ public interface ObjectWitness {
 
     /** Everything that there is has been told; what was known from an earlier life and was not among it is gone. */
     void sawEverything();
+
+    /** Tells all of them, one after the other. */
+    static ObjectWitness all(Collection<ObjectWitness> witnesses) {
+        List<ObjectWitness> each = List.copyOf(witnesses);
+        return new ObjectWitness() {
+            @Override
+            public void saw(ObjectRef ref, @Nullable Map<String, Object> before, @Nullable Map<String, Object> now) {
+                each.forEach(witness -> witness.saw(ref, before, now));
+            }
+
+            @Override
+            public void sawEverything() {
+                each.forEach(ObjectWitness::sawEverything);
+            }
+        };
+    }
 }

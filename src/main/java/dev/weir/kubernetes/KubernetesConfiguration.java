@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -43,8 +44,9 @@ class KubernetesConfiguration {
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")
-    ClusterWatcher clusterWatcher(KubernetesClient client, ClusterState state, ObjectWitness witness, Clock clock) {
-        return new ClusterWatcher(client, state, witness, clock);
+    ClusterWatcher clusterWatcher(
+            KubernetesClient client, ClusterState state, List<ObjectWitness> witnesses, Clock clock) {
+        return new ClusterWatcher(client, state, ObjectWitness.all(witnesses), clock);
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

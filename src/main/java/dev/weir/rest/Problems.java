@@ -17,6 +17,7 @@ import dev.weir.flow.filter.FilterSyntaxException;
 import dev.weir.flow.store.RecordStoreException;
 import dev.weir.nodes.EndpointReadException;
 import dev.weir.simulation.SimulationException;
+import dev.weir.watch.WatchExpiredException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +50,8 @@ final class Problems {
                 Problem.of(HttpStatus.BAD_REQUEST, "invalid-filter", "The filter cannot be read", text(wrong))
                         .withErrors(List.of(FilterFinding.of(wrong)));
             case RecordStoreException store -> store(store);
+            case WatchExpiredException expired ->
+                Problem.of(HttpStatus.GONE, "watch-expired", "What happened since cannot be told", text(expired));
             case EndpointReadException unread -> unread(unread);
             case AccessRefusedException refused ->
                 Problem.of(HttpStatus.FORBIDDEN, "forbidden", "A role is missing", text(refused));

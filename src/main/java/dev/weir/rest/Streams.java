@@ -10,16 +10,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
 
 /** The open streams. They end before the web server waits for its last requests, which would otherwise be these. */
 @Component
 final class Streams implements SmartLifecycle {
+    /** Each holds a thread that waits, a connection, and how far its reader is. */
+    private static final int MOST = 512;
+
+    private static final String RETRY_SECONDS = "5";
+
     private final ApiTokens tokens;
     private final Clock clock;
-    private final Set<Stream> open = ConcurrentHashMap.newKeySet();
+    private final Set<Closing> open = ConcurrentHashMap.newKeySet();
     private volatile boolean running;
+
+    /** Something that is open until it is closed, by its reader's thread or at the end of the server. */
+    interface Closing extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     Streams(ApiTokens tokens, Clock clock) {
         this.tokens = tokens;
@@ -28,16 +41,56 @@ final class Streams implements SmartLifecycle {
 
     /** @param tails opens a tail after a position */
     Stream open(LongFunction<RecordTail> tails, long after, @Nullable Principal reader) {
+        demandRoom();
         Stream stream = new Stream(tails, after, reader);
+        enter(stream);
+        return stream;
+    }
+
+    /** What is opened is closed as well when the server stops; it counts as open until the answer is closed. */
+    Closing open(Closing opened) {
+        demandRoom();
+        Closing stream = new Entered(opened);
+        enter(stream);
+        return stream;
+    }
+
+    private void demandRoom() {
+        if (open.size() >= MOST) {
+            HttpHeaders headers = new HttpHeaders();
+            headers.set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+            throw new ProblemException(Problem.of(
+                            HttpStatus.TOO_MANY_REQUESTS,
+                            "busy",
+                            "Too many streams are open",
+                            MOST + " streams are open; close one, or try again later.")
+                    .withHeaders(headers));
+        }
+    }
+
+    private void enter(Closing stream) {
         open.add(stream);
         if (!running) {
             stream.close();
         }
-        return stream;
+    }
+
+    private final class Entered implements Closing {
+        private final Closing opened;
+
+        Entered(Closing opened) {
+            this.opened = opened;
+        }
+
+        @Override
+        public void close() {
+            open.remove(this);
+            opened.close();
+        }
     }
 
     /** A tail and its reader. */
-    final class Stream implements AutoCloseable {
+    final class Stream implements Closing {
         private final LongFunction<RecordTail> tails;
         private final @Nullable Principal reader;
         private RecordTail tail;
@@ -90,7 +143,7 @@ final class Streams implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        open.forEach(Stream::close);
+        open.forEach(Closing::close);
     }
 
     @Override

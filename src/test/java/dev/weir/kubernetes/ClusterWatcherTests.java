@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.Freshness;
+import dev.weir.cluster.KubernetesObjects;
+import dev.weir.cluster.ObjectKind;
 import dev.weir.cluster.ObjectRef;
 import dev.weir.cluster.ObjectWitness;
 import dev.weir.cluster.PodRef;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +32,14 @@ import org.junit.jupiter.api.Test;
 @EnableKubernetesMockClient(crud = true)
 class ClusterWatcherTests {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String RICH = """
+            {"apiVersion":"networking.k8s.io/v1","kind":"NetworkPolicy",
+             "metadata":{"name":"rich","namespace":"shop","labels":{"team":"a"},"annotations":{"note":"line\\nline"}},
+             "spec":{"podSelector":{},"policyTypes":["Ingress","Egress"],"fromTheFuture":{"a":[1]},
+              "ingress":[{},{"from":[{"namespaceSelector":{},"podSelector":{"matchExpressions":[{"key":"a","operator":"In","values":["b"]}]}}],
+               "ports":[{"protocol":"TCP","port":"http"},{"port":8000,"endPort":9000}]}],
+              "egress":[{"to":[{"ipBlock":{"cidr":"10.0.0.0/8","except":["10.1.0.0/16"]}}]}]}}
+            """;
 
     @SuppressWarnings("NullAway") // set by the extension
     private KubernetesClient client;
@@ -106,9 +117,13 @@ class ClusterWatcherTests {
     /** What was told, as lines. */
     private static final class FakeWitness implements ObjectWitness {
         private final List<String> told = new CopyOnWriteArrayList<>();
+        private final Map<ObjectRef, Map<String, Object>> last = new ConcurrentHashMap<>();
 
         @Override
         public void saw(ObjectRef ref, @Nullable Map<String, Object> before, @Nullable Map<String, Object> now) {
+            if (now != null) {
+                last.put(ref, now);
+            }
             told.add(ref + (before == null ? " came" : now == null ? " went" : " changed"));
         }
 
@@ -144,5 +159,21 @@ class ClusterWatcherTests {
                 .withName("in")
                 .delete();
         await().atMost(PATIENCE).until(() -> witness.told.contains("NetworkPolicy shop/in went"));
+    }
+
+    /** Who watches policies is told what who asks for one is given: also what Weir does not know. */
+    @Test
+    void whatAWitnessIsToldOfAPolicyIsWhatTheApiServerGives() {
+        ApiServerObjects objects = new ApiServerObjects(client);
+        ObjectRef ref = new ObjectRef(ObjectKind.NETWORK_POLICY, "shop", "rich");
+        objects.create(ref, json(RICH), KubernetesObjects.WriteOptions.DEFAULT);
+        await().atMost(PATIENCE).until(() -> witness.last.containsKey(ref));
+        assertThat(json(client.getKubernetesSerialization().asJson(witness.last.get(ref))))
+                .isEqualTo(objects.get(ref));
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> json(String text) {
+        return client.getKubernetesSerialization().unmarshal(text, Map.class);
     }
 }

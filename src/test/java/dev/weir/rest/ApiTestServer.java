@@ -3,6 +3,7 @@ package dev.weir.rest;
 import dev.weir.AlertBeans;
 import dev.weir.AuditBeans;
 import dev.weir.VisibleConfiguration;
+import dev.weir.WatchConfiguration;
 import dev.weir.WordsConfiguration;
 import dev.weir.audit.Journal;
 import dev.weir.change.ChangeBook;
@@ -40,6 +41,7 @@ import dev.weir.nodes.NodeReport.RecordAccounting;
 import dev.weir.nodes.NodeStatus;
 import dev.weir.simulation.SimulationShelf;
 import dev.weir.views.SavedViews;
+import dev.weir.watch.WatchedPolicies;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +69,13 @@ import org.springframework.web.servlet.function.ServerResponse;
  */
 @EnableAutoConfiguration
 @ConfigurationPropertiesScan("dev.weir.security")
-@Import({AlertBeans.class, AuditBeans.class, VisibleConfiguration.class, WordsConfiguration.class})
+@Import({
+    AlertBeans.class,
+    AuditBeans.class,
+    VisibleConfiguration.class,
+    WatchConfiguration.class,
+    WordsConfiguration.class
+})
 @ComponentScan({"dev.weir.rest", "dev.weir.security"})
 class ApiTestServer {
     @Bean
@@ -76,8 +84,11 @@ class ApiTestServer {
     }
 
     @Bean
-    MemoryApiServer kubernetesObjects() {
-        return new MemoryApiServer();
+    MemoryApiServer kubernetesObjects(WatchedPolicies watched) {
+        MemoryApiServer server = new MemoryApiServer();
+        server.tell(watched);
+        watched.sawEverything();
+        return server;
     }
 
     @Bean

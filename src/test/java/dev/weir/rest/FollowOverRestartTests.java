@@ -89,19 +89,34 @@ class FollowOverRestartTests {
         assertThat(seen).isEqualTo(LongStream.rangeClosed(1, 1000).boxed().toList());
     }
 
+    /** What happened meanwhile cannot be told, and that is said. */
+    @Test
+    void aWatchEndsWithTheServerAndIsExpiredInItsNextLife() throws IOException, InterruptedException {
+        String version;
+        try (ConfigurableApplicationContext server = start();
+                BufferedReader lines = lines(server, "/api/v1/watch?topics=policies")) {
+            version = JsonMapper.shared()
+                    .readTree(lines.readLine())
+                    .get("resourceVersion")
+                    .asString();
+            Thread stopping = Thread.ofVirtual().start(server::close);
+            assertThat(lines.readLine()).isEqualTo("{\"type\":\"END\",\"reason\":\"shutdown\"}");
+            assertThat(lines.readLine()).isNull();
+            stopping.join();
+        }
+        try (ConfigurableApplicationContext server = start()) {
+            assertThat(new ApiClient(port(server))
+                            .get("/api/v1/watch?topics=policies&resourceVersion=" + version, "Accept", "*/*")
+                            .status())
+                    .isEqualTo(410);
+        }
+    }
+
     /** The cursor of the last of so many records. */
     private static long read(ConfigurableApplicationContext server, long after, int count, List<Long> seen)
             throws IOException, InterruptedException {
-        ApiClient api = new ApiClient(port(server));
-        HttpRequest request = HttpRequest.newBuilder(api.uri("/api/v1/logs?follow=true&after=" + after))
-                .header("Accept", "application/x-ndjson")
-                .header("Authorization", "Bearer " + ApiClient.ADMIN)
-                .build();
-        HttpResponse<InputStream> response = api.http().send(request, BodyHandlers.ofInputStream());
-        assertThat(response.statusCode()).isEqualTo(200);
         long cursor = after;
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = lines(server, "/api/v1/logs?follow=true&after=" + after)) {
             for (int i = 0; i < count; ) {
                 String line = Objects.requireNonNull(lines.readLine(), "the stream has ended");
                 if (line.startsWith("{")) {
@@ -115,6 +130,18 @@ class FollowOverRestartTests {
             }
         }
         return cursor;
+    }
+
+    private static BufferedReader lines(ConfigurableApplicationContext server, String address)
+            throws IOException, InterruptedException {
+        ApiClient api = new ApiClient(port(server));
+        HttpRequest request = HttpRequest.newBuilder(api.uri(address))
+                .header("Accept", "application/x-ndjson")
+                .header("Authorization", "Bearer " + ApiClient.ADMIN)
+                .build();
+        HttpResponse<InputStream> response = api.http().send(request, BodyHandlers.ofInputStream());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 
     @Test

@@ -187,6 +187,28 @@ class OneNamespaceApiTests {
     }
 
     @Test
+    void aWatchShowsNoMore() throws IOException, InterruptedException {
+        String policy =
+                "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: redis-cart}, spec: {podSelector: {}}}";
+        api.send("POST", "/api/v1/namespaces/shop/networkpolicies", policy, "Content-Type", "application/yaml");
+        HttpResponse<InputStream> stream = api.http()
+                .send(
+                        HttpRequest.newBuilder(api.uri("/api/v1/watch?topics=summary,alerts,policies"))
+                                .header("Authorization", bearer)
+                                .header("Accept", "application/x-ndjson")
+                                .build(),
+                        HttpResponse.BodyHandlers.ofInputStream());
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+            String line = lines.readLine();
+            assertThat(line).contains("\"topic\":\"summary\"", "payments");
+            while (!line.contains("BOOKMARK")) {
+                assertThat(line).doesNotContain(SHOP).doesNotContain("\"shop\"");
+                line = lines.readLine();
+            }
+        }
+    }
+
+    @Test
     void anEditorWritesInItsNamespaceOnly() {
         String policy =
                 "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: %s}\nspec: {podSelector: {}}\n";

@@ -5,6 +5,7 @@ import dev.weir.cluster.KubernetesException.Invalid.Cause;
 import dev.weir.cluster.KubernetesObjects;
 import dev.weir.cluster.ObjectKind;
 import dev.weir.cluster.ObjectRef;
+import dev.weir.cluster.ObjectWitness;
 import dev.weir.document.ObjectDocument;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,11 +22,22 @@ public final class MemoryApiServer implements KubernetesObjects {
     private final Map<ObjectRef, Map<String, Object>> objects =
             new TreeMap<>(Comparator.comparing(ObjectRef::toString));
     private final Map<ObjectRef, RuntimeException> failing = new TreeMap<>(Comparator.comparing(ObjectRef::toString));
+    private final List<ObjectWitness> witnesses = new ArrayList<>();
     private long version = 100;
     private boolean down;
     private @Nullable WriteOptions lastOptions;
 
+    /** Tells of every change from now on, as the watch of the real one does. */
+    public void tell(ObjectWitness witness) {
+        witnesses.add(witness);
+    }
+
+    private void changed(ObjectRef ref, @Nullable Map<String, Object> before, @Nullable Map<String, Object> now) {
+        witnesses.forEach(witness -> witness.saw(ref, before, now));
+    }
+
     public void reset() {
+        objects.forEach((ref, object) -> changed(ref, object, null));
         objects.clear();
         failing.clear();
         down = false;
@@ -105,7 +117,7 @@ public final class MemoryApiServer implements KubernetesObjects {
     public void delete(ObjectRef ref, String resourceVersion, WriteOptions options) {
         precondition(ref, resourceVersion);
         if (!options.dryRun()) {
-            objects.remove(ref);
+            changed(ref, objects.remove(ref), null);
         }
     }
 
@@ -134,7 +146,7 @@ public final class MemoryApiServer implements KubernetesObjects {
             if (failing.containsKey(ref)) {
                 throw failing.get(ref);
             }
-            objects.put(ref, stored);
+            changed(ref, objects.put(ref, stored), stored);
         }
         return stored;
     }
