@@ -1,25 +1,14 @@
 package dev.weir.console;
 
 import dev.weir.console.LogsPageController.Parameters;
-import dev.weir.flow.RecordCsv;
-import dev.weir.flow.RecordTree;
-import dev.weir.flow.StoredRecord;
-import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordReader;
-import dev.weir.flow.store.WithheldCount;
 import dev.weir.why.CoverageExplainer;
-import dev.weir.why.GapCursor;
-import dev.weir.why.Missing;
-import java.io.IOException;
+import dev.weir.why.ExportForm;
+import dev.weir.why.RecordExport;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -32,101 +21,42 @@ import tools.jackson.databind.json.JsonMapper;
 /** {@code /logs/export}: every record of the query, not of the page, as CSV or as one JSON object a line. */
 @Controller
 final class LogExportController {
-    private static final int PAGE = 2000;
+    private static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
 
-    private final RecordReader records;
-    private final CoverageExplainer coverage;
+    private final RecordExport export;
     private final JsonMapper json;
     private final Texts texts;
 
     LogExportController(RecordReader records, CoverageExplainer coverage, JsonMapper json, Texts texts) {
-        this.records = records;
-        this.coverage = coverage;
+        this.export = new RecordExport(records, coverage);
         this.json = json;
         this.texts = texts;
     }
 
-    /** How an export is written. */
-    private record Format(
-            String name,
-            MediaType type,
-            String header,
-            Function<StoredRecord, String> line,
-            BiFunction<WithheldCount, Duration, String> gap,
-            BiFunction<Missing, Long, String> end) {}
-
     @GetMapping(path = "/logs/export", params = "format=csv")
     ResponseEntity<StreamingResponseBody> csv(@ModelAttribute Parameters parameters) {
-        MediaType type = new MediaType("text", "csv", StandardCharsets.UTF_8);
-        return export(
-                parameters,
-                new Format(
-                        "csv",
-                        type,
-                        RecordCsv.HEADER,
-                        RecordCsv::of,
-                        (gap, step) -> gap.csv(),
-                        (missing, records) -> RecordCsv.end(missing.sentences(""))));
+        return export(parameters, new ExportForm.Csv(), CSV, "csv");
     }
 
     @GetMapping(path = "/logs/export", params = "format=ndjson")
     ResponseEntity<StreamingResponseBody> ndjson(@ModelAttribute Parameters parameters) {
         return export(
-                parameters,
-                new Format(
-                        "ndjson",
-                        MediaType.APPLICATION_NDJSON,
-                        "",
-                        stored -> line(RecordTree.of(stored)),
-                        (gap, step) -> line(gap.tree(step)),
-                        (missing, records) -> line(missing.end(records, ""))));
+                parameters, new ExportForm.Lines(json::writeValueAsString), MediaType.APPLICATION_NDJSON, "ndjson");
     }
 
-    private String line(Map<String, Object> tree) {
-        return json.writeValueAsString(tree) + "\n";
-    }
-
-    /** The first page is read before anything is written, so that a filter that cannot be read still gets a proper answer. */
-    private ResponseEntity<StreamingResponseBody> export(Parameters parameters, Format format) {
+    private ResponseEntity<StreamingResponseBody> export(
+            Parameters parameters, ExportForm form, MediaType type, String ending) {
         LogsQuery query = parameters.query().translated();
-        RecordQuery first = RecordQuery.newest(query.filter(), query.range(texts.now()), PAGE);
-        RecordPage page = records.query(first);
-        String name = "weir-records-" + texts.fileTime() + "." + format.name;
+        RecordExport.Begun begun = export.begin(
+                RecordQuery.newest(query.filter(), query.range(texts.now()), RecordReader.MAX_PAGE), Long.MAX_VALUE);
+        String name = "weir-records-" + texts.fileTime() + "." + ending;
         return ResponseEntity.ok()
-                .contentType(format.type)
+                .contentType(type)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"")
                 .body(out -> {
                     try (Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
-                        writer.write(format.header);
-                        long written = write(page, first, format, writer);
-                        writer.write(format.end.apply(coverage.missing(first.filter(), first.range()), written));
+                        begun.write(form, writer);
                     }
                 });
-    }
-
-    /** Returns how many there were. */
-    private long write(RecordPage first, RecordQuery query, Format format, Writer writer) throws IOException {
-        long written = 0;
-        GapCursor gaps = coverage.gaps(query);
-        RecordPage page = first;
-        while (true) {
-            for (StoredRecord stored : page.records()) {
-                write(gaps.before(stored.record().time()), gaps.step(), format, writer);
-                writer.write(format.line.apply(stored));
-            }
-            written += page.records().size();
-            if (page.continueToken().isEmpty()) {
-                write(gaps.rest(), gaps.step(), format, writer);
-                return written;
-            }
-            page = records.query(query.continuedBy(page.continueToken()));
-        }
-    }
-
-    private static void write(List<WithheldCount> gaps, Duration step, Format format, Writer writer)
-            throws IOException {
-        for (WithheldCount gap : gaps) {
-            writer.write(format.gap.apply(gap, step));
-        }
     }
 }

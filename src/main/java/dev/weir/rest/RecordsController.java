@@ -9,7 +9,9 @@ import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordQuery.Order;
 import dev.weir.flow.store.RecordReader;
 import dev.weir.why.CoverageExplainer;
+import dev.weir.why.ExportForm;
 import dev.weir.why.Missing;
+import dev.weir.why.RecordExport;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -19,6 +21,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -152,8 +156,19 @@ final class RecordsController {
             List<Map<String, Object>> items = join ? joined(found, query) : trees(found);
             write(Page.of(query, found, items, coverage.missing(filter, query.range())), format, response);
         } else {
-            new RecordExport(store, json, coverage).write(query, limit, format, response);
+            export(new RecordExport(store, coverage).begin(query, limit), format, response);
         }
+    }
+
+    private void export(RecordExport.Begun export, RecordFormat format, HttpServletResponse response)
+            throws IOException {
+        response.setContentType(format.type() + ";charset=utf-8");
+        boolean csv = format == RecordFormat.CSV;
+        if (csv) {
+            response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"records.csv\"");
+        }
+        ExportForm form = csv ? new ExportForm.Csv() : new ExportForm.Lines(json::writeValueAsString);
+        export.write(form, new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
     }
 
     /**
