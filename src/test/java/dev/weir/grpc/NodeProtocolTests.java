@@ -7,22 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Timestamp;
-import dev.weir.cluster.ClusterState;
 import dev.weir.cluster.NodeName;
 import dev.weir.cluster.testing.Clusters;
-import dev.weir.flow.FlowPeer;
-import dev.weir.flow.FlowRecord;
-import dev.weir.flow.RecordSink;
-import dev.weir.flow.Withheld;
 import dev.weir.grpc.EnforcementProperties.EstablishedConnections;
-import dev.weir.net.Direction;
-import dev.weir.net.Verdict;
-import dev.weir.nodes.EnforcementMeter;
 import dev.weir.nodes.NodeAnswer;
 import dev.weir.nodes.NodeProgress;
 import dev.weir.nodes.NodeStatus;
-import dev.weir.nodes.ProgramPublisher;
 import dev.weir.program.IsolationMode;
 import dev.weir.program.PodName;
 import dev.weir.proto.v1.Applied;
@@ -39,106 +29,27 @@ import dev.weir.proto.v1.NamespaceAccounting;
 import dev.weir.proto.v1.NodeMessage;
 import dev.weir.proto.v1.NodeReport;
 import dev.weir.proto.v1.NodeServiceGrpc;
-import dev.weir.proto.v1.Peer;
 import dev.weir.proto.v1.PeerClassInMaps;
-import dev.weir.proto.v1.PolicyMatch;
 import dev.weir.proto.v1.ProgramUpdate;
 import dev.weir.proto.v1.ReadEndpoint;
-import dev.weir.proto.v1.Record;
 import dev.weir.proto.v1.RecordAccounting;
-import dev.weir.proto.v1.RecordAck;
-import dev.weir.proto.v1.RecordBatch;
 import dev.weir.proto.v1.SideInMaps;
 import dev.weir.proto.v1.SubjectInMaps;
-import dev.weir.proto.v1.Workload;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.unix.DomainSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The two streams over a real Unix socket. */
-class NodeProtocolTests {
-    private static final long SESSION = 5;
-
-    private final ClusterState cluster = new ClusterState();
-    private final ProgramPublisher publisher =
-            new ProgramPublisher(cluster, Clock.systemUTC(), SESSION, problem -> {}, EnforcementMeter.NONE);
-    private final KeepingSink sink = new KeepingSink();
-    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+/** The stream of programs. */
+class NodeProtocolTests extends NodeServerTests {
     private final Received<ProgramUpdate> updates = new Received<>();
-
-    @TempDir
-    @SuppressWarnings("NullAway") // set by JUnit
-    private Path directory;
-
-    @SuppressWarnings("NullAway") // set before each test
-    private NodeServerLifecycle lifecycle;
-
-    @SuppressWarnings("NullAway") // set before each test
-    private ManagedChannel channel;
-
-    private Path socket() {
-        return directory.resolve("server.sock");
-    }
-
-    @BeforeEach
-    void serve() {
-        serve(EnforcementProperties.DEFAULT);
-    }
-
-    private void serve(EnforcementProperties enforcement) {
-        lifecycle = new NodeServerLifecycle(
-                new NodesProperties("unix:" + socket(), null),
-                cluster,
-                publisher,
-                new NodeGrpcService(publisher, sink, enforcement));
-        lifecycle.start();
-        channel = connection();
-    }
-
-    private ManagedChannel connection() {
-        return NettyChannelBuilder.forAddress(new DomainSocketAddress(socket().toFile()))
-                .eventLoopGroup(loops)
-                .channelType(EpollDomainSocketChannel.class)
-                .usePlaintext()
-                .build();
-    }
-
-    @AfterEach
-    void stop() {
-        channel.shutdownNow();
-        lifecycle.stop();
-        loops.shutdownGracefully();
-    }
-
-    private void clusterBecomesKnown() {
-        cluster.replace(aCluster()
-                .withPod("shop/web-1", "node-1", "10.244.1.2")
-                .withPolicy(denyAll("shop", "deny-all"))
-                .contents());
-    }
 
     private StreamObserver<NodeMessage> dial() {
         StreamObserver<NodeMessage> stream = NodeServiceGrpc.newStub(channel).subscribe(updates);
@@ -440,132 +351,5 @@ class NodeProtocolTests {
 
         await().until(() -> updates.error != null);
         assertThat(updates.error).hasMessageContaining("Hello");
-    }
-
-    @Test
-    void recordsAreAcknowledgedWhenTheyAreStored() {
-        clusterBecomesKnown();
-        Received<RecordAck> acks = new Received<>();
-        StreamObserver<RecordBatch> records = NodeServiceGrpc.newStub(channel).report(acks);
-        records.onNext(RecordBatch.newBuilder()
-                .setNode("node-1")
-                .setSpool(8)
-                .addRecords(denial(41))
-                .build());
-
-        await().until(() -> !acks.values.isEmpty());
-        assertThat(acks.values.getFirst().getSequence()).isEqualTo(41);
-        FlowRecord stored = sink.records.getFirst();
-        assertThat(stored.verdict()).isEqualTo(Verdict.DENIED);
-        assertThat(stored.direction()).isEqualTo(Direction.INGRESS);
-        assertThat(stored.source()).isEqualTo(new FlowPeer.AddressEnd("203.0.113.10"));
-        assertThat(stored.drop()).isEqualTo(new FlowRecord.Drop("policy", 180));
-        assertThat(stored.policies()).extracting(match -> match.policy().name()).containsExactly("deny-all");
-    }
-
-    @Test
-    void whatWasWithheldGoesItsOwnWayInTheOrderOfSequences() {
-        clusterBecomesKnown();
-        Received<RecordAck> acks = new Received<>();
-        NodeServiceGrpc.newStub(channel)
-                .report(acks)
-                .onNext(RecordBatch.newBuilder()
-                        .setNode("node-1")
-                        .setSpool(8)
-                        .addRecords(denial(1))
-                        .addRecords(Record.newBuilder()
-                                .setSequence(2)
-                                .setTimestamp(Timestamp.newBuilder().setSeconds(60))
-                                .setWithheld(dev.weir.proto.v1.Withheld.newBuilder()
-                                        .setNamespace("shop")
-                                        .setAllowed(10)
-                                        .setDenied(3)))
-                        .addRecords(denial(3))
-                        .build());
-
-        await().until(() -> !acks.values.isEmpty());
-        assertThat(acks.values.getFirst().getSequence()).isEqualTo(3);
-        assertThat(sink.records).extracting(FlowRecord::sequence).containsExactly(1L, 3L);
-        assertThat(sink.withheld).containsExactly(new Withheld(2, Instant.ofEpochSecond(60), "shop", 10, 3));
-    }
-
-    @Test
-    void recordsThatCannotBeStoredAreNotAcknowledged() {
-        clusterBecomesKnown();
-        sink.broken = true;
-        Received<RecordAck> acks = new Received<>();
-        NodeServiceGrpc.newStub(channel)
-                .report(acks)
-                .onNext(RecordBatch.newBuilder()
-                        .setNode("node-1")
-                        .setSpool(8)
-                        .addRecords(denial(1))
-                        .build());
-
-        await().until(() -> acks.error != null);
-        assertThat(acks.values).isEmpty();
-    }
-
-    private static Record denial(long sequence) {
-        return Record.newBuilder()
-                .setSequence(sequence)
-                .setDirection(dev.weir.proto.v1.Direction.DIRECTION_INGRESS)
-                .setSourceAddress(ByteString.copyFrom(new byte[] {(byte) 203, 0, 113, 10}))
-                .setDestinationAddress(ByteString.copyFrom(new byte[] {10, (byte) 244, 1, 2}))
-                .setDestinationPort(80)
-                .setProtocol(6)
-                .setSource(Peer.newBuilder().setInstance("203.0.113.10"))
-                .setDestination(Peer.newBuilder()
-                        .setPod(Workload.newBuilder()
-                                .setNamespace("shop")
-                                .setPod("web-1")
-                                .setNode("node-1")))
-                .addIsolatedBy(PolicyMatch.newBuilder()
-                        .setKind("NetworkPolicy")
-                        .setNamespace("shop")
-                        .setName("deny-all"))
-                .setCount(3)
-                .setBytes(180)
-                .setDropReason("policy")
-                .build();
-    }
-
-    private static final class KeepingSink implements RecordSink {
-        private final List<FlowRecord> records = new CopyOnWriteArrayList<>();
-        private final List<Withheld> withheld = new CopyOnWriteArrayList<>();
-        private volatile boolean broken;
-
-        @Override
-        public long append(String node, long spool, List<FlowRecord> batch) {
-            if (broken) {
-                throw new IllegalStateException("the disk is full");
-            }
-            records.addAll(batch);
-            return new ArrayList<>(records).getLast().sequence();
-        }
-
-        @Override
-        public long appendWithheld(String node, long spool, List<Withheld> batch) {
-            withheld.addAll(batch);
-            return batch.getLast().sequence();
-        }
-    }
-
-    private static final class Received<T> implements StreamObserver<T> {
-        private final List<T> values = new CopyOnWriteArrayList<>();
-        private volatile @Nullable Throwable error;
-
-        @Override
-        public void onNext(T value) {
-            values.add(value);
-        }
-
-        @Override
-        public void onError(Throwable thrown) {
-            error = thrown;
-        }
-
-        @Override
-        public void onCompleted() {}
     }
 }
