@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,6 +21,8 @@ import picocli.CommandLine.Parameters;
         description = "Measure, as ratios to a baseline of the same run.",
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
+    private static final String CONTROL_HEAP = "1400m";
+    private static final String CONSOLE_HEAP = "512m";
 
     @Parameters(
             paramLabel = "NAME",
@@ -93,10 +96,16 @@ public final class BenchCommand implements Callable<Integer> {
     private String page = "";
 
     @Option(
+            names = "--part",
+            defaultValue = "all",
+            description = "console: what is measured, one of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private ConsoleScale.Part part = ConsoleScale.Part.ALL;
+
+    @Option(
             names = "--heap",
-            defaultValue = "1400m",
-            description = "control: the server's heap. Default: ${DEFAULT-VALUE}.")
-    private String heap = "";
+            description =
+                    "control, console: the server's heap. Default: " + CONTROL_HEAP + " and " + CONSOLE_HEAP + ".")
+    private @Nullable String heap;
 
     @Option(names = "--top", required = true, hidden = true, description = "Top of the repository.")
     private Path top = Path.of("");
@@ -132,7 +141,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private int control() throws Exception {
-        Scale scale = new Scale(nodes, pods, policies, Duration.ofSeconds(seconds), heap);
+        Scale scale = new Scale(nodes, pods, policies, Duration.ofSeconds(seconds), heap(CONTROL_HEAP));
         ControlFigures figures =
                 new ControlBench(new dev.weir.local.supervisor.Installation(top), scale, System.err).run();
         System.out.println(json ? figures.json() : figures.table());
@@ -142,12 +151,16 @@ public final class BenchCommand implements Callable<Integer> {
     private int console() throws Exception {
         ConsoleFigures figures = new ConsoleBench(
                         new dev.weir.local.supervisor.Installation(top),
-                        new ConsoleScale(records, 10 * rounds, page),
+                        new ConsoleScale(records, 10 * rounds, page, part, heap(CONSOLE_HEAP)),
                         System.err,
                         Clock.systemUTC())
                 .run();
         System.out.println(json ? figures.json() : figures.table());
         return 0;
+    }
+
+    private String heap(String usual) {
+        return heap == null ? usual : heap;
     }
 
     private int records() throws Exception {

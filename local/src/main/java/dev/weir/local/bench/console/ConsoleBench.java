@@ -6,6 +6,7 @@ import dev.weir.local.api.json.Json;
 import dev.weir.local.api.store.ObjectStore;
 import dev.weir.local.bench.ServerProcess;
 import dev.weir.local.bench.console.Browser.Answer;
+import dev.weir.local.bench.console.ConsoleScale.Part;
 import dev.weir.local.sample.Manifests;
 import dev.weir.local.supervisor.Installation;
 import io.fabric8.kubernetes.client.Config;
@@ -27,7 +28,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Starts everything, asks for one page after another, opens the tabs, and leaves nothing behind. */
 public final class ConsoleBench {
     private static final long PATIENCE_SECONDS = 120;
-    private static final String HEAP = "512m";
     private static final int WARMING = 5;
     private static final int CHANGES = 10;
 
@@ -57,7 +57,11 @@ public final class ConsoleBench {
             applyLogging(api);
             say("starting the server");
             try (ServerProcess server = ServerProcess.start(
-                    installation, HEAP, directory, api.kubeconfig(), options(directory, port, password, token))) {
+                    installation,
+                    scale.heap(),
+                    directory,
+                    api.kubeconfig(),
+                    options(directory, port, password, token))) {
                 server.awaitSocket(PATIENCE_SECONDS);
                 try (PlayedNodes nodes = new PlayedNodes(server.socket(), clock);
                         Browser browser = new Browser(address);
@@ -67,11 +71,7 @@ public final class ConsoleBench {
                     nodes.reportDay(scale.records());
                     browser.signIn(password);
                     work(program);
-                    measurePages(server, browser, new Pages.Found(program.deniedRecords(), program.changes()));
-                    if (scale.isWhole()) {
-                        measureSimulation(program);
-                        new Tabs(server, nodes, browser, progress).measure(figures);
-                    }
+                    measure(server, nodes, browser, program);
                 }
             }
         }
@@ -113,6 +113,19 @@ public final class ConsoleBench {
             ObjectNode policy = policy(change, "passing");
             program.create(Town.namespace(change % Town.NAMESPACES), policy.toString());
             program.delete(Town.namespace(change % Town.NAMESPACES), "passing");
+        }
+    }
+
+    private void measure(ServerProcess server, PlayedNodes nodes, Browser browser, Program program)
+            throws IOException, InterruptedException {
+        if (scale.has(Part.PAGES)) {
+            measurePages(server, browser, new Pages.Found(program.deniedRecords(), program.changes()));
+        }
+        if (scale.has(Part.SIMULATION)) {
+            measureSimulation(program);
+        }
+        if (scale.has(Part.TABS)) {
+            new Tabs(server, nodes, browser, progress).measure(figures);
         }
     }
 
