@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +89,7 @@ final class LogTailController {
                     push(push, query, told, emitter);
                     position = push.position();
                     told = texts.now();
-                    Thread.sleep(BETWEEN_PUSHES);
+                    TimeUnit.NANOSECONDS.sleep(untilNextPush(System.nanoTime()));
                 }
             }
             emitter.complete();
@@ -99,6 +100,11 @@ final class LogTailController {
             Thread.currentThread().interrupt();
             emitter.complete();
         }
+    }
+
+    /** All tabs push at the same moments, so that those who ask the same show the same rows, each of which is written once. */
+    static long untilNextPush(long now) {
+        return BETWEEN_PUSHES.toNanos() - Math.floorMod(now, BETWEEN_PUSHES.toNanos());
     }
 
     /** All that has arrived by now, so that the tail is never behind. */
