@@ -154,7 +154,10 @@ public final class PolicyEvaluator {
         // matches all sources (traffic not restricted by source). If this field is present and contains at least one
         // item, this rule allows traffic only if the traffic matches at least one item in the from list."
         //     — NetworkPolicyIngressRule.from; NetworkPolicyEgressRule.to the same with destinations
-        return rule.peers().isEmpty() || rule.peers().stream().anyMatch(peer -> peerMatches(peer, question));
+        return rule.peers().isEmpty()
+                || rule.peers().stream()
+                        .anyMatch(peer -> matches(
+                                peer, question.policy().ref().namespace(), question.peer(), question.peerAddress()));
     }
 
     private boolean anyPortMatches(Rule rule, Question question) {
@@ -166,21 +169,26 @@ public final class PolicyEvaluator {
         return rule.ports().isEmpty() || rule.ports().stream().anyMatch(port -> portMatches(port, question.ends()));
     }
 
-    private boolean peerMatches(Peer peer, Question question) {
-        Pod pod = question.peer();
+    /**
+     * Whether one peer of a rule means that end.
+     *
+     * @param policyNamespace of the policy
+     * @param pod at that address; null where there is none
+     */
+    public boolean matches(Peer peer, String policyNamespace, @Nullable Pod pod, IpAddress address) {
         return switch (peer) {
             // "IPBlock describes a particular CIDR (Ex. "192.168.1.0/24","2001:db8::/64") that is allowed to the pods
             // matched by a NetworkPolicySpec's podSelector. The except entry describes CIDRs that should not be
             // included within this rule."
             //     — IPBlock; an address is an address, so a pod's and a node's match, too
-            case Peer.IpBlockPeer block -> block.contains(question.peerAddress());
+            case Peer.IpBlockPeer block -> block.contains(address);
             // "podSelector is a label selector which selects pods. This field follows standard label selector
             // semantics; if present but empty, it selects all pods. If namespaceSelector is also set [...] Otherwise it
             // selects the pods matching podSelector in the policy's own namespace."
             //     — NetworkPolicyPeer.podSelector
             case Peer.PodPeer pods ->
                 pod != null
-                        && pod.ref().namespace().equals(question.policy().ref().namespace())
+                        && pod.ref().namespace().equals(policyNamespace)
                         && pods.pods().matches(pod.labels());
             // "namespaceSelector selects namespaces using cluster-scoped labels. This field follows standard label
             // selector semantics; if present but empty, it selects all namespaces. If podSelector is also set, then the

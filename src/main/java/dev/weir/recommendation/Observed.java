@@ -21,6 +21,11 @@ record Observed(Ends ends, long connections, Instant last, String sample) {
         Actor peer(Direction direction) {
             return direction == Direction.INGRESS ? from : to;
         }
+
+        /** Whose policies judge in that direction. */
+        Actor subject(Direction direction) {
+            return direction == Direction.INGRESS ? to : from;
+        }
     }
 
     /** The workload of a pod, or the address. */

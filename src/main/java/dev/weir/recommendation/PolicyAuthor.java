@@ -10,11 +10,9 @@ import dev.weir.cluster.Rule;
 import dev.weir.net.Direction;
 import dev.weir.net.IpAddress;
 import dev.weir.net.Protocol;
-import dev.weir.policy.Evaluation;
-import dev.weir.policy.Judgement;
-import dev.weir.policy.Judgement.Admits;
-import dev.weir.policy.Judgement.Explanation;
 import dev.weir.recommendation.Observed.Ends;
+import dev.weir.recommendation.Precedents.Ruling;
+import dev.weir.recommendation.Precedents.Side;
 import dev.weir.recommendation.Recommendation.Purpose;
 import dev.weir.recommendation.Recommendation.Reason;
 import dev.weir.recommendation.Recommendation.Recommended;
@@ -74,10 +72,10 @@ final class PolicyAuthor {
 
     private void admit(Observed observed) {
         Ends ends = observed.ends();
-        Evaluation evaluation = today.judge(ends);
+        Ruling ruling = today.judge(ends);
         Set<WorkloadGroup> concerned = new TreeSet<>(Comparator.comparing(WorkloadGroup::name));
         for (Direction direction : Direction.values()) {
-            Judgement side = direction == Direction.INGRESS ? evaluation.ingress() : evaluation.egress();
+            Side side = ruling.side(direction);
             Pod pod = subject(ends, direction);
             if (side != null && pod != null && wish.directions().contains(direction) && !admitted(side, observed)) {
                 WorkloadGroup group = others.groups(wish.namespace()).of(pod);
@@ -91,7 +89,7 @@ final class PolicyAuthor {
 
     /** The pod of the namespace whose policies judge in that direction; null when it is none of the namespace. */
     private @Nullable Pod subject(Ends ends, Direction direction) {
-        Pod pod = (direction == Direction.INGRESS ? ends.to() : ends.from()).pod();
+        Pod pod = ends.subject(direction).pod();
         return pod != null && pod.ref().namespace().equals(wish.namespace()) ? pod : null;
     }
 
@@ -100,13 +98,9 @@ final class PolicyAuthor {
     }
 
     /** Whether policies that are enforced admit it at that end. */
-    private boolean admitted(Judgement side, Observed observed) {
-        List<PolicyRef> admitting = side.explanations().stream()
-                .filter(one -> one.outcome() instanceof Admits)
-                .map(Explanation::policy)
-                .toList();
-        admitting.forEach(policy -> respected.merge(policy, observed.connections(), Long::sum));
-        return !admitting.isEmpty();
+    private boolean admitted(Side side, Observed observed) {
+        side.admitting().forEach(policy -> respected.merge(policy, observed.connections(), Long::sum));
+        return !side.admitting().isEmpty();
     }
 
     /** Whether a rule can be written for it. */
@@ -160,8 +154,8 @@ final class PolicyAuthor {
     }
 
     /** Whether the policies of the namespace decided there. */
-    boolean isOwn(Judgement side) {
-        return side.pod().namespace().equals(wish.namespace());
+    boolean isOwn(Side side) {
+        return side.namespace().equals(wish.namespace());
     }
 
     List<Respected> respected() {

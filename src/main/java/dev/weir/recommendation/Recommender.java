@@ -6,9 +6,8 @@ import dev.weir.cluster.PolicyMode;
 import dev.weir.counts.PairVerdicts;
 import dev.weir.flow.store.RecordReader;
 import dev.weir.history.ClusterHistory;
-import dev.weir.net.Verdict;
 import dev.weir.nodes.NodeRegistry;
-import dev.weir.policy.Evaluation;
+import dev.weir.recommendation.Precedents.Ruling;
 import dev.weir.recommendation.Recommendation.Reason;
 import dev.weir.recommendation.Recommendation.Recommended;
 import dev.weir.recommendation.Recommendation.Row;
@@ -87,24 +86,24 @@ public final class Recommender {
         Precedents precedents = new Precedents(edits.in(now));
         Outcome outcome = new Outcome();
         for (Observed observed : passed) {
-            Evaluation evaluation = precedents.judge(observed.ends());
-            if (evaluation.verdict() == Verdict.ALLOWED) {
-                outcome.admitted += observed.connections();
+            Ruling ruling = precedents.judge(observed.ends());
+            if (ruling.isDenied()) {
+                outcome.rest.add(refused(observed, ruling, author));
             } else {
-                outcome.rest.add(refused(observed, evaluation, author));
+                outcome.admitted += observed.connections();
             }
         }
         return outcome;
     }
 
-    private static Row refused(Observed observed, Evaluation evaluation, PolicyAuthor author) {
+    private static Row refused(Observed observed, Ruling ruling, PolicyAuthor author) {
         Reason unwritten = author.unwritten(observed.ends());
         if (unwritten != null) {
             return RowTally.row(observed, unwritten, words(unwritten, observed));
         }
-        boolean here = Stream.of(evaluation.egress(), evaluation.ingress())
+        boolean here = Stream.of(ruling.egress(), ruling.ingress())
                 .flatMap(Stream::ofNullable)
-                .anyMatch(side -> side.verdict() == Verdict.DENIED && author.isOwn(side));
+                .anyMatch(side -> side.isDenied() && author.isOwn(side));
         Reason reason = here ? Reason.LEFT_OUT : Reason.OTHER_END;
         return RowTally.row(observed, reason, words(reason, observed));
     }
