@@ -229,6 +229,9 @@ final class RecordsController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
+        if (Streams.answeredHead(request, response, format)) {
+            return;
+        }
         try (Streams.Stream stream =
                 streams.open(position -> store.tail(filter, position), after, request.getUserPrincipal())) {
             new RecordFollower(stream, json, format).run(response);

@@ -3,6 +3,8 @@ package dev.weir.rest;
 import dev.weir.access.ApiToken;
 import dev.weir.access.ApiTokens;
 import dev.weir.flow.store.RecordTail;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.time.Clock;
 import java.util.Set;
@@ -11,6 +13,7 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Component;
@@ -37,6 +40,15 @@ final class Streams implements SmartLifecycle {
     Streams(ApiTokens tokens, Clock clock) {
         this.tokens = tokens;
         this.clock = clock;
+    }
+
+    /** Whoever asked with HEAD has been told the type: what is written to such an answer goes nowhere, so its stream would never end. */
+    static boolean answeredHead(HttpServletRequest request, HttpServletResponse response, RecordFormat format) {
+        boolean head = HttpMethod.HEAD.matches(request.getMethod());
+        if (head) {
+            response.setContentType(format.type().toString());
+        }
+        return head;
     }
 
     /** @param tails opens a tail after a position */

@@ -89,6 +89,9 @@ final class WatchController {
         List<MediaType> accepted = MediaType.parseMediaTypes(request.getHeader(HttpHeaders.ACCEPT));
         MimeTypeUtils.sortBySpecificity(accepted);
         RecordFormat format = RecordFormat.accepted(accepted, List.of(RecordFormat.EVENTS, RecordFormat.LINES));
+        if (Streams.answeredHead(request, response, format)) {
+            return;
+        }
         Runnable look = wanted.contains(Topic.SUMMARY) ? summary::look : () -> {};
         look.run();
         WatchTail tail = watch.open(wanted, since(resourceVersion, request));

@@ -277,6 +277,16 @@ class WatchApiTests {
         }
     }
 
+    /** Its stream would go on for ever: there is no reader whose end could be noticed. */
+    @Test
+    void aHeadIsAnsweredAndOpensNoStream() {
+        for (String address : List.of("/api/v1/watch?topics=policies", "/api/v1/logs?follow=true")) {
+            Answer answer = api.send("HEAD", address, null, "Accept", "text/event-stream");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("Content-Type")).startsWith("text/event-stream");
+        }
+    }
+
     @Test
     void eventsHaveTheVersionAsTheirId() throws IOException, InterruptedException {
         create("old", "a");
