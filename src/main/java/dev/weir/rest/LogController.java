@@ -27,7 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/logs")
 @Tag(name = "Logs")
 final class LogController {
-    private static final int BARS = 60;
     private static final int MOST_FACETS = 1000;
 
     private final RecordReader store;
@@ -51,14 +50,9 @@ final class LogController {
     Histogram histogram(LogSelection selection, @RequestParam(defaultValue = "") String step) {
         TimeRange range = selection.range(clock);
         RecordFilter filter = selection.recordFilter();
-        Duration length = step.isEmpty() ? fitting(range) : TimeParameter.step(step);
+        Duration length = TimeParameter.step(step, range);
         return new Histogram(
                 filter.readsAs(), range.from(), range.to(), length, store.histogram(filter, range, length));
-    }
-
-    /** Whole seconds, so that bars start at round times. */
-    private static Duration fitting(TimeRange range) {
-        return Duration.ofSeconds(Math.max(1, range.length().toSeconds() / BARS));
     }
 
     @GetMapping("/facets")

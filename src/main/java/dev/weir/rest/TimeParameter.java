@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class TimeParameter {
     private static final Duration DEFAULT_LENGTH = Duration.ofHours(1);
 
+    private static final int STEPS = 60;
+
     private final Instant now;
 
     TimeParameter(Clock clock) {
@@ -37,9 +39,11 @@ final class TimeParameter {
         }
     }
 
-    /** A length such as {@code 60s}, {@code 5m} or {@code PT1M}. */
-    static Duration step(String text) {
-        return length("step", text);
+    /** A length such as {@code 60s}, {@code 5m} or {@code PT1M}; if empty, of whole seconds, so that intervals start at round times. */
+    static Duration step(String text, TimeRange range) {
+        return text.isEmpty()
+                ? Duration.ofSeconds(Math.max(1, range.length().toSeconds() / STEPS))
+                : length("step", text);
     }
 
     /** Likewise. */

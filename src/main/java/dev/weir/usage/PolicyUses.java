@@ -21,6 +21,7 @@ import dev.weir.flow.store.TimeRange;
 import dev.weir.flow.store.WithheldCount;
 import dev.weir.net.Direction;
 import dev.weir.policy.MatchedPods;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,6 +70,16 @@ public final class PolicyUses {
     public static RecordFilter admittedBy(PolicyRef policy) {
         return RecordFilter.parse("disposition=\"allow\" AND policies.name=\"" + policy.name()
                 + "\" AND policies.namespace=\"" + policy.namespace() + "\"");
+    }
+
+    /** See {@link RuleSeries}. */
+    public RuleSeries series(NetworkPolicy policy, TimeRange range, Duration step, Map<Direction, Instant> since) {
+        return RuleSeries.of(policy, records, range, step, since);
+    }
+
+    /** Whether what it admits is recorded now. */
+    public boolean isRecorded(NetworkPolicy policy) {
+        return isRecorded(policy, cluster.current().logging());
     }
 
     private static boolean isRecorded(NetworkPolicy policy, LoggingConfig logging) {
@@ -165,6 +176,17 @@ public final class PolicyUses {
     }
 
     private List<String> notSeen(NetworkPolicy policy, TimeRange range, boolean cut) {
+        List<String> sentences = new ArrayList<>(notRecorded(policy, range));
+        if (cut) {
+            sentences.add("The policy admitted more pairs and ports than the " + MOST + " that are looked at.");
+        }
+        sentences.add(
+                "Pods that did not run in that time, and work that is done more seldom, are not among the users.");
+        return sentences;
+    }
+
+    /** Sentences: what it may have admitted in that time without a record. */
+    public List<String> notRecorded(NetworkPolicy policy, TimeRange range) {
         List<String> sentences = new ArrayList<>();
         StoreStats stats = records.stats();
         Instant oldest = stats.oldest();
@@ -184,11 +206,6 @@ public final class PolicyUses {
             sentences.add(withheld + " connections at pods of " + policy.ref().namespace()
                     + " were not recorded, because budgets did not permit it; they may be of other pods.");
         }
-        if (cut) {
-            sentences.add("The policy admitted more pairs and ports than the " + MOST + " that are looked at.");
-        }
-        sentences.add(
-                "Pods that did not run in that time, and work that is done more seldom, are not among the users.");
         return sentences;
     }
 }

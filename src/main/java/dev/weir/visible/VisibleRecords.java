@@ -4,6 +4,7 @@ import dev.weir.access.Access;
 import dev.weir.access.CurrentAccess;
 import dev.weir.access.Namespaces;
 import dev.weir.access.Role;
+import dev.weir.cluster.PolicyRef;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
@@ -17,6 +18,7 @@ import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordReader;
 import dev.weir.flow.store.RecordTail;
+import dev.weir.flow.store.RuleBar;
 import dev.weir.flow.store.Stall;
 import dev.weir.flow.store.StoreStats;
 import dev.weir.flow.store.TimeRange;
@@ -82,6 +84,13 @@ public final class VisibleRecords implements RecordReader {
     @Override
     public List<HistogramBar> histogram(RecordFilter filter, TimeRange range, Duration step) {
         return records.histogram(seen(filter, namespaces()), range, step);
+    }
+
+    /** Whoever sees the policy's namespace sees every record that it decided. */
+    @Override
+    public List<RuleBar> rules(PolicyRef policy, TimeRange range, Duration step) {
+        reader.get().demand(Role.VIEWER, policy.namespace());
+        return records.rules(policy, range, step);
     }
 
     /** Only of records whose field the reader sees. */

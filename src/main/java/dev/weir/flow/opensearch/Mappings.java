@@ -35,7 +35,7 @@ final class Mappings {
             "shadowing_names",
             "shadowing_namespaces",
             "drop_reason");
-    private static final List<String> WORDS = List.of("src_ip_key", "dest_ip_key", "pair");
+    private static final List<String> WORDS = List.of("src_ip_key", "dest_ip_key", "pair", "admitting_rules");
     private static final List<String> NUMBERS = List.of(
             "position",
             "spool",

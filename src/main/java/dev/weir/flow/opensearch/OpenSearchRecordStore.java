@@ -2,6 +2,7 @@ package dev.weir.flow.opensearch;
 
 import static dev.weir.flow.opensearch.RecordSearch.ordered;
 
+import dev.weir.cluster.PolicyRef;
 import dev.weir.flow.EpochNanos;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.RecordId;
@@ -23,6 +24,7 @@ import dev.weir.flow.store.RecordStore;
 import dev.weir.flow.store.RecordStoreException;
 import dev.weir.flow.store.RecordTail;
 import dev.weir.flow.store.Retention;
+import dev.weir.flow.store.RuleBar;
 import dev.weir.flow.store.Stall;
 import dev.weir.flow.store.StoreStats;
 import dev.weir.flow.store.TimeRange;
@@ -132,6 +134,11 @@ public final class OpenSearchRecordStore implements RecordStore {
     @Override
     public List<HistogramBar> histogram(RecordFilter filter, TimeRange range, Duration step) {
         return counts.histogram(filter, range, step);
+    }
+
+    @Override
+    public List<RuleBar> rules(PolicyRef policy, TimeRange range, Duration step) {
+        return counts.rules(policy, range, step);
     }
 
     private static List<Map<String, Object>> order(boolean newestFirst) {

@@ -1,5 +1,6 @@
 package dev.weir.flow.opensearch;
 
+import dev.weir.cluster.PolicyRef;
 import dev.weir.flow.EpochNanos;
 import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
@@ -9,6 +10,7 @@ import dev.weir.flow.store.HistogramBar;
 import dev.weir.flow.store.PairCount;
 import dev.weir.flow.store.PairPort;
 import dev.weir.flow.store.RecordStoreException;
+import dev.weir.flow.store.RuleBar;
 import dev.weir.flow.store.TimeRange;
 import dev.weir.flow.store.WithheldCount;
 import dev.weir.net.Direction;
@@ -29,6 +31,10 @@ import tools.jackson.databind.JsonNode;
 /** Counts records by letting the cluster aggregate them. */
 final class RecordCounts {
     private static final int MOST_VALUES = 10_000;
+    /** With the rules in each of them, they are fewer buckets than a cluster permits in one answer (65,535). */
+    private static final int BARS_AT_ONCE = 1_000;
+
+    private static final String RULES = "admitting_rules";
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Map<String, Object> DENIED = Map.of("term", Map.of("disposition", "deny"));
     private static final Map<String, Object> EVENTS = Map.of("events", sum("count"));
@@ -55,6 +61,40 @@ final class RecordCounts {
         long deniedRecords = records(denied);
         return new HistogramBar(
                 EpochNanos.to(nanos(bucket)), records(bucket) - deniedRecords, deniedRecords, value(denied, "events"));
+    }
+
+    /** Documents of an earlier version do not have the rules in words; they are counted as records that do not say by which rule. */
+    List<RuleBar> rules(PolicyRef policy, TimeRange range, Duration step) {
+        Bars bars = Bars.of(range, step);
+        String prefix = RecordDocument.rulesOf(policy);
+        Map<String, Object> words =
+                Map.of("field", RULES, "size", MOST_VALUES, "include", prefix.replace(".", "\\.") + ".*");
+        Map<String, Object> untold = Map.of("bool", Map.of("must_not", Map.of("prefix", Map.of(RULES, prefix))));
+        Map<String, Object> perRule = Map.of(
+                "rules",
+                Map.of("terms", words),
+                "untold",
+                Map.of("filter", untold, "aggs", Map.of("direction", Map.of("terms", Map.of("field", "direction")))));
+        List<RuleBar> found = new ArrayList<>();
+        for (TimeRange part : bars.parts(range, BARS_AT_ONCE)) {
+            buckets(search.aggregate(admittedBy(policy, part), perBar("time_ms", step, perRule)), "bars")
+                    .forEach(bar -> rules(bar, found));
+        }
+        return RuleBar.added(found);
+    }
+
+    private static Map<String, Object> admittedBy(PolicyRef policy, TimeRange range) {
+        return RecordSearch.and(
+                RecordSearch.within("time_ns", range),
+                Map.of("term", Map.of("admitting_names", policy.name())),
+                Map.of("term", Map.of("admitting_namespaces", policy.namespace())));
+    }
+
+    private static void rules(JsonNode bar, List<RuleBar> found) {
+        Instant start = EpochNanos.to(nanos(bar));
+        buckets(bar, "rules").forEach(rule -> found.add(RecordDocument.rule(key(rule), start, records(rule))));
+        buckets(bar.path("untold"), "direction")
+                .forEach(one -> found.add(new RuleBar(start, RecordDocument.direction(key(one)), null, records(one))));
     }
 
     List<FacetValue> facets(RecordFilter filter, TimeRange range, FilterField field, String prefix, int limit) {

@@ -11,10 +11,12 @@ import dev.weir.flow.RecordWords;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.AddressKey;
 import dev.weir.flow.store.PairCount;
+import dev.weir.flow.store.RuleBar;
 import dev.weir.net.Direction;
 import dev.weir.net.IpAddress;
 import dev.weir.net.Protocol;
 import dev.weir.net.Verdict;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +32,7 @@ import tools.jackson.databind.JsonNode;
 final class RecordDocument {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final String PAIR_SEPARATOR = "\n";
+    private static final String RULE_SEPARATOR = "/";
 
     private RecordDocument() {}
 
@@ -49,6 +52,7 @@ final class RecordDocument {
         putEnd(document, "src_", PeerParts.ofSource(flow));
         putEnd(document, "dest_", PeerParts.ofDestination(flow));
         putPolicies(document, flow.role().columns(), flow.policies());
+        putRules(document, flow);
         putCounts(document, flow);
         return document;
     }
@@ -82,6 +86,37 @@ final class RecordDocument {
         document.put(role + "names", words(matches, match -> match.policy().name()));
         document.put(role + "namespaces", words(matches, match -> match.policy().namespace()));
         document.put("policy_rules", words(matches, PolicyMatch::rules));
+    }
+
+    /** The rules in one word each, for counting. */
+    private static void putRules(Map<String, Object> document, FlowRecord flow) {
+        if (flow.role() == PolicyRole.ADMITTING) {
+            document.put(
+                    "admitting_rules",
+                    flow.policies().stream()
+                            .flatMap(match -> match.rules().stream()
+                                    .map(rule -> ruleWords(match.policy(), flow.direction()) + rule))
+                            .toList());
+        }
+    }
+
+    private static String ruleWords(PolicyRef policy, Direction direction) {
+        return rulesOf(policy) + direction.label() + RULE_SEPARATOR;
+    }
+
+    /** What the words of all rules of a policy begin with. */
+    static String rulesOf(PolicyRef policy) {
+        return policy.namespace() + RULE_SEPARATOR + policy.name() + RULE_SEPARATOR;
+    }
+
+    /** Reads a word of the field {@code admitting_rules}. */
+    static RuleBar rule(String word, Instant start, long records) {
+        String[] parts = word.split(RULE_SEPARATOR, -1);
+        return new RuleBar(start, direction(parts[2]), Integer.valueOf(parts[3]), records);
+    }
+
+    static Direction direction(String label) {
+        return label.equals(Direction.INGRESS.label()) ? Direction.INGRESS : Direction.EGRESS;
     }
 
     private static void putCounts(Map<String, Object> document, FlowRecord flow) {
@@ -134,9 +169,7 @@ final class RecordDocument {
                 EpochNanos.to(document.path("time_ns").asLong()),
                 EpochNanos.to(document.path("last_time_ns").asLong()),
                 verdict,
-                document.path("direction").asString().equals(Direction.INGRESS.label())
-                        ? Direction.INGRESS
-                        : Direction.EGRESS,
+                direction(document.path("direction").asString()),
                 connection(document),
                 parts(document, "src_").peer(),
                 parts(document, "dest_").peer(),

@@ -33,6 +33,19 @@ public record Bars(long first, int count, long stepNanos) {
         return EpochNanos.to(Math.floorDiv(timeNanos, stepNanos) * stepNanos);
     }
 
+    /** The range they are of in pieces of so many intervals. */
+    public List<TimeRange> parts(TimeRange range, int most) {
+        List<TimeRange> parts = new ArrayList<>();
+        Instant from = range.from();
+        for (long next = first + most; from.isBefore(range.to()); next += most) {
+            Instant end = EpochNanos.to(next * stepNanos);
+            Instant to = end.isBefore(range.to()) ? end : range.to();
+            parts.add(new TimeRange(from, to));
+            from = to;
+        }
+        return parts;
+    }
+
     /** A bar for every interval, empty. */
     public List<HistogramBar> empty() {
         List<HistogramBar> bars = new ArrayList<>(count);

@@ -1,5 +1,6 @@
 package dev.weir.flow.store;
 
+import dev.weir.cluster.PolicyRef;
 import dev.weir.flow.EpochNanos;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.RecordId;
@@ -163,6 +164,39 @@ public final class DuckDbRecordStore implements RecordStore {
 
     private static HistogramBar bar(ResultSet row) throws SQLException {
         return new HistogramBar(EpochNanos.to(row.getLong(1)), row.getLong(2), row.getLong(3), row.getLong(4));
+    }
+
+    /** The policies of a record are of one namespace, the judged pod's, so that a name is there once. */
+    @Override
+    public List<RuleBar> rules(PolicyRef policy, TimeRange range, Duration step) {
+        Bars bars = Bars.of(range, step);
+        String admitted = "SELECT id, direction, policy_rules[list_position(admitting_names, ?)] AS rules FROM decision"
+                + " WHERE admitting_namespaces[list_position(admitting_names, ?)] = ?";
+        String counted =
+                "SELECT time_ns // " + bars.stepNanos() + " * " + bars.stepNanos() + " AS start, decision AS id,"
+                        + " count(*) AS records FROM entry WHERE NOT denied AND time_ns >= ? AND time_ns < ? GROUP BY start, id";
+        return RuleBar.added(engine
+                .ask(
+                        "SELECT start, direction, rules, CAST(sum(records) AS BIGINT) FROM (" + counted + ") JOIN ("
+                                + admitted + ") USING (id) GROUP BY start, direction, rules",
+                        List.of(
+                                EpochNanos.of(range.from()),
+                                EpochNanos.of(range.to()),
+                                policy.name(),
+                                policy.name(),
+                                policy.namespace()),
+                        DuckDbRecordStore::ruleBars)
+                .stream()
+                .flatMap(List::stream)
+                .toList());
+    }
+
+    private static List<RuleBar> ruleBars(ResultSet row) throws SQLException {
+        return RuleBar.each(
+                EpochNanos.to(row.getLong(1)),
+                RecordTable.direction(row.getString(2)),
+                RecordTable.rules(row.getString(3)),
+                row.getLong(4));
     }
 
     @Override

@@ -2,8 +2,10 @@ package dev.weir.flow.store;
 
 import static java.util.Comparator.comparing;
 
+import dev.weir.cluster.PolicyRef;
 import dev.weir.flow.EpochNanos;
 import dev.weir.flow.FlowRecord;
+import dev.weir.flow.PolicyRole;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.Withheld;
 import dev.weir.flow.filter.FilterField;
@@ -148,6 +150,21 @@ public final class MemoryRecordStore implements RecordStore {
                 ? new HistogramBar(bar.start(), bar.allowedRecords() + 1, bar.deniedRecords(), bar.deniedPackets())
                 : new HistogramBar(
                         bar.start(), bar.allowedRecords(), bar.deniedRecords() + 1, bar.deniedPackets() + flow.count());
+    }
+
+    @Override
+    public synchronized List<RuleBar> rules(PolicyRef policy, TimeRange range, Duration step) {
+        Bars bars = Bars.of(range, step);
+        return RuleBar.added(matching(RecordFilter.ALL, range)
+                .map(StoredRecord::record)
+                .filter(flow -> flow.role() == PolicyRole.ADMITTING)
+                .flatMap(flow -> flow.policies().stream()
+                        .filter(match -> match.policy().equals(policy))
+                        .flatMap(
+                                match -> RuleBar.each(
+                                        bars.startOf(EpochNanos.of(flow.time())), flow.direction(), match.rules(), 1)
+                                        .stream()))
+                .toList());
     }
 
     @Override

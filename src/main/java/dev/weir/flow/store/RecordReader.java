@@ -1,5 +1,6 @@
 package dev.weir.flow.store;
 
+import dev.weir.cluster.PolicyRef;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
@@ -25,6 +26,12 @@ public interface RecordReader {
 
     /** Records per interval. Intervals start at multiples of the step since 1970; those without records are in the list too. */
     List<HistogramBar> histogram(RecordFilter filter, TimeRange range, Duration step);
+
+    /**
+     * Of the connections that a policy admitted the records per interval, as {@link #histogram} has them, and rule; one that two rules admit counts
+     * for both. In order; those without records are left out.
+     */
+    List<RuleBar> rules(PolicyRef policy, TimeRange range, Duration step);
 
     /** The most frequent values of a field that start with the prefix (upper and lower case are the same), most frequent first. */
     List<FacetValue> facets(RecordFilter filter, TimeRange range, FilterField field, String prefix, int limit);

@@ -148,7 +148,7 @@ final class RecordTable {
                 EpochNanos.to(row.getLong(at("time_ns"))),
                 EpochNanos.to(row.getLong(at("last_time_ns"))),
                 verdict,
-                row.getString(at("direction")).equals(Direction.INGRESS.label()) ? Direction.INGRESS : Direction.EGRESS,
+                direction(row.getString(at("direction"))),
                 connection(row),
                 peer(row, "src_").peer(),
                 peer(row, "dest_").peer(),
@@ -198,7 +198,11 @@ final class RecordTable {
                 .toList();
     }
 
-    private static List<Integer> rules(String text) {
+    static Direction direction(String label) {
+        return label.equals(Direction.INGRESS.label()) ? Direction.INGRESS : Direction.EGRESS;
+    }
+
+    static List<Integer> rules(String text) {
         return text.isEmpty()
                 ? List.of()
                 : Stream.of(text.split(",")).map(Integer::valueOf).toList();

@@ -7,12 +7,16 @@ import static dev.weir.flow.testing.FlowRecords.wouldBeDenied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.cluster.PolicyRef;
+import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.RecordStore;
 import dev.weir.flow.store.RecordStoreContract;
 import dev.weir.flow.store.RecordStoreException;
 import dev.weir.flow.store.RecordTail;
+import dev.weir.flow.store.RuleBar;
 import dev.weir.flow.testing.OpenSearchNode;
+import dev.weir.net.Direction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +74,23 @@ class OpenSearchRecordStoreTests extends RecordStoreContract {
                     .isEqualTo(4);
             assertThat(all("")).extracting(s -> s.record().sequence()).containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
         }
+    }
+
+    /** They had no word for each rule, and cannot be told apart by it. */
+    @Test
+    void documentsOfAnEarlierVersionDoNotSayByWhichRule() {
+        store.append("node-1", 9, List.of(allowed(1, NOON)));
+        Map<String, Object> earlier =
+                new HashMap<>(RecordDocument.of(new StoredRecord(77, "node-1", 8, allowed(1, NOON.plusSeconds(1)))));
+        assertThat(earlier.remove("admitting_rules")).isNotNull();
+        try (Requests requests = new Requests(settings(NOW, Duration.ofDays(7), Long.MAX_VALUE))) {
+            requests.ask("PUT", "/" + PREFIX + "-records-2026.03.01/_doc/earlier?refresh=true", earlier);
+        }
+        assertThat(store.rules(new PolicyRef("shop", "web-to-cart"), HOUR, Duration.ofHours(1)))
+                .containsExactly(
+                        new RuleBar(NOON, Direction.INGRESS, 0, 1),
+                        new RuleBar(NOON, Direction.INGRESS, 2, 1),
+                        new RuleBar(NOON, Direction.INGRESS, null, 1));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static dev.weir.flow.testing.FlowRecords.wouldBeDenied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.cluster.PolicyRef;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.RecordFilter;
@@ -76,6 +77,55 @@ abstract class RecordCountsContract {
     @Test
     void aHistogramOfTooManyBarsIsRefused() {
         assertThatThrownBy(() -> store.histogram(RecordFilter.ALL, HOUR, Duration.ofMillis(1)))
+                .isInstanceOf(RecordStoreException.TooMuch.class);
+    }
+
+    @Test
+    void eachRuleHasTheConnectionsThatItAdmittedInEachInterval() {
+        store.append(
+                "node-1",
+                9,
+                List.of(
+                        allowed(1, NOON),
+                        allowed(2, NOON.plusSeconds(59)),
+                        denied(3, NOON),
+                        wouldBeDenied(4, NOON),
+                        allowed(5, NOON.plusSeconds(60)),
+                        allowed(6, NOON.plusSeconds(180))));
+        TimeRange range = new TimeRange(NOON, NOON.plusSeconds(180));
+        assertThat(store.rules(new PolicyRef("shop", "web-to-cart"), range, Duration.ofMinutes(1)))
+                .containsExactly(
+                        new RuleBar(NOON, Direction.INGRESS, 0, 2),
+                        new RuleBar(NOON, Direction.INGRESS, 2, 2),
+                        new RuleBar(NOON.plusSeconds(60), Direction.INGRESS, 0, 1),
+                        new RuleBar(NOON.plusSeconds(60), Direction.INGRESS, 2, 1));
+        assertThat(store.rules(new PolicyRef("payments", "web-to-cart"), range, Duration.ofMinutes(1)))
+                .isEmpty();
+        assertThat(store.rules(new PolicyRef("payments", "default-deny"), range, Duration.ofMinutes(1)))
+                .as("it isolates and is in shadow")
+                .isEmpty();
+    }
+
+    @Test
+    void rulesAreThoseOfTheReferenceForAnyRecords() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        MemoryRecordStore reference = new MemoryRecordStore();
+        List<FlowRecord> records = LongStream.rangeClosed(1, 300)
+                .mapToObj(sequence -> FlowRecords.random(random, sequence))
+                .toList();
+        store.append("node-1", 9, records);
+        reference.append("node-1", 9, records);
+        TimeRange range = new TimeRange(NOON.plusSeconds(100), NOON.plusSeconds(3000));
+        for (String name : List.of("shop/web-to-cart", "payments/default-deny", "shop/DNS", "shop/nothing")) {
+            PolicyRef policy = new PolicyRef(name.split("/")[0], name.split("/")[1]);
+            for (Duration step : List.of(Duration.ofSeconds(1), Duration.ofMinutes(7), Duration.ofDays(1))) {
+                assertThat(store.rules(policy, range, step))
+                        .as("seed %d, %s by %s", SEED, name, step)
+                        .isEqualTo(reference.rules(policy, range, step))
+                        .isSortedAccordingTo(RuleBar.IN_ORDER);
+            }
+        }
+        assertThatThrownBy(() -> store.rules(new PolicyRef("shop", "DNS"), HOUR, Duration.ofMillis(1)))
                 .isInstanceOf(RecordStoreException.TooMuch.class);
     }
 
