@@ -35,6 +35,12 @@ public record Pod(
         return phase.isOver() || hostNetwork ? List.of() : declaredAddresses;
     }
 
+    /** Of its name alone, which is enough to spread pods, and far less than of all its labels and ports. */
+    @Override
+    public int hashCode() {
+        return ref.hashCode();
+    }
+
     /** Whether policies are enforced for it: it runs, and has its own network. */
     public boolean isEnforced() {
         return node != null && !hostNetwork && !phase.isOver();

@@ -202,7 +202,8 @@ public final class PolicyEvaluator {
         };
     }
 
-    private boolean namespaceMatches(LabelSelector selector, String name) {
+    /** Whether the namespaces that a peer selects are one of that name. */
+    public boolean namespaceMatches(LabelSelector selector, String name) {
         Namespace namespace = cluster.namespace(name);
         return selector.matches(namespace == null ? Map.of() : namespace.labels());
     }

@@ -12,6 +12,7 @@ import dev.weir.policy.PolicyEvaluator;
 import dev.weir.recommendation.Observed.Ends;
 import dev.weir.simulation.Actor;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,18 +29,23 @@ final class Eyes {
     private final PolicyEvaluator specification;
     private final List<NetworkPolicy> policies;
     private final List<Peer> peers;
+    private final BitSet blocks;
+    private final Map<String, BitSet> ofNamespace = new HashMap<>();
     private final boolean namesPorts;
-    private final Map<Actor, BitSet> subjects = new IdentityHashMap<>();
-    private final Map<Actor, BitSet> meant = new IdentityHashMap<>();
+    /** One number for equal bits, as looks are compared often. */
+    private final Map<BitSet, Integer> numbers = new HashMap<>();
+
+    private final Map<Actor, Integer> subjects = new IdentityHashMap<>();
+    private final Map<Actor, Integer> meant = new IdentityHashMap<>();
 
     /**
      * Connections that look the same are judged the same at that end.
      *
-     * @param selecting which policies select the pod
-     * @param meaning which peers mean the other end
+     * @param selecting number of which policies select the pod
+     * @param meaning number of which peers mean the other end
      * @param named the ports of the receiver that have names, if any policy names one
      */
-    record Look(Eyes eyes, BitSet selecting, BitSet meaning, List<ContainerPort> named, Door door) {}
+    record Look(Eyes eyes, int selecting, int meaning, List<ContainerPort> named, Door door) {}
 
     Eyes(ClusterSnapshot cluster, String namespace, Direction direction) {
         this.namespace = namespace;
@@ -52,6 +58,7 @@ final class Eyes {
                 .flatMap(policy -> policy.rules(direction).stream())
                 .toList();
         peers = rules.stream().flatMap(rule -> rule.peers().stream()).distinct().toList();
+        blocks = bits(peers.size(), at -> peers.get(at) instanceof Peer.IpBlockPeer);
         namesPorts = rules.stream()
                 .flatMap(rule -> rule.ports().stream())
                 .anyMatch(port -> port.match() instanceof NamedPort);
@@ -61,10 +68,14 @@ final class Eyes {
     Look look(Ends ends) {
         return new Look(
                 this,
-                subjects.computeIfAbsent(ends.subject(direction), this::selecting),
-                meant.computeIfAbsent(ends.peer(direction), this::meaning),
+                subjects.computeIfAbsent(ends.subject(direction), pod -> number(selecting(pod))),
+                meant.computeIfAbsent(ends.peer(direction), peer -> number(meaning(peer))),
                 namesPorts ? ports(ends.to().pod()) : List.of(),
                 new Door(ends.protocol(), ends.port()));
+    }
+
+    private int number(BitSet bits) {
+        return numbers.computeIfAbsent(bits, unused -> numbers.size());
     }
 
     private BitSet selecting(Actor subject) {
@@ -73,7 +84,20 @@ final class Eyes {
     }
 
     private BitSet meaning(Actor peer) {
-        return bits(peers.size(), at -> specification.matches(peers.get(at), namespace, peer.pod(), peer.address()));
+        Pod pod = peer.pod();
+        BitSet possible =
+                pod == null ? blocks : ofNamespace.computeIfAbsent(pod.ref().namespace(), this::possible);
+        return bits(
+                peers.size(),
+                at -> possible.get(at) && specification.matches(peers.get(at), namespace, pod, peer.address()));
+    }
+
+    /** Most peers name one namespace each: so only few are left to be looked at for each of its pods. */
+    private BitSet possible(String other) {
+        return bits(
+                peers.size(),
+                at -> !(peers.get(at) instanceof Peer.NamespacePeer named)
+                        || specification.namespaceMatches(named.namespaces(), other));
     }
 
     private static BitSet bits(int size, IntPredicate isSet) {

@@ -1,6 +1,7 @@
 package dev.weir.recommendation;
 
 import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.Derivation;
 import dev.weir.cluster.LabelSelector;
 import dev.weir.cluster.Namespace;
 import dev.weir.cluster.Peer;
@@ -12,14 +13,19 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** Who a pod is to a policy: one of a group of workloads, here or in another namespace. */
 final class OtherEnds {
     static final String NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
+    /** By namespace, of pods that run. */
+    private static final Derivation<Map<String, WorkloadGroups>> RUNNING =
+            new Derivation<>(snapshot -> new ConcurrentHashMap<>());
+
     private final ClusterSnapshot cluster;
-    private final Map<String, Map<PodRef, Pod>> seen = new TreeMap<>();
+    private final Map<String, Map<PodRef, Pod>> gone = new HashMap<>();
     private final Map<String, WorkloadGroups> groups = new HashMap<>();
 
     /** @param traffic whose pods may be gone, and are then known by what they were */
@@ -30,8 +36,14 @@ final class OtherEnds {
                         Stream.of(observed.ends().from(), observed.ends().to()))
                 .map(Actor::pod)
                 .flatMap(Stream::ofNullable)
-                .forEach(pod -> seen.computeIfAbsent(pod.ref().namespace(), unused -> new TreeMap<>())
+                .filter(pod -> !runs(pod))
+                .forEach(pod -> gone.computeIfAbsent(pod.ref().namespace(), unused -> new HashMap<>())
                         .put(pod.ref(), pod));
+    }
+
+    private boolean runs(Pod pod) {
+        Pod there = cluster.pod(pod.ref());
+        return there != null && there.isEnforced();
     }
 
     WorkloadGroups groups(String namespace) {
@@ -39,7 +51,13 @@ final class OtherEnds {
     }
 
     private WorkloadGroups made(String namespace) {
-        Map<PodRef, Pod> pods = new TreeMap<>(seen.getOrDefault(namespace, Map.of()));
+        return gone.containsKey(namespace)
+                ? grouped(namespace)
+                : RUNNING.of(cluster).computeIfAbsent(namespace, this::grouped);
+    }
+
+    private WorkloadGroups grouped(String namespace) {
+        Map<PodRef, Pod> pods = new TreeMap<>(gone.getOrDefault(namespace, Map.of()));
         cluster.podsIn(namespace).stream().filter(Pod::isEnforced).forEach(pod -> pods.put(pod.ref(), pod));
         return new WorkloadGroups(pods.values());
     }

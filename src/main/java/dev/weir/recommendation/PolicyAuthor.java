@@ -11,7 +11,6 @@ import dev.weir.net.Direction;
 import dev.weir.net.IpAddress;
 import dev.weir.net.Protocol;
 import dev.weir.recommendation.Observed.Ends;
-import dev.weir.recommendation.Precedents.Ruling;
 import dev.weir.recommendation.Precedents.Side;
 import dev.weir.recommendation.Recommendation.Purpose;
 import dev.weir.recommendation.Recommendation.Reason;
@@ -72,11 +71,10 @@ final class PolicyAuthor {
 
     private void admit(Observed observed) {
         Ends ends = observed.ends();
-        Ruling ruling = today.judge(ends);
         Set<WorkloadGroup> concerned = new TreeSet<>(Comparator.comparing(WorkloadGroup::name));
         for (Direction direction : Direction.values()) {
-            Side side = ruling.side(direction);
             Pod pod = subject(ends, direction);
+            Side side = pod == null ? null : today.judge(ends, direction);
             if (side != null && pod != null && wish.directions().contains(direction) && !admitted(side, observed)) {
                 WorkloadGroup group = others.groups(wish.namespace()).of(pod);
                 if (write(ends, direction, group)) {

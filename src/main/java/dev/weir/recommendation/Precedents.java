@@ -15,6 +15,7 @@ import dev.weir.simulation.Court;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Judges connections, like cases once: at each end by what the policies there can tell apart ({@link Eyes}). */
@@ -38,37 +39,22 @@ final class Precedents {
         }
     }
 
-    /** An end is null where no policy judges: an address, a host-network pod, a pod that talks to itself, a pod's own node. */
-    record Ruling(@Nullable Side egress, @Nullable Side ingress) {
-        private static final Ruling NONE = new Ruling(null, null);
-
-        @Nullable
-        Side side(Direction direction) {
-            return direction == Direction.INGRESS ? ingress : egress;
-        }
-
-        boolean isDenied() {
-            return egress != null && egress.isDenied() || ingress != null && ingress.isDenied();
-        }
-    }
-
     Precedents(ClusterSnapshot cluster) {
         this.cluster = cluster;
         court = new Court(cluster);
     }
 
-    Ruling judge(Ends ends) {
-        if (ends.from().equals(ends.to()) || isOwnNode(ends)) {
-            return Ruling.NONE;
+    /** Null where no policy judges: for an address, a host-network pod, a pod that talks to itself, and its own node. */
+    @Nullable
+    Side judge(Ends ends, Direction direction) {
+        Pod pod = ends.subject(direction).pod();
+        if (pod == null || !pod.isEnforced() || ends.from().equals(ends.to()) || isOwnNode(ends)) {
+            return null;
         }
-        Eyes.Look egress = look(ends, Direction.EGRESS);
-        Eyes.Look ingress = look(ends, Direction.INGRESS);
-        if (isNew(egress) || isNew(ingress)) {
-            Evaluation evaluation = court.judge(ends.from(), ends.to(), ends.protocol(), ends.port());
-            remember(egress, evaluation.egress());
-            remember(ingress, evaluation.ingress());
-        }
-        return new Ruling(ruling(egress), ruling(ingress));
+        Eyes judging = eyes.computeIfAbsent(
+                new View(pod.ref().namespace(), direction),
+                view -> new Eyes(cluster, view.namespace(), view.direction()));
+        return rulings.computeIfAbsent(judging.look(ends), first -> ruling(ends, direction));
     }
 
     private boolean isOwnNode(Ends ends) {
@@ -77,29 +63,10 @@ final class Precedents {
         return node != null && node.addresses().contains(ends.from().address());
     }
 
-    /** Null where no policy judges. */
-    private Eyes.@Nullable Look look(Ends ends, Direction direction) {
-        Pod pod = ends.subject(direction).pod();
-        return pod == null || !pod.isEnforced()
-                ? null
-                : eyes.computeIfAbsent(
-                                new View(pod.ref().namespace(), direction),
-                                view -> new Eyes(cluster, view.namespace(), view.direction()))
-                        .look(ends);
-    }
-
-    private boolean isNew(Eyes.@Nullable Look look) {
-        return look != null && !rulings.containsKey(look);
-    }
-
-    private void remember(Eyes.@Nullable Look look, @Nullable Judgement judgement) {
-        if (look != null && judgement != null) {
-            rulings.put(look, side(judgement));
-        }
-    }
-
-    private @Nullable Side ruling(Eyes.@Nullable Look look) {
-        return look == null ? null : rulings.get(look);
+    private Side ruling(Ends ends, Direction direction) {
+        Evaluation evaluation = court.judge(ends.from(), ends.to(), ends.protocol(), ends.port());
+        Judgement judgement = direction == Direction.INGRESS ? evaluation.ingress() : evaluation.egress();
+        return side(Objects.requireNonNull(judgement, "a pod whose policies are enforced is judged"));
     }
 
     private static Side side(Judgement judgement) {

@@ -6,8 +6,9 @@ import dev.weir.cluster.PolicyMode;
 import dev.weir.counts.PairVerdicts;
 import dev.weir.flow.store.RecordReader;
 import dev.weir.history.ClusterHistory;
+import dev.weir.net.Direction;
 import dev.weir.nodes.NodeRegistry;
-import dev.weir.recommendation.Precedents.Ruling;
+import dev.weir.recommendation.Precedents.Side;
 import dev.weir.recommendation.Recommendation.Reason;
 import dev.weir.recommendation.Recommendation.Recommended;
 import dev.weir.recommendation.Recommendation.Row;
@@ -86,24 +87,30 @@ public final class Recommender {
         Precedents precedents = new Precedents(edits.in(now));
         Outcome outcome = new Outcome();
         for (Observed observed : passed) {
-            Ruling ruling = precedents.judge(observed.ends());
-            if (ruling.isDenied()) {
-                outcome.rest.add(refused(observed, ruling, author));
-            } else {
+            List<Side> denying = denying(precedents, observed);
+            if (denying.isEmpty()) {
                 outcome.admitted += observed.connections();
+            } else {
+                outcome.rest.add(refused(observed, denying, author));
             }
         }
         return outcome;
     }
 
-    private static Row refused(Observed observed, Ruling ruling, PolicyAuthor author) {
+    private static List<Side> denying(Precedents precedents, Observed observed) {
+        return Stream.of(Direction.values())
+                .map(direction -> precedents.judge(observed.ends(), direction))
+                .flatMap(Stream::ofNullable)
+                .filter(Side::isDenied)
+                .toList();
+    }
+
+    private static Row refused(Observed observed, List<Side> denying, PolicyAuthor author) {
         Reason unwritten = author.unwritten(observed.ends());
         if (unwritten != null) {
             return RowTally.row(observed, unwritten, words(unwritten, observed));
         }
-        boolean here = Stream.of(ruling.egress(), ruling.ingress())
-                .flatMap(Stream::ofNullable)
-                .anyMatch(side -> side.isDenied() && author.isOwn(side));
+        boolean here = denying.stream().anyMatch(author::isOwn);
         Reason reason = here ? Reason.LEFT_OUT : Reason.OTHER_END;
         return RowTally.row(observed, reason, words(reason, observed));
     }

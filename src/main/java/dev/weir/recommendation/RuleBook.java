@@ -6,6 +6,7 @@ import dev.weir.net.IpAddress;
 import dev.weir.net.IpPrefix;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -21,7 +22,7 @@ final class RuleBook {
 
     private static final Comparator<SortedSet<Door>> BY_DOORS = Comparator.comparing(Object::toString);
 
-    private final SortedMap<Peer, SortedSet<Door>> pods = new TreeMap<>(Comparator.comparing(RuleBook::order));
+    private final Map<Peer, SortedSet<Door>> pods = new HashMap<>();
     private final SortedMap<IpAddress, SortedSet<Door>> addresses = new TreeMap<>();
 
     /** Pods of the own namespace stand first. */
@@ -40,8 +41,13 @@ final class RuleBook {
     /** Peers with the same ports share a rule. */
     List<Rule> rules() {
         SortedMap<SortedSet<Door>, List<Peer>> byDoors = new TreeMap<>(BY_DOORS);
-        pods.forEach((peer, doors) ->
-                byDoors.computeIfAbsent(doors, unused -> new ArrayList<>()).add(peer));
+        // Ordered here and once: peers are as many as there are workloads in other namespaces, and their words are
+        // long.
+        SortedMap<String, Map.Entry<Peer, SortedSet<Door>>> ordered = new TreeMap<>();
+        pods.entrySet().forEach(pod -> ordered.put(order(pod.getKey()), pod));
+        ordered.values()
+                .forEach(pod -> byDoors.computeIfAbsent(pod.getValue(), unused -> new ArrayList<>())
+                        .add(pod.getKey()));
         byDoors(addresses).forEach((doors, same) -> {
             List<IpPrefix> blocks = Blocks.exact(same);
             if (blocks.size() <= MOST_BLOCKS) {
