@@ -42,13 +42,12 @@ class WhyEmptyE2ETests {
 
     @AfterEach
     void logEverythingAgain(Cluster cluster) {
-        logging(cluster, "allow", true, false);
-        logging(cluster, "deny", true, false);
+        cluster.logging(true, false, true, false);
     }
 
     @Test
     void theSwitchIsOff(Cluster cluster) {
-        logging(cluster, "deny", false, false);
+        cluster.logging(true, false, false, false);
 
         JsonNode cause = awaitCause(cluster, "switch-off", DENIES, "");
 
@@ -59,7 +58,7 @@ class WhyEmptyE2ETests {
 
     @Test
     void theNamespaceIsNotAnnotated(Cluster cluster) {
-        logging(cluster, "deny", true, true);
+        cluster.logging(true, false, true, true);
 
         JsonNode cause = awaitCause(cluster, "not-annotated", DENIES, "");
 
@@ -72,7 +71,7 @@ class WhyEmptyE2ETests {
 
     @Test
     void thePolicyIsNotAnnotated(Cluster cluster) {
-        logging(cluster, "allow", true, true);
+        cluster.logging(true, true, true, false);
 
         JsonNode cause = awaitCause(cluster, "not-annotated", ALLOWS, "");
 
@@ -146,13 +145,6 @@ class WhyEmptyE2ETests {
 
         assertThat(cause.get("sentence").asString()).contains("dest_port");
         assertThat(cluster.records(cause.get("filter").asString())).isNotEmpty();
-    }
-
-    private static void logging(Cluster cluster, String action, boolean log, boolean delegate) {
-        String patch =
-                "{\"spec\":{\"cluster\":{\"%s\":{\"log\":%s,\"delegate\":%s}}}}".formatted(action, log, delegate);
-        cluster.kubectl("patch", "networklogging", "default", "--type=merge", "-p", patch)
-                .orFail();
     }
 
     /** The command of a remedy is one that a person can paste. */
