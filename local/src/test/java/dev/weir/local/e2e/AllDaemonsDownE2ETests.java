@@ -10,11 +10,10 @@ import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * All daemons die at once while the server is dead, too. Packets are judged as before, each single one: while nobody is there, while the daemons start from what
@@ -29,22 +28,14 @@ class AllDaemonsDownE2ETests {
     private static final Pattern ENFORCES = Pattern.compile("enforces revision (\\d+)");
     private static final int QUESTIONS_IN_FIVE_SECONDS = 200;
 
-    @BeforeAll
-    static void createPods(Cluster cluster) {
-        cluster.apply(Manifests.namespace(NAMESPACE)
-                + Manifests.podOnNode(NAMESPACE, "client", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "near", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "far", 8080, "weir-node-2")
-                + Manifests.podOnNode(NAMESPACE, "stranger", 8080, "weir-node-2")
-                + Manifests.admitUdp(NAMESPACE, "near", "client", 8080)
-                + Manifests.admitUdp(NAMESPACE, "far", "client", 8080));
-        cluster.awaitReady(NAMESPACE, "client", "near", "far", "stranger");
-    }
-
-    @AfterAll
-    static void deletePods(Cluster cluster) {
-        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
+    @RegisterExtension
+    static final TestNamespace PODS = TestNamespace.of(NAMESPACE)
+            .withPod("client", "weir-node-1")
+            .withPod("near", "weir-node-1")
+            .withPod("far", "weir-node-2")
+            .withPod("stranger", "weir-node-2")
+            .with(Manifests.admitUdp(NAMESPACE, "near", "client", 8080))
+            .with(Manifests.admitUdp(NAMESPACE, "far", "client", 8080));
 
     @Test
     void allDaemonsRestartedWithoutAServerLeaveEveryPacketJudgedAsBefore(Cluster cluster) throws Exception {

@@ -29,7 +29,7 @@ final class ClusterExtension implements BeforeAllCallback, ParameterResolver {
         return cluster(context);
     }
 
-    private static Cluster cluster(ExtensionContext context) {
+    static Cluster cluster(ExtensionContext context) {
         return context.getRoot().getStore(OURS).computeIfAbsent(Cluster.class, key -> start(), Cluster.class);
     }
 

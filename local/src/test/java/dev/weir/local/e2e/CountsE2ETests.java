@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,14 +20,15 @@ class CountsE2ETests {
     private static final String POLICY = "from-client";
     private static final int CONNECTIONS = 12;
 
+    @RegisterExtension
+    static final TestNamespace PODS = TestNamespace.of(NAMESPACE)
+            .withPod("client", "weir-node-1")
+            .withPod("other", "weir-node-1")
+            .withPod("server", "weir-node-2")
+            .with(Manifests.admit(NAMESPACE, POLICY, "server", "client", 8080));
+
     @BeforeAll
-    static void createPods(Cluster cluster) {
-        cluster.apply(Manifests.namespace(NAMESPACE)
-                + Manifests.podOnNode(NAMESPACE, "client", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "other", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "server", 8080, "weir-node-2")
-                + Manifests.admit(NAMESPACE, POLICY, "server", "client", 8080));
-        cluster.awaitReady(NAMESPACE, "client", "other", "server");
+    static void awaitInForce(Cluster cluster) {
         await().until(() -> inForce(cluster));
     }
 
@@ -37,11 +38,6 @@ class CountsE2ETests {
 
     private static String policy(String part) {
         return "/namespaces/" + NAMESPACE + "/networkpolicies/" + POLICY + part;
-    }
-
-    @AfterAll
-    static void deletePods(Cluster cluster) {
-        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
     }
 
     @Test

@@ -19,11 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -39,22 +38,14 @@ class DeliveryE2ETests {
     private static final Duration RECOVERY = Duration.ofMinutes(4);
     private static final Duration ROTATION = Duration.ofMinutes(3);
 
-    @BeforeAll
-    static void createPods(Cluster cluster) {
-        cluster.apply(Manifests.namespace(NAMESPACE)
-                + Manifests.podOnNode(NAMESPACE, "client", 8080, NODE)
-                + Manifests.podOnNode(NAMESPACE, "stranger", 8080, NODE)
-                + Manifests.podOnNode(NAMESPACE, "near", 8080, NODE)
-                + Manifests.podOnNode(NAMESPACE, "far", 8080, "weir-node-2")
-                + Manifests.admitUdp(NAMESPACE, "near", "client", 8080)
-                + Manifests.admitUdp(NAMESPACE, "far", "client", 8080));
-        cluster.awaitReady(NAMESPACE, "client", "stranger", "near", "far");
-    }
-
-    @AfterAll
-    static void deletePods(Cluster cluster) {
-        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
+    @RegisterExtension
+    static final TestNamespace PODS = TestNamespace.of(NAMESPACE)
+            .withPod("client", NODE)
+            .withPod("stranger", NODE)
+            .withPod("near", NODE)
+            .withPod("far", "weir-node-2")
+            .with(Manifests.admitUdp(NAMESPACE, "near", "client", 8080))
+            .with(Manifests.admitUdp(NAMESPACE, "far", "client", 8080));
 
     @Test
     void afterThreeKillsEveryLineOfTheNodesFilesIsInTheStoreOnce(Cluster cluster) throws Throwable {

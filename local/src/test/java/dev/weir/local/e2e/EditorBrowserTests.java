@@ -10,9 +10,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions
 import com.microsoft.playwright.assertions.LocatorAssertions.HasValueOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,20 +24,11 @@ class EditorBrowserTests {
     private static final String NEW = "/ns/" + NAMESPACE + "/policies/new";
 
     @RegisterExtension
+    static final TestNamespace PODS =
+            TestNamespace.of(NAMESPACE).withPod("client", "weir-node-1").withPod("server", "weir-node-2");
+
+    @RegisterExtension
     final Visitor visitor = new Visitor();
-
-    @BeforeAll
-    static void createPods(Cluster cluster) {
-        cluster.apply(Manifests.namespace(NAMESPACE)
-                + Manifests.podOnNode(NAMESPACE, "client", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "server", 8080, "weir-node-2"));
-        cluster.awaitReady(NAMESPACE, "client", "server");
-    }
-
-    @AfterAll
-    static void deletePods(Cluster cluster) {
-        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
 
     @AfterEach
     void deletePolicies(Cluster cluster) {

@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -79,21 +78,17 @@ class EveryPageBrowserTests {
     private static List<String> madeByScan = List.of();
 
     @RegisterExtension
+    static final TestNamespace PODS = TestNamespace.of(NAMESPACE)
+            .withPod("client", "weir-node-1")
+            .withPod("locked", "weir-node-2")
+            .with(Manifests.admit(NAMESPACE, "locked-admits-nobody", "locked", "nobody", 8080));
+
+    @RegisterExtension
     final Visitor visitor = new Visitor();
 
     @BeforeAll
-    static void createPods(Cluster cluster) {
-        cluster.apply(Manifests.namespace(NAMESPACE)
-                + Manifests.podOnNode(NAMESPACE, "client", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "locked", 8080, "weir-node-2")
-                + Manifests.admit(NAMESPACE, "locked-admits-nobody", "locked", "nobody", 8080));
-        cluster.awaitReady(NAMESPACE, "client", "locked");
+    static void scan(Cluster cluster) {
         madeByScan = scanned(cluster);
-    }
-
-    @AfterAll
-    static void deletePods(Cluster cluster) {
-        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
     }
 
     private static List<String> scanned(Cluster cluster) {

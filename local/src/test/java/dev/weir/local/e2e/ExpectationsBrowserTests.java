@@ -10,8 +10,6 @@ import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,21 +25,13 @@ class ExpectationsBrowserTests {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @RegisterExtension
+    static final TestNamespace PODS = TestNamespace.of(NAMESPACE)
+            .withPod("client", "weir-node-1")
+            .withPod("server", "weir-node-2")
+            .with(Manifests.admit(NAMESPACE, POLICY, "server", "client", 8080));
+
+    @RegisterExtension
     final Visitor visitor = new Visitor();
-
-    @BeforeAll
-    static void createPods(Cluster cluster) {
-        cluster.apply(Manifests.namespace(NAMESPACE)
-                + Manifests.podOnNode(NAMESPACE, "client", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "server", 8080, "weir-node-2")
-                + Manifests.admit(NAMESPACE, POLICY, "server", "client", 8080));
-        cluster.awaitReady(NAMESPACE, "client", "server");
-    }
-
-    @AfterAll
-    static void deletePods(Cluster cluster) {
-        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
 
     @Test
     void anEditThatBreaksAnExpectationIsRefusedAndWrittenWithItsReason(Cluster cluster) {

@@ -9,8 +9,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,22 +27,14 @@ class FreezeBrowserTests {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @RegisterExtension
+    static final TestNamespace PODS = TestNamespace.of(NAMESPACE)
+            .withPod("client", "weir-node-1")
+            .withPod("stranger", "weir-node-1")
+            .withPod("server", "weir-node-2")
+            .with(Manifests.admit(NAMESPACE, POLICY, "server", "client", 8080));
+
+    @RegisterExtension
     final Visitor visitor = new Visitor();
-
-    @BeforeAll
-    static void createPods(Cluster cluster) {
-        cluster.apply(Manifests.namespace(NAMESPACE)
-                + Manifests.podOnNode(NAMESPACE, "client", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "stranger", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "server", 8080, "weir-node-2")
-                + Manifests.admit(NAMESPACE, POLICY, "server", "client", 8080));
-        cluster.awaitReady(NAMESPACE, "client", "stranger", "server");
-    }
-
-    @AfterAll
-    static void deletePods(Cluster cluster) {
-        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
 
     @Test
     void aFrozenLinkSaysTheSameAfterTenEditsAndCurlGetsTheSame(Cluster cluster) {

@@ -14,8 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,17 +52,10 @@ class GitOpsBrowserTests {
     Path repository;
 
     @RegisterExtension
+    static final TestNamespace SPACE = TestNamespace.of(NAMESPACE);
+
+    @RegisterExtension
     final Visitor visitor = new Visitor();
-
-    @BeforeAll
-    static void createNamespace(Cluster cluster) {
-        cluster.apply(Manifests.namespace(NAMESPACE));
-    }
-
-    @AfterAll
-    static void deleteNamespace(Cluster cluster) {
-        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
 
     /** What Argo CD does when it finds that the cluster differs. */
     private static void sync(Cluster cluster) {

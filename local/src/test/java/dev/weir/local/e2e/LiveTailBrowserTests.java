@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Page;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,21 +23,13 @@ class LiveTailBrowserTests {
     private static final int PORTS = 5;
 
     @RegisterExtension
+    static final TestNamespace PODS = TestNamespace.of(NAMESPACE)
+            .withPod("client", "weir-node-1")
+            .withPod("server", "weir-node-2")
+            .with(Manifests.denyAllIngress(NAMESPACE, "nobody"));
+
+    @RegisterExtension
     final Visitor visitor = Visitor.overAnOutage();
-
-    @BeforeAll
-    static void createPods(Cluster cluster) {
-        cluster.apply(Manifests.namespace(NAMESPACE)
-                + Manifests.podOnNode(NAMESPACE, "client", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "server", 8080, "weir-node-2")
-                + Manifests.denyAllIngress(NAMESPACE, "nobody"));
-        cluster.awaitReady(NAMESPACE, "client", "server");
-    }
-
-    @AfterAll
-    static void deletePods(Cluster cluster) {
-        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
 
     @Test
     void theTailGoesOnOverAKillOfTheServerWithoutAGapOrARepeat(Cluster cluster) {

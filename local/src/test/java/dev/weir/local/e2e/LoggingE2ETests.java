@@ -6,12 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The switches of NetworkLogging and the two annotations, seen in the records that reach the store. */
 @Tag("e2e")
@@ -20,21 +19,13 @@ class LoggingE2ETests {
 
     private static final String NAMESPACE = "e2e-logging";
 
-    @BeforeAll
-    static void createPods(Cluster cluster) {
-        cluster.apply(Manifests.namespace(NAMESPACE)
-                + Manifests.podOnNode(NAMESPACE, "client", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "open", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "shut", 8080, "weir-node-2")
-                + Manifests.admit(NAMESPACE, "to-open", "open", "client", 8080)
-                + Manifests.admit(NAMESPACE, "to-shut", "shut", "nobody", 8080));
-        cluster.awaitReady(NAMESPACE, "client", "open", "shut");
-    }
-
-    @AfterAll
-    static void deletePods(Cluster cluster) {
-        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
+    @RegisterExtension
+    static final TestNamespace PODS = TestNamespace.of(NAMESPACE)
+            .withPod("client", "weir-node-1")
+            .withPod("open", "weir-node-1")
+            .withPod("shut", "weir-node-2")
+            .with(Manifests.admit(NAMESPACE, "to-open", "open", "client", 8080))
+            .with(Manifests.admit(NAMESPACE, "to-shut", "shut", "nobody", 8080));
 
     @AfterEach
     void logEverythingAgain(Cluster cluster) {

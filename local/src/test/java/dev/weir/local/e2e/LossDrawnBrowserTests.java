@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,21 +32,13 @@ class LossDrawnBrowserTests {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @RegisterExtension
+    static final TestNamespace PODS = TestNamespace.of(NAMESPACE)
+            .withPod("client", "weir-node-1")
+            .withPod("server", "weir-node-1")
+            .with(Manifests.admitUdp(NAMESPACE, "server", "client", 8080));
+
+    @RegisterExtension
     final Visitor visitor = new Visitor();
-
-    @BeforeAll
-    static void createPods(Cluster cluster) {
-        cluster.apply(Manifests.namespace(NAMESPACE)
-                + Manifests.podOnNode(NAMESPACE, "client", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "server", 8080, "weir-node-1")
-                + Manifests.admitUdp(NAMESPACE, "server", "client", 8080));
-        cluster.awaitReady(NAMESPACE, "client", "server");
-    }
-
-    @AfterAll
-    static void deletePods(Cluster cluster) {
-        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
 
     @Test
     void whatIsShownAndWhatIsToldAsMissingAreTogetherWhatWasGenerated(Cluster cluster) {

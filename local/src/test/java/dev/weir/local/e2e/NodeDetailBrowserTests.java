@@ -8,7 +8,6 @@ import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,24 +23,20 @@ class NodeDetailBrowserTests {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @RegisterExtension
+    static final TestNamespace PODS = TestNamespace.of(NAMESPACE)
+            .withPod("client", "weir-node-1")
+            .withPod("server", "weir-node-2")
+            .with(Manifests.admit(NAMESPACE, POLICY, "server", "client", 8080));
+
+    @RegisterExtension
     final Visitor visitor = new Visitor();
 
     @BeforeAll
-    static void createPods(Cluster cluster) {
-        cluster.apply(Manifests.namespace(NAMESPACE)
-                + Manifests.podOnNode(NAMESPACE, "client", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "server", 8080, "weir-node-2")
-                + Manifests.admit(NAMESPACE, POLICY, "server", "client", 8080));
-        cluster.awaitReady(NAMESPACE, "client", "server");
+    static void awaitInForce(Cluster cluster) {
         await().atMost(SOON)
                 .until(() -> cluster.get("/namespaces/" + NAMESPACE + "/networkpolicies/" + POLICY + "/status")
                         .get("inForceEverywhere")
                         .asBoolean());
-    }
-
-    @AfterAll
-    static void deletePods(Cluster cluster) {
-        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
     }
 
     @Test

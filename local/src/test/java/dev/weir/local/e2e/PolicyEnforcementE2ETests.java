@@ -5,11 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -22,21 +21,13 @@ class PolicyEnforcementE2ETests {
     private static final String NAMESPACE = "e2e-policy";
     private static final Duration ENFORCED_WITHIN = Duration.ofSeconds(1);
 
+    @RegisterExtension
+    static final TestNamespace PODS = TestNamespace.of(NAMESPACE)
+            .withPod("client", "weir-node-1")
+            .withPod("near", "weir-node-1")
+            .withPod("far", "weir-node-2");
+
     /** The client on node 1; one server beside it and one on the other node. */
-    @BeforeAll
-    static void createPods(Cluster cluster) {
-        cluster.apply(Manifests.namespace(NAMESPACE)
-                + Manifests.podOnNode(NAMESPACE, "client", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "near", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "far", 8080, "weir-node-2"));
-        cluster.awaitReady(NAMESPACE, "client", "near", "far");
-    }
-
-    @AfterAll
-    static void deletePods(Cluster cluster) {
-        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"near", "far"})
     void denyByKubectlBlocksWithinASecondAndIsExplained(String server, Cluster cluster) {

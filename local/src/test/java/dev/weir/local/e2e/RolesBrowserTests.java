@@ -11,8 +11,6 @@ import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions
 import com.microsoft.playwright.options.AriaRole;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,24 +37,17 @@ class RolesBrowserTests {
             "/access");
 
     @RegisterExtension
+    static final TestNamespace MY_PODS = TestNamespace.of(MINE)
+            .withPod("my-server", "weir-node-1")
+            .with(Manifests.denyAllIngress(MINE, "my-policy"));
+
+    @RegisterExtension
+    static final TestNamespace THEIR_PODS = TestNamespace.of(OTHER)
+            .withPod("their-client", "weir-node-2")
+            .with(Manifests.admit(OTHER, "their-policy", "their-client", "their-friend", 8080));
+
+    @RegisterExtension
     final Visitor visitor = new Visitor();
-
-    @BeforeAll
-    static void createPods(Cluster cluster) {
-        cluster.apply(Manifests.namespace(MINE)
-                + Manifests.namespace(OTHER)
-                + Manifests.podOnNode(MINE, "my-server", 8080, "weir-node-1")
-                + Manifests.podOnNode(OTHER, "their-client", 8080, "weir-node-2")
-                + Manifests.admit(OTHER, "their-policy", "their-client", "their-friend", 8080)
-                + Manifests.denyAllIngress(MINE, "my-policy"));
-        cluster.awaitReady(MINE, "my-server");
-        cluster.awaitReady(OTHER, "their-client");
-    }
-
-    @AfterAll
-    static void deletePods(Cluster cluster) {
-        cluster.kubectl("delete", "namespace", MINE, OTHER).orFail();
-    }
 
     @Test
     void aViewerOfOneNamespaceSeesNothingElse(Cluster cluster) {

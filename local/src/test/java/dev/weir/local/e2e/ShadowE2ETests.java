@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** What a policy in shadow would deny passes, is counted and recorded, and is denied once it is promoted. */
@@ -22,22 +22,18 @@ class ShadowE2ETests {
     private static final String RECORDS = "shadow.name=\"" + POLICY + "\" AND shadow.namespace=\"" + NAMESPACE + "\"";
     private static final Duration SOON = Duration.ofSeconds(30);
 
+    @RegisterExtension
+    static final TestNamespace PODS = TestNamespace.of(NAMESPACE)
+            .withPod("client", "weir-node-1")
+            .withPod("other", "weir-node-1")
+            .withPod("server", "weir-node-2")
+            .with(Manifests.inShadow(Manifests.admit(NAMESPACE, POLICY, "server", "client", 8080)));
+
     @BeforeAll
-    static void createPods(Cluster cluster) {
-        cluster.apply(Manifests.namespace(NAMESPACE)
-                + Manifests.podOnNode(NAMESPACE, "client", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "other", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "server", 8080, "weir-node-2")
-                + Manifests.inShadow(Manifests.admit(NAMESPACE, POLICY, "server", "client", 8080)));
-        cluster.awaitReady(NAMESPACE, "client", "other", "server");
+    static void awaitInForce(Cluster cluster) {
         await().atMost(SOON)
                 .until(() ->
                         cluster.get(PATH + "/status").get("inForceEverywhere").asBoolean());
-    }
-
-    @AfterAll
-    static void deletePods(Cluster cluster) {
-        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
     }
 
     @Test

@@ -9,11 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,20 +24,12 @@ class SurvivalE2ETests {
     private static final String NAMESPACE = "e2e-survival";
     private static final int IPERF = 5201;
 
-    @BeforeAll
-    static void createPods(Cluster cluster) {
-        cluster.apply(Manifests.namespace(NAMESPACE)
-                + Manifests.podOnNode(NAMESPACE, "client", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "server", 8080, "weir-node-2")
-                + Manifests.podOnNode(NAMESPACE, "closed", 8080, "weir-node-1")
-                + Manifests.admit(NAMESPACE, "closed", "closed", "nobody", 8080));
-        cluster.awaitReady(NAMESPACE, "client", "server", "closed");
-    }
-
-    @AfterAll
-    static void deletePods(Cluster cluster) {
-        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
+    @RegisterExtension
+    static final TestNamespace PODS = TestNamespace.of(NAMESPACE)
+            .withPod("client", "weir-node-1")
+            .withPod("server", "weir-node-2")
+            .withPod("closed", "weir-node-1")
+            .with(Manifests.admit(NAMESPACE, "closed", "closed", "nobody", 8080));
 
     @Test
     void aDaemonKilledUnderATransferStopsNeitherItNorEnforcement(Cluster cluster) throws Exception {

@@ -7,12 +7,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Each cause of an empty answer, brought about on the running cluster, and named with the object on which it lies. */
@@ -25,20 +24,12 @@ class WhyEmptyE2ETests {
     private static final String ALLOWS = "disposition=\"allow\" AND dest.namespace=\"" + NAMESPACE + "\"";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    @BeforeAll
-    static void createPods(Cluster cluster) {
-        cluster.apply(Manifests.namespace(NAMESPACE)
-                + Manifests.podOnNode(NAMESPACE, "client", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "server", 8080, "weir-node-1")
-                + Manifests.podOnNode(NAMESPACE, "free", 8080, "weir-node-2")
-                + Manifests.admitUdp(NAMESPACE, "server", "client", 8080));
-        cluster.awaitReady(NAMESPACE, "client", "server", "free");
-    }
-
-    @AfterAll
-    static void deletePods(Cluster cluster) {
-        cluster.kubectl("delete", "namespace", NAMESPACE).orFail();
-    }
+    @RegisterExtension
+    static final TestNamespace PODS = TestNamespace.of(NAMESPACE)
+            .withPod("client", "weir-node-1")
+            .withPod("server", "weir-node-1")
+            .withPod("free", "weir-node-2")
+            .with(Manifests.admitUdp(NAMESPACE, "server", "client", 8080));
 
     @AfterEach
     void logEverythingAgain(Cluster cluster) {
