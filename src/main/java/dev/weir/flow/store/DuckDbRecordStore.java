@@ -170,21 +170,20 @@ public final class DuckDbRecordStore implements RecordStore {
     @Override
     public List<RuleBar> rules(PolicyRef policy, TimeRange range, Duration step) {
         Bars bars = Bars.of(range, step);
-        String admitted = "SELECT id, direction, policy_rules[list_position(admitting_names, ?)] AS rules FROM decision"
-                + " WHERE admitting_namespaces[list_position(admitting_names, ?)] = ?";
-        String counted =
-                "SELECT time_ns // " + bars.stepNanos() + " * " + bars.stepNanos() + " AS start, decision AS id,"
-                        + " count(*) AS records FROM entry WHERE NOT denied AND time_ns >= ? AND time_ns < ? GROUP BY start, id";
+        String admitted =
+                "SELECT id, direction, policy_rules[place] AS rules FROM (SELECT *, list_position(admitting_names, ?) AS place"
+                        + " FROM decision) WHERE admitting_namespaces[place] = ?";
+        String counted = "SELECT time_ns // " + bars.stepNanos() + " * " + bars.stepNanos() + " AS start, direction,"
+                + " rules, count(*) FROM entry JOIN admitted ON entry.decision = admitted.id"
+                + " WHERE NOT denied AND time_ns >= ? AND time_ns < ? GROUP BY ALL";
         return RuleBar.added(engine
                 .ask(
-                        "SELECT start, direction, rules, CAST(sum(records) AS BIGINT) FROM (" + counted + ") JOIN ("
-                                + admitted + ") USING (id) GROUP BY start, direction, rules",
+                        "WITH admitted AS MATERIALIZED (" + admitted + ") " + counted,
                         List.of(
+                                policy.name(),
+                                policy.namespace(),
                                 EpochNanos.of(range.from()),
-                                EpochNanos.of(range.to()),
-                                policy.name(),
-                                policy.name(),
-                                policy.namespace()),
+                                EpochNanos.of(range.to())),
                         DuckDbRecordStore::ruleBars)
                 .stream()
                 .flatMap(List::stream)
