@@ -2,6 +2,7 @@ package dev.weir.console;
 
 import dev.weir.console.LogsPageController.Parameters;
 import dev.weir.console.TailRows.Note;
+import dev.weir.flow.EpochNanos;
 import dev.weir.flow.store.RecordReader;
 import dev.weir.flow.store.RecordTail;
 import jakarta.servlet.http.HttpServletResponse;
@@ -89,7 +90,7 @@ final class LogTailController {
                     push(push, query, told, emitter);
                     position = push.position();
                     told = texts.now();
-                    TimeUnit.NANOSECONDS.sleep(untilNextPush(System.nanoTime()));
+                    TimeUnit.NANOSECONDS.sleep(untilNextPush(EpochNanos.of(texts.now())));
                 }
             }
             emitter.complete();
