@@ -21,7 +21,7 @@ import org.thymeleaf.spring6.SpringTemplateEngine;
 @Component
 final class TailRows {
     /** What all tabs show of some seconds. */
-    private static final int REMEMBERED = 5_000;
+    private static final int REMEMBERED = 1_000;
 
     /** By identity, as weak keys are, and by the zone in which its time is told. */
     private final Cache<StoredRecord, Map<ZoneId, String>> rows =

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What was measured, with what it is to hold beside it. */
@@ -61,14 +62,9 @@ public final class ConsoleFigures {
         others.put("simulation", simulation);
     }
 
-    void addTabs(int tabs, int perSecond, double coresAlone, double cores, double rssMiB, double eventsPerSecond) {
-        Map<String, Object> live = new LinkedHashMap<>();
-        live.put("tabs", tabs);
-        live.put("records_per_second", perSecond);
-        live.put("events_per_second", rounded(eventsPerSecond));
-        live.put("server_cores_without_tabs", rounded(coresAlone));
-        live.put("server_cores", rounded(cores));
-        live.put("server_rss_mib", rounded(rssMiB));
+    void addTabs(Map<String, Number> measured) {
+        Map<String, Object> live = new TreeMap<>();
+        measured.forEach((name, value) -> live.put(name, rounded(value.doubleValue())));
         live.put("hold", "below 1 core and 500 MB");
         others.put("live_tail", live);
     }

@@ -5,6 +5,7 @@ import dev.weir.local.bench.ServerProcess;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -31,14 +32,22 @@ final class Tabs {
 
     void measure(ConsoleFigures figures) throws InterruptedException {
         double alone = cores();
+        double rssAlone = server.rssMiB();
         open();
-        double[] withTabs = {cores(), server.rssMiB()};
+        double withTabs = cores();
         long least = events.stream().mapToLong(LongAdder::sum).min().orElse(0);
         if (least == 0) {
             throw new BenchException("a tab has got no record");
         }
         long all = events.stream().mapToLong(LongAdder::sum).sum();
-        figures.addTabs(TABS, RECORDS_A_SECOND, alone, withTabs[0], withTabs[1], all / (double) SECONDS);
+        figures.addTabs(Map.of(
+                "tabs", TABS,
+                "records_per_second", RECORDS_A_SECOND,
+                "events_per_second", all / (double) SECONDS,
+                "server_cores_without_tabs", alone,
+                "server_cores", withTabs,
+                "server_rss_mib_without_tabs", rssAlone,
+                "server_rss_mib", server.rssMiB()));
     }
 
     private void open() throws InterruptedException {
