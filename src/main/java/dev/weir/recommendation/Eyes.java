@@ -11,23 +11,27 @@ import dev.weir.net.Direction;
 import dev.weir.policy.PolicyEvaluator;
 import dev.weir.recommendation.Observed.Ends;
 import dev.weir.simulation.Actor;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the enforced policies of one namespace can tell apart in one direction: which of them select a pod, and which of their peers mean an end.
- * Everything else about an end is nothing to them.
+ * What the enforced policies of one namespace can tell apart in one direction: which of them select a pod, and which of the rules of these mean the
+ * other end. Everything else about an end is nothing to them.
  */
 final class Eyes {
     private final String namespace;
     private final Direction direction;
     private final PolicyEvaluator specification;
     private final List<NetworkPolicy> policies;
+    private final List<OwnRule> rules;
     private final List<Peer> peers;
     private final BitSet blocks;
     private final Map<String, BitSet> ofNamespace = new HashMap<>();
@@ -35,14 +39,23 @@ final class Eyes {
     /** One number for equal bits, as looks are compared often. */
     private final Map<BitSet, Integer> numbers = new HashMap<>();
 
-    private final Map<Actor, Integer> subjects = new IdentityHashMap<>();
-    private final Map<Actor, Integer> meant = new IdentityHashMap<>();
+    private final Map<Actor, BitSet> subjects = new IdentityHashMap<>();
+    private final Map<Actor, BitSet> meant = new IdentityHashMap<>();
+
+    /**
+     * A rule.
+     *
+     * @param policy index of its policy
+     * @param peers indexes of its peers
+     * @param everybody whether it names none
+     */
+    private record OwnRule(int policy, BitSet peers, boolean everybody) {}
 
     /**
      * Connections that look the same are judged the same at that end.
      *
      * @param selecting number of which policies select the pod
-     * @param meaning number of which peers mean the other end
+     * @param meaning number of which of their rules mean the other end
      * @param named the ports of the receiver that have names, if any policy names one
      */
     record Look(Eyes eyes, int selecting, int meaning, List<ContainerPort> named, Door door) {}
@@ -54,22 +67,43 @@ final class Eyes {
         policies = cluster.enforcedPoliciesIn(namespace).stream()
                 .filter(policy -> policy.types().contains(direction))
                 .toList();
-        List<Rule> rules = policies.stream()
-                .flatMap(policy -> policy.rules(direction).stream())
+        peers = rules(policies, direction)
+                .flatMap(rule -> rule.peers().stream())
+                .distinct()
                 .toList();
-        peers = rules.stream().flatMap(rule -> rule.peers().stream()).distinct().toList();
+        rules = ownRules();
         blocks = bits(peers.size(), at -> peers.get(at) instanceof Peer.IpBlockPeer);
-        namesPorts = rules.stream()
+        namesPorts = rules(policies, direction)
                 .flatMap(rule -> rule.ports().stream())
                 .anyMatch(port -> port.match() instanceof NamedPort);
     }
 
+    private static Stream<Rule> rules(List<NetworkPolicy> policies, Direction direction) {
+        return policies.stream().flatMap(policy -> policy.rules(direction).stream());
+    }
+
+    private List<OwnRule> ownRules() {
+        Map<Peer, Integer> places = new HashMap<>();
+        peers.forEach(peer -> places.put(peer, places.size()));
+        List<OwnRule> found = new ArrayList<>();
+        for (int policy = 0; policy < policies.size(); policy++) {
+            for (Rule rule : policies.get(policy).rules(direction)) {
+                BitSet own = new BitSet();
+                rule.peers().forEach(peer -> own.set(Objects.requireNonNull(places.get(peer))));
+                found.add(new OwnRule(policy, own, rule.peers().isEmpty()));
+            }
+        }
+        return found;
+    }
+
     /** At the end whose pod is in this namespace. */
     Look look(Ends ends) {
+        BitSet selecting = subjects.computeIfAbsent(ends.subject(direction), this::selecting);
+        BitSet meaning = meant.computeIfAbsent(ends.peer(direction), this::meaning);
         return new Look(
                 this,
-                subjects.computeIfAbsent(ends.subject(direction), pod -> number(selecting(pod))),
-                meant.computeIfAbsent(ends.peer(direction), peer -> number(meaning(peer))),
+                number(selecting),
+                number(rulesWith(meaning, selecting)),
                 namesPorts ? ports(ends.to().pod()) : List.of(),
                 new Door(ends.protocol(), ends.port()));
     }
@@ -78,18 +112,30 @@ final class Eyes {
         return numbers.computeIfAbsent(bits, unused -> numbers.size());
     }
 
+    /** Rules of the selecting policies with one of these peers. */
+    private BitSet rulesWith(BitSet meaning, BitSet selecting) {
+        return bits(rules.size(), at -> {
+            OwnRule rule = rules.get(at);
+            return selecting.get(rule.policy())
+                    && (rule.everybody() || rule.peers().intersects(meaning));
+        });
+    }
+
     private BitSet selecting(Actor subject) {
         Pod pod = subject.pod();
         return bits(policies.size(), at -> pod != null && policies.get(at).selects(pod));
     }
 
+    /** Which peers mean it. */
     private BitSet meaning(Actor peer) {
         Pod pod = peer.pod();
         BitSet possible =
                 pod == null ? blocks : ofNamespace.computeIfAbsent(pod.ref().namespace(), this::possible);
-        return bits(
-                peers.size(),
-                at -> possible.get(at) && specification.matches(peers.get(at), namespace, pod, peer.address()));
+        BitSet meaning = new BitSet();
+        possible.stream()
+                .filter(at -> specification.matches(peers.get(at), namespace, pod, peer.address()))
+                .forEach(meaning::set);
+        return meaning;
     }
 
     /** Most peers name one namespace each: so only few are left to be looked at for each of its pods. */

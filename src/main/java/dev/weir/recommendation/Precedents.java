@@ -48,13 +48,19 @@ final class Precedents {
     @Nullable
     Side judge(Ends ends, Direction direction) {
         Pod pod = ends.subject(direction).pod();
-        if (pod == null || !pod.isEnforced() || ends.from().equals(ends.to()) || isOwnNode(ends)) {
+        if (pod == null || !pod.isEnforced() || isItself(ends) || isOwnNode(ends)) {
             return null;
         }
         Eyes judging = eyes.computeIfAbsent(
                 new View(pod.ref().namespace(), direction),
                 view -> new Eyes(cluster, view.namespace(), view.direction()));
         return rulings.computeIfAbsent(judging.look(ends), first -> ruling(ends, direction));
+    }
+
+    private static boolean isItself(Ends ends) {
+        Pod from = ends.from().pod();
+        Pod to = ends.to().pod();
+        return from != null && to != null && from.ref().equals(to.ref());
     }
 
     private boolean isOwnNode(Ends ends) {
