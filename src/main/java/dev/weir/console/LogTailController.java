@@ -104,7 +104,7 @@ final class LogTailController {
     }
 
     /** All tabs push at the same moments, so that those who ask the same show the same rows, each of which is written once. */
-    static long untilNextPush(long now) {
+    private static long untilNextPush(long now) {
         return BETWEEN_PUSHES.toNanos() - Math.floorMod(now, BETWEEN_PUSHES.toNanos());
     }
 

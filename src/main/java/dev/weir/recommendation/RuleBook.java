@@ -41,8 +41,7 @@ final class RuleBook {
     /** Peers with the same ports share a rule. */
     List<Rule> rules() {
         SortedMap<SortedSet<Door>, List<Peer>> byDoors = new TreeMap<>(BY_DOORS);
-        // Ordered here and once: peers are as many as there are workloads in other namespaces, and their words are
-        // long.
+        // Ordered once and here: there is a peer for each workload that talks to it, and their words are long.
         SortedMap<String, Map.Entry<Peer, SortedSet<Door>>> ordered = new TreeMap<>();
         pods.entrySet().forEach(pod -> ordered.put(order(pod.getKey()), pod));
         ordered.values()

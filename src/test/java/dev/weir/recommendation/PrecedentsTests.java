@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.PolicyRef;
+import dev.weir.cluster.testing.Clusters;
 import dev.weir.net.Direction;
 import dev.weir.net.IpAddress;
+import dev.weir.net.Protocol;
 import dev.weir.policy.Evaluation;
 import dev.weir.policy.Judgement;
 import dev.weir.policy.Judgement.Admits;
@@ -43,6 +45,33 @@ final class PrecedentsTests {
         }
         assertThat(denied).as("ends that deny").isGreaterThan(fixed == null ? 1_000 : -1);
         assertThat(admitted).as("ends where a policy admits").isGreaterThan(fixed == null ? 100 : -1);
+    }
+
+    @Test
+    void twoPodsThatHadTheSameAddressOneAfterTheOtherAreNotJudged() {
+        IpAddress address = IpAddress.parse("10.244.1.5");
+        Pod running = pod("shop/new-1", address);
+        Pod gone = pod("shop/old-1", address);
+        ClusterSnapshot cluster = ClusterSnapshot.of(
+                1,
+                Clusters.aCluster()
+                        .withPod("shop/new-1", "node-1", address.toString())
+                        .withPolicy(Clusters.denyAll("shop", "closed"))
+                        .contents());
+        Ends ends = new Ends(Actor.of(gone, address), Actor.of(running, address), Protocol.TCP, 80);
+        Precedents precedents = new Precedents(cluster);
+        assertThat(Direction.values())
+                .allSatisfy(direction ->
+                        assertThat(precedents.judge(ends, direction)).isNull());
+    }
+
+    private static Pod pod(String name, IpAddress address) {
+        return Clusters.aCluster()
+                .withPod(name, "node-1", address.toString())
+                .contents()
+                .pods()
+                .iterator()
+                .next();
     }
 
     private void check(long seed, ClusterSnapshot cluster, Precedents precedents, Packet packet) {
