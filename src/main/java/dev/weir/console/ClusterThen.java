@@ -4,6 +4,7 @@ import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.console.TimeBar.Times;
 import dev.weir.flow.TimeText;
 import dev.weir.why.ReadableHistory;
+import dev.weir.why.ReadableHistory.Past;
 import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -48,14 +49,24 @@ final class ClusterThen {
      */
     @Nullable
     ClusterSnapshot at(String at) {
-        if (at.isEmpty()) {
-            return null;
-        }
-        Instant time = Instant.parse(at);
+        Past past = past(at);
+        return past == null ? null : past.snapshot();
+    }
+
+    /** The same, with whether it was in sight. */
+    @Nullable
+    Past past(String at) {
+        return at.isEmpty()
+                ? null
+                : history.past(come(Instant.parse(at))).orElseThrow(() -> new NotKept(beforeHistory()));
+    }
+
+    /** Throws {@link NotKept} for a time that has not come yet. */
+    Instant come(Instant time) {
         if (time.isAfter(texts.now())) {
             throw new NotKept(texts.of("freeze.future"));
         }
-        return history.snapshot(time).orElseThrow(() -> new NotKept(beforeHistory()));
+        return time;
     }
 
     private String beforeHistory() {

@@ -49,6 +49,8 @@ final class ReachPageController {
             Optional<WhoReaches> answer = explainer.explain(question(fixed));
             return answer.map(found -> answer(ReachView.of(fixed, found, time(fixed), texts), HttpStatus.OK))
                     .orElseGet(() -> answer(ReachView.wrong(form, beforeHistory()), HttpStatus.BAD_REQUEST));
+        } catch (ClusterThen.NotKept notKept) {
+            return answer(ReachView.wrong(form, String.valueOf(notKept.getMessage())), HttpStatus.BAD_REQUEST);
         } catch (IllegalArgumentException | DateTimeException wrong) {
             String what = texts.of("reach.wrong", String.valueOf(wrong.getMessage()));
             return answer(ReachView.wrong(form, what), HttpStatus.BAD_REQUEST);
@@ -104,6 +106,6 @@ final class ReachPageController {
     }
 
     private @Nullable Instant time(String text) {
-        return text.isEmpty() ? null : TimeText.time(text, texts.now());
+        return text.isEmpty() ? null : then.come(TimeText.time(text, texts.now()));
     }
 }

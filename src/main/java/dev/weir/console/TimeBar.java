@@ -83,7 +83,9 @@ record TimeBar(
                     texts.zone());
             return around(frozen, times, range, address, List.of(live(range, address, texts)), now);
         }
-        Link freeze = new Link(address.at(Times.of(range, now.toString())), texts.of("freeze.freeze"));
+        // What ends now ends at the instant whose policies are meant; time has gone on since the address was read.
+        Instant at = times.to().isEmpty() ? range.to() : now;
+        Link freeze = new Link(address.at(Times.of(range, at.toString())), texts.of("freeze.freeze"));
         List<Link> links = times.areFixed() ? List.of(freeze, live(range, address, texts)) : List.of(freeze);
         return around(null, times, range, address, links, now);
     }

@@ -15,7 +15,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +33,11 @@ final class DenialController {
     private final ClusterView cluster;
     private final DeniedPairs denied;
     private final ClusterAt then;
-    private final Clock clock;
 
-    DenialController(ClusterView cluster, PairFinder pairs, RecordReader records, ClusterAt then, Clock clock) {
+    DenialController(ClusterView cluster, PairFinder pairs, RecordReader records, ClusterAt then) {
         this.cluster = cluster;
         denied = new DeniedPairs(pairs, records);
         this.then = then;
-        this.clock = clock;
     }
 
     /**
@@ -129,8 +126,9 @@ final class DenialController {
         if (limit < 1 || limit > MOST) {
             throw ProblemException.badParameter("limit", "is 1 to " + MOST + ".");
         }
-        TimeRange range = new TimeParameter(clock).range(from, to.isBlank() ? at : to);
-        DeniedPairs.Found found = denied.of(namespace, range, then.of(at), limit);
+        ClusterAt.Asked asked = then.read(at);
+        TimeRange range = asked.times().range(from, to);
+        DeniedPairs.Found found = denied.of(namespace, range, asked.cluster(), limit);
         return new Denials(
                 namespace,
                 range.from(),

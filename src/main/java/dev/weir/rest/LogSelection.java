@@ -36,14 +36,13 @@ record LogSelection(
         return question().recordFilter();
     }
 
-    /** The same until then, when no end is said. */
-    LogSelection until(@Nullable String end) {
-        return to == null || to.isBlank() ? new LogSelection(filter, from, end) : this;
+    TimeRange range(Clock clock) {
+        return range(new TimeParameter(clock));
     }
 
-    TimeRange range(Clock clock) {
+    TimeRange range(TimeParameter times) {
         PastedQuery question = question();
-        return new TimeParameter(clock).range(given(from, question.from()), given(to, question.to()));
+        return times.range(given(from, question.from()), given(to, question.to()));
     }
 
     private static String given(@Nullable String parameter, String pasted) {

@@ -11,7 +11,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +27,11 @@ final class MatrixController {
     private final ClusterView cluster;
     private final PairFinder pairs;
     private final ClusterAt then;
-    private final Clock clock;
 
-    MatrixController(ClusterView cluster, PairFinder pairs, ClusterAt then, Clock clock) {
+    MatrixController(ClusterView cluster, PairFinder pairs, ClusterAt then) {
         this.cluster = cluster;
         this.pairs = pairs;
         this.then = then;
-        this.clock = clock;
     }
 
     /**
@@ -121,8 +118,8 @@ final class MatrixController {
                     @RequestParam(defaultValue = "")
                     String at) {
         ThereIs.namespace(cluster.current(), namespace);
-        NamespaceMatrix matrix = NamespaceMatrix.of(
-                namespace, new TimeParameter(clock).range(from, to.isBlank() ? at : to), then.of(at), pairs);
+        ClusterAt.Asked asked = then.read(at);
+        NamespaceMatrix matrix = NamespaceMatrix.of(namespace, asked.times().range(from, to), asked.cluster(), pairs);
         return new MatrixAnswer(
                 namespace,
                 matrix.range().from(),

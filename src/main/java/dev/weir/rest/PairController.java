@@ -15,7 +15,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Clock;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -29,14 +28,12 @@ final class PairController {
     private final CoverageExplainer coverage;
     private final VisibleCounts counts;
     private final ClusterAt cluster;
-    private final Clock clock;
 
-    PairController(PairFinder pairs, CoverageExplainer coverage, VisibleCounts counts, ClusterAt cluster, Clock clock) {
+    PairController(PairFinder pairs, CoverageExplainer coverage, VisibleCounts counts, ClusterAt cluster) {
         this.pairs = pairs;
         this.coverage = coverage;
         this.counts = counts;
         this.cluster = cluster;
-        this.clock = clock;
     }
 
     @GetMapping(
@@ -55,8 +52,8 @@ final class PairController {
                     "From the records of a time, beside what nodes counted. With a filter, and of an earlier time,"
                             + " counts are left out.")
     FlowsAnswer edges(LogSelection selection, PairSelection which) {
-        TimeRange range = selection.until(which.at()).range(clock);
-        PairQuestion question = which.question(selection.question(), range, cluster.of(which.at()));
+        PairQuestion question = question(selection, which);
+        TimeRange range = question.range();
         RecordFilter filter = question.recordFilter();
         Pairs found = pairs.find(question, which.most());
         return new FlowsAnswer(
@@ -80,10 +77,14 @@ final class PairController {
                     "Of at most 60 pairs; when there are more, of the namespaces. The same pairs always give the same"
                             + " map.")
     String graph(LogSelection selection, PairSelection which) {
-        PairQuestion question =
-                which.question(selection.question(), selection.until(which.at()).range(clock), cluster.of(which.at()));
+        PairQuestion question = question(selection, which);
         Pairs found = pairs.few(question, which.mostOfPicture(), PairDrawing.MOST_PAIRS);
         return PairDrawing.draw(found.pairs(), new MapWords(question));
+    }
+
+    private PairQuestion question(LogSelection selection, PairSelection which) {
+        ClusterAt.Asked asked = cluster.read(which.at());
+        return which.question(selection.question(), selection.range(asked.times()), asked.cluster());
     }
 
     /** Links lead to the console's pages with the same question. */

@@ -202,7 +202,7 @@ final class ReachabilityController {
     }
 
     private @Nullable Instant time(String name, String text) {
-        return text.isBlank() ? null : new TimeParameter(clock).instant(name, text);
+        return text.isBlank() ? null : ClusterAt.past(name, text, clock.instant());
     }
 
     private ProblemException beforeHistory() {

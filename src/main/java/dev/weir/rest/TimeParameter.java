@@ -17,7 +17,16 @@ final class TimeParameter {
     private final Instant now;
 
     TimeParameter(Clock clock) {
-        now = clock.instant();
+        this(clock.instant());
+    }
+
+    /** @param now before which times are that say how long before; without an end it is the end */
+    TimeParameter(Instant now) {
+        this.now = now;
+    }
+
+    Instant now() {
+        return now;
     }
 
     /** Without an end until now; without a beginning the hour before the end. */

@@ -103,7 +103,7 @@ final class VerdictController {
                 place("to", request.to()),
                 protocol(request),
                 port(request),
-                request.at() == null ? null : new TimeParameter(clock).instant("at", request.at()));
+                request.at() == null ? null : ClusterAt.past("at", request.at(), clock.instant()));
         VerdictExplainer.Answer answer = explainer
                 .answer(question)
                 .orElseThrow(() -> ProblemException.badParameter("at", "lies before what is kept of the cluster."));

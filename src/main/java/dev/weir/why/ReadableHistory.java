@@ -48,9 +48,16 @@ public final class ReadableHistory {
                 .map(past -> new PastCluster(readable(past.contents(), access), past.since(), past.followed()));
     }
 
-    /** The cluster as it was at a time; empty before the history begins. Of the switches of logging nothing is kept. */
-    public Optional<ClusterSnapshot> snapshot(Instant time) {
-        return at(time).map(past -> ClusterSnapshot.of(1, past.contents()));
+    /**
+     * The cluster as it was. Of the switches of logging nothing is kept.
+     *
+     * @param followed whether this server followed the Kubernetes API then; otherwise this is what it knew before it lost sight
+     */
+    public record Past(ClusterSnapshot snapshot, boolean followed) {}
+
+    /** Empty before the history begins. */
+    public Optional<Past> past(Instant time) {
+        return at(time).map(past -> new Past(ClusterSnapshot.of(1, past.contents()), past.followed()));
     }
 
     private static ClusterContents readable(ClusterContents contents, Access access) {

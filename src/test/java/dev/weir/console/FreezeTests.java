@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cluster.ClusterContents;
 import dev.weir.cluster.NetworkPolicy;
+import dev.weir.flow.store.TimeRange;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,6 +17,7 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.support.StaticMessageSource;
 
 /** The address of a frozen page says the same whenever it is opened. */
 class FreezeTests extends PageTests {
@@ -147,6 +152,28 @@ class FreezeTests extends PageTests {
         assertThat(browser.get("/ns/shop?tab=matrix&at=yesterday").getStatus()).isEqualTo(400);
         assertThat(browser.get("/ns/shop?tab=matrix&at=2026-01-01T00:00:00Z").getStatus())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void whoCouldReachItAtATimeThatHasNotComeIsRefused() {
+        for (String time : List.of("at", "diffFrom")) {
+            String address = "/reach?to=shop/web&" + time + "=2026-04-01T00:00:00Z";
+            assertThat(browser.get(address).getStatus()).as(address).isEqualTo(400);
+            assertThat(open(address).select("main").text()).as(address).contains("That time has not come yet.");
+        }
+    }
+
+    /** Between reading an address and making the link time goes on. */
+    @Test
+    void recordsEndAtTheInstantWhosePoliciesAreMeant() {
+        Instant read = ConsoleFixture.NOON;
+        StaticMessageSource keys = new StaticMessageSource();
+        keys.setUseCodeAsDefaultMessage(true);
+        Texts later = new Texts(keys, Clock.fixed(read.plusMillis(3), ZoneOffset.UTC));
+        TimeRange range = TimeRange.before(read, Duration.ofHours(1));
+        TimeBar bar = TimeBar.ofPairs(
+                new TimeBar.Times("1h", "", ""), range, times -> times.to() + " and " + times.at(), later);
+        assertThat(bar.links()).extracting(Parts.Link::href).containsExactly(read + " and " + read);
     }
 
     @Test

@@ -193,6 +193,12 @@ class PairApiTests {
         assertThat(then.has("counted")).isFalse();
         assertThat(api.get(EDGES + "&at=2025-01-01T00:00:00Z").body())
                 .contains("at: lies before what is kept. The history of the cluster begins at 2026-03-01T12:00:00Z.");
+        assertThat(api.get("/api/v1/flows/edges?from=-10m&at=2026-03-01T12:30:00Z")
+                        .json()
+                        .get("from")
+                        .asString())
+                .as("before then, not before now")
+                .isEqualTo("2026-03-01T12:20:00Z");
         assertThat(api.get(EDGES + "&at=9999-01-01T00:00:00Z").status()).isEqualTo(400);
         assertThat(api.get("/api/v1/namespaces/shop/matrix?" + HOUR + "&at=2026-03-01T12:30:00Z")
                         .json()

@@ -91,6 +91,12 @@ class ReachabilityApiTests {
         JsonNode diff = api.get("/api/v1/reachability?to=shop/web&diffFrom=2026-03-01T12:00:01Z")
                 .json();
         assertThat(diff.at("/diff/gained").size()).isZero();
+        assertThat(api.get("/api/v1/reachability?to=shop/web&at=9999-01-01T00:00:00Z")
+                        .body())
+                .contains("has not come yet");
+        assertThat(api.get("/api/v1/reachability?to=shop/web&diffFrom=9999-01-01T00:00:00Z")
+                        .status())
+                .isEqualTo(400);
         assertThat(api.get("/api/v1/reachability?to=shop/web&at=-P900D").status())
                 .isEqualTo(400);
         assertThat(api.get("/api/v1/reachability?to=1.2.3.4").status()).isEqualTo(400);
