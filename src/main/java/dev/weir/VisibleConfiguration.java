@@ -19,6 +19,7 @@ import dev.weir.history.ClusterHistory;
 import dev.weir.nodes.EndpointReader;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.pairs.PairFinder;
+import dev.weir.pairs.RecordedDenials;
 import dev.weir.paste.PasteReader;
 import dev.weir.proposal.Proposals;
 import dev.weir.readback.KernelReader;
@@ -114,6 +115,11 @@ public class VisibleConfiguration {
     @Bean
     PairFinder pairFinder(RecordReader records, VisibleCounts counts, ClusterView cluster) {
         return new PairFinder(records, counts, cluster);
+    }
+
+    @Bean
+    RecordedDenials recordedDenials(RecordReader records) {
+        return new RecordedDenials(records);
     }
 
     @Bean

@@ -55,6 +55,14 @@ final class ConsoleErrorAdvice {
         return page(HttpStatus.BAD_REQUEST, "error.400", null);
     }
 
+    /** From when on something is kept, the sentence says. */
+    @ExceptionHandler
+    ModelAndView notKept(ClusterThen.NotKept exception) {
+        ProblemView problem =
+                new ProblemView(texts.of("freeze.not-kept"), String.valueOf(exception.getMessage()), null);
+        return new ModelAndView("error/error", Map.of("problem", problem), HttpStatus.BAD_REQUEST);
+    }
+
     /** The sentence of the refusal says which role is missing. */
     @ExceptionHandler
     ModelAndView refused(AccessRefusedException exception) {

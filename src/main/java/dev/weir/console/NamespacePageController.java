@@ -8,8 +8,10 @@ import dev.weir.cluster.KubernetesObjects.WriteOptions;
 import dev.weir.cluster.Namespace;
 import dev.weir.cluster.ObjectRef;
 import dev.weir.console.ConsoleErrorAdvice.NotThere;
+import dev.weir.console.NamespaceParts.Part;
 import dev.weir.console.Parts.Banner;
 import dev.weir.console.TimeBar.Times;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,7 +24,10 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** {@code /ns/{namespace}}: the part that {@code tab} names, and its deny logging. */
 @Controller
 final class NamespacePageController {
+    private static final Times NOW = new Times("", "", "");
+
     private final ClusterView cluster;
+    private final ClusterThen then;
     private final KubernetesObjects objects;
     private final NamespaceParts parts;
     private final ExpectationWords expectations;
@@ -30,11 +35,13 @@ final class NamespacePageController {
 
     NamespacePageController(
             ClusterView cluster,
+            ClusterThen then,
             KubernetesObjects objects,
             NamespaceParts parts,
             ExpectationWords expectations,
             Texts texts) {
         this.cluster = cluster;
+        this.then = then;
         this.objects = objects;
         this.parts = parts;
         this.expectations = expectations;
@@ -47,19 +54,28 @@ final class NamespacePageController {
             @RequestParam(defaultValue = "") String tab,
             @ModelAttribute Times times,
             Model model) {
-        ClusterSnapshot snapshot = cluster.current();
+        NamespaceTab chosen = NamespaceTab.of(tab);
+        Times read = chosen.hasPast() ? then.read(times) : NOW;
+        ClusterSnapshot past = then.at(read.at());
+        ClusterSnapshot snapshot = past == null ? cluster.current() : past;
         Namespace found = snapshot.namespace(namespace);
         if (found == null) {
             throw new NotThere("namespace " + namespace);
         }
-        NamespaceTab chosen = NamespaceTab.of(tab);
+        Part part = parts.of(chosen, found, snapshot, past, read);
         model.addAttribute("view", NamespaceView.of(found, snapshot, texts));
         model.addAttribute("mode", NamespaceModeView.of(found, snapshot, texts));
-        model.addAttribute("tabs", NamespaceTab.all(namespace, chosen, texts));
-        model.addAttribute("tab", chosen.word());
-        model.addAttribute("part", parts.of(chosen, namespace, snapshot, times));
+        model.addAttribute("tabs", NamespaceTab.all(namespace, chosen, read.at(), texts));
+        model.addAttribute("time", time(chosen, namespace, read.at()));
+        model.addAttribute("tab", part.template());
+        model.addAttribute("part", part.view());
         model.addAttribute("expectations", expectations.rows(namespace));
         return "namespaces/detail";
+    }
+
+    /** The other parts have one of their own, with their records' times. */
+    private @Nullable TimeBar time(NamespaceTab tab, String namespace, String at) {
+        return tab.isOfCluster() ? TimeBar.ofCluster(at, other -> tab.href(namespace, other.at()), texts) : null;
     }
 
     @PostMapping("/ns/{namespace}/deny-logging")

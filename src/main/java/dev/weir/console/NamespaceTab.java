@@ -26,14 +26,35 @@ enum NamespaceTab {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static List<Tab> all(String namespace, NamespaceTab current, Texts texts) {
+    /** @param at the instant at which the page is frozen; empty = now */
+    static List<Tab> all(String namespace, NamespaceTab current, String at, Texts texts) {
         return Stream.of(values())
-                .map(tab -> new Tab(tab.href(namespace), texts.of("namespace.tab." + tab.word()), tab == current))
+                .map(tab -> new Tab(
+                        tab.href(namespace, tab.hasPast() ? at : ""),
+                        texts.of("namespace.tab." + tab.word()),
+                        tab == current))
                 .toList();
     }
 
+    /** What changed is told with its times. */
+    boolean hasPast() {
+        return this != CHANGES;
+    }
+
+    /** Whether it is about what is in the namespace, which is on one page of an earlier time. */
+    boolean isOfCluster() {
+        return this == WORKLOADS || this == POLICIES;
+    }
+
     String href(String namespace) {
-        String page = PolicyAddress.namespace(namespace);
-        return this == WORKLOADS ? page : page + "?tab=" + word();
+        return href(namespace, "");
+    }
+
+    /** @param at empty = now */
+    String href(String namespace, String at) {
+        return LogsAddress.of(
+                PolicyAddress.namespace(namespace),
+                new String[] {"tab", this == WORKLOADS ? "" : word()},
+                new String[] {"at", at});
     }
 }

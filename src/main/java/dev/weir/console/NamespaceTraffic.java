@@ -16,14 +16,12 @@ final class NamespaceTraffic {
     private final VisibleCounts counts;
     private final PairFinder pairs;
     private final DeniedPairs denied;
-    private final ClusterThen then;
     private final Texts texts;
 
-    NamespaceTraffic(VisibleCounts counts, PairFinder pairs, RecordReader records, ClusterThen then, Texts texts) {
+    NamespaceTraffic(VisibleCounts counts, PairFinder pairs, RecordReader records, Texts texts) {
         this.counts = counts;
         this.pairs = pairs;
         denied = new DeniedPairs(pairs, records);
-        this.then = then;
         this.texts = texts;
     }
 
@@ -31,24 +29,20 @@ final class NamespaceTraffic {
         return NamespaceWorkloads.of(namespace, snapshot, counts, texts);
     }
 
-    /** Throws {@link java.time.DateTimeException} for times that cannot be read, or of which nothing is kept. */
-    NamespaceMatrixView matrix(String namespace, Times asked) {
-        NamespaceTime time = time(NamespaceTab.MATRIX, namespace, asked);
-        return NamespaceMatrixView.of(NamespaceMatrix.of(namespace, time.range(), cluster(time), pairs), time, texts);
+    /**
+     * Throws {@link java.time.DateTimeException} for times that cannot be read.
+     *
+     * @param past null = now
+     */
+    NamespaceMatrixView matrix(String namespace, @Nullable ClusterSnapshot past, Times times) {
+        NamespaceTime time = NamespaceTime.of(NamespaceTab.MATRIX, namespace, times, texts);
+        return NamespaceMatrixView.of(NamespaceMatrix.of(namespace, time.range(), past, pairs), time, texts);
     }
 
-    /** Throws {@link java.time.DateTimeException} likewise. */
-    NamespaceDenialsView denials(String namespace, Times asked) {
-        NamespaceTime time = time(NamespaceTab.DENIALS, namespace, asked);
+    /** Likewise. */
+    NamespaceDenialsView denials(String namespace, @Nullable ClusterSnapshot past, Times times) {
+        NamespaceTime time = NamespaceTime.of(NamespaceTab.DENIALS, namespace, times, texts);
         return NamespaceDenialsView.of(
-                namespace, denied.of(namespace, time.range(), cluster(time), DeniedPairs.STANDARD), time, texts);
-    }
-
-    private NamespaceTime time(NamespaceTab tab, String namespace, Times asked) {
-        return NamespaceTime.of(tab, namespace, then.read(asked), texts);
-    }
-
-    private @Nullable ClusterSnapshot cluster(NamespaceTime time) {
-        return then.at(time.times().at());
+                namespace, denied.of(namespace, time.range(), past, DeniedPairs.STANDARD), time, texts);
     }
 }

@@ -44,7 +44,11 @@ record NamespaceWorkloads(List<WorkloadRow> workloads, NamespacePairs pairs) {
     static NamespaceWorkloads of(String namespace, ClusterSnapshot snapshot, VisibleCounts counts, Texts texts) {
         List<PairVerdicts> pairs = counts.pairs(namespace);
         return new NamespaceWorkloads(
-                new Rows(namespace, snapshot, pairs, texts).all(), NamespacePairs.of(namespace, counts, texts));
+                rows(namespace, snapshot, pairs, texts), NamespacePairs.of(namespace, counts, texts));
+    }
+
+    static List<WorkloadRow> rows(String namespace, ClusterSnapshot snapshot, List<PairVerdicts> pairs, Texts texts) {
+        return new Rows(namespace, snapshot, pairs, texts).all();
     }
 
     private record Rows(String namespace, ClusterSnapshot snapshot, List<PairVerdicts> pairs, Texts texts) {

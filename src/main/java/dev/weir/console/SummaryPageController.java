@@ -1,48 +1,29 @@
 package dev.weir.console;
 
-import dev.weir.cluster.ClusterView;
-import dev.weir.nodes.NodeRegistry;
-import dev.weir.visible.VisibleCounts;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** {@code /}: the policy summary; as a fragment, its three cards. */
+/** {@code /}: the policy summary, now or as it was; as a fragment, its three cards of now. */
 @Controller
 final class SummaryPageController {
-    private final ClusterView cluster;
-    private final NodeRegistry nodes;
-    private final VisibleCounts counts;
-    private final Texts texts;
+    private final SummaryPage summary;
 
-    SummaryPageController(ClusterView cluster, NodeRegistry nodes, VisibleCounts counts, Texts texts) {
-        this.cluster = cluster;
-        this.nodes = nodes;
-        this.counts = counts;
-        this.texts = texts;
+    SummaryPageController(SummaryPage summary) {
+        this.summary = summary;
     }
 
     @GetMapping("/")
-    String page(@RequestParam(defaultValue = "") String system, Model model) {
-        model.addAttribute("view", view(!system.isEmpty()));
+    String page(
+            @RequestParam(defaultValue = "") String system, @RequestParam(defaultValue = "") String at, Model model) {
+        model.addAttribute("view", summary.view(at.strip(), !system.isEmpty()));
         return "summary/summary";
     }
 
     @GetMapping(path = "/", headers = "HX-Request")
     String cards(Model model) {
-        model.addAttribute("view", view(false));
+        model.addAttribute("view", summary.view("", false));
         return "summary/summary :: cards";
-    }
-
-    private SummaryView view(boolean showSystem) {
-        SummaryView.Source source = new SummaryView.Source(
-                cluster.current(),
-                nodes.nodes(),
-                counts.deniedLastDay(),
-                counts.deniedLastMinutes(),
-                counts.missing(),
-                showSystem);
-        return SummaryView.of(source, texts);
     }
 }

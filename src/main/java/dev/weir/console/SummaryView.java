@@ -3,25 +3,30 @@ package dev.weir.console;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.Coverage;
 import dev.weir.cluster.Namespace;
-import dev.weir.cluster.NetworkPolicy;
 import dev.weir.console.Parts.Bar;
 import dev.weir.console.Parts.Link;
 import dev.weir.console.Parts.Mark;
 import dev.weir.console.Parts.Spark;
 import dev.weir.counts.Missing;
 import dev.weir.counts.NamespaceDenials;
-import dev.weir.net.Direction;
 import dev.weir.nodes.NodeProgress;
-import dev.weir.nodes.NodeReport;
-import dev.weir.policy.MatchedPods;
+import dev.weir.pairs.RecordedDenials;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The first page: is the cluster protected, is something being denied now, and where to look first. */
+/**
+ * The first page: is the cluster protected, is something being denied now, and where to look first.
+ *
+ * @param notes why more may have been denied than was recorded; of a frozen page
+ * @param polled whether the cards are to be asked for again and again
+ */
 record SummaryView(
+        TimeBar time,
+        List<String> notes,
+        boolean polled,
         List<Share> protection,
         @Nullable String unprotectable,
         String deniedNow,
@@ -34,7 +39,9 @@ record SummaryView(
         List<NamespaceRow> namespaces,
         List<NamespaceRow> systemNamespaces,
         boolean showSystem,
-        String systemText) {
+        String systemText,
+        String systemHref,
+        String curl) {
 
     /** A share of pods. No bar when there are no pods. */
     record Share(
@@ -46,26 +53,56 @@ record SummaryView(
 
     record Attention(String tone, String icon, String text, Link link) {}
 
+    /** @param denyLogging null, as the other, of an earlier time, of which that is not kept */
     record NamespaceRow(
             String name,
+            String href,
             String pods,
             String policies,
+            String policiesHref,
             Share inbound,
             Share outbound,
             String denies,
             @Nullable String deniesHref,
             @Nullable Spark trend,
-            Mark denyLogging,
-            Mark allowLogging) {}
+            @Nullable Mark denyLogging,
+            @Nullable Mark allowLogging) {}
 
-    /** What it is made from. */
+    /**
+     * An earlier time.
+     *
+     * @param notes what may be missing of its denials
+     */
+    record Then(RecordedDenials.Found denials, List<String> notes) {}
+
+    /**
+     * What it is made from.
+     *
+     * @param then null = now
+     */
     record Source(
             ClusterSnapshot snapshot,
             List<NodeProgress> nodes,
             List<NamespaceDenials> lastDay,
             List<NamespaceDenials> lastMinutes,
             Missing missing,
-            boolean showSystem) {}
+            boolean showSystem,
+            TimeBar time,
+            @Nullable Then then) {
+
+        SummaryAddress links() {
+            return new SummaryAddress(then == null ? null : then.denials());
+        }
+
+        boolean isAtLeast(String namespace) {
+            return then != null && then.denials().isAtLeast(namespace);
+        }
+
+        boolean isAtLeast() {
+            return then != null
+                    && (then.denials().bounded() || !then.denials().withheld().isEmpty());
+        }
+    }
 
     static SummaryView of(Source source, Texts texts) {
         return new Builder(source, texts).build();
@@ -73,12 +110,11 @@ record SummaryView(
 
     /** Holds what the parts of the page have in common. */
     private static final class Builder {
-        private static final int ATTENTION_SHOWN = 8;
-
         private final Source source;
         private final ClusterSnapshot snapshot;
         private final Texts texts;
         private final LoggingState logging;
+        private final SummaryAddress links;
         private final Map<String, NamespaceDenials> denials = new TreeMap<>();
         private final Map<String, Coverage> coverage = new TreeMap<>();
         private Coverage whole = Coverage.NONE;
@@ -88,6 +124,7 @@ record SummaryView(
             this.texts = texts;
             snapshot = source.snapshot();
             logging = new LoggingState(snapshot, texts);
+            links = source.links();
             source.lastDay().forEach(entry -> denials.put(entry.namespace(), entry));
             for (Namespace namespace : snapshot.namespaces()) {
                 Coverage of = Coverage.of(snapshot, namespace.name());
@@ -99,21 +136,30 @@ record SummaryView(
         SummaryView build() {
             List<NamespaceRow> system = rows(true);
             return new SummaryView(
+                    source.time(),
+                    source.then() == null ? List.of() : source.then().notes(),
+                    source.then() == null,
                     List.of(
-                            share(texts.of("summary.inbound"), "/policies", whole.inbound(), whole.pods()),
-                            share(texts.of("summary.outbound"), "/policies", whole.outbound(), whole.pods())),
+                            share(texts.of("summary.inbound"), links.policies(), whole.inbound(), whole.pods()),
+                            share(texts.of("summary.outbound"), links.policies(), whole.outbound(), whole.pods())),
                     whole.hostNetwork() == 0 ? null : texts.of("summary.unprotectable", whole.hostNetwork()),
-                    texts.number(total(source.lastMinutes())),
-                    texts.number(total(source.lastDay())),
+                    number(total(source.lastMinutes()), source.isAtLeast()),
+                    number(total(source.lastDay()), source.isAtLeast()),
                     trend(series(source.lastDay()), total(source.lastDay())),
                     lost(),
                     CountWords.missing(source.missing(), texts),
-                    attention(),
+                    new SummaryAttention(source, coverage, texts).items(),
                     Mark.good(texts.of("summary.all-well")),
                     rows(false),
                     system,
                     source.showSystem(),
-                    texts.of("summary.system", system.size()));
+                    texts.of("summary.system", system.size()),
+                    links.summary(!source.showSystem()),
+                    texts.of("flows.curl", links.api()));
+        }
+
+        private String number(long count, boolean atLeast) {
+            return atLeast ? texts.of("at-least", count) : texts.number(count);
         }
 
         private static long total(List<NamespaceDenials> denials) {
@@ -159,17 +205,20 @@ record SummaryView(
             Coverage of = coverage.getOrDefault(name, Coverage.NONE);
             NamespaceDenials denied = denials.get(name);
             long count = denied == null ? 0 : denied.total();
+            boolean now = source.then() == null;
             return new NamespaceRow(
                     name,
+                    links.namespace(name),
                     texts.number(of.pods()),
                     texts.number(snapshot.policiesIn(name).size()),
+                    links.policies(name),
                     share("", "", of.inbound(), of.pods()),
                     share("", "", of.outbound(), of.pods()),
-                    texts.number(count),
-                    count > 0 ? LogsAddress.denialsAt(name) : null,
+                    number(count, source.isAtLeast(name)),
+                    count > 0 ? links.denials(name) : null,
                     denied == null ? null : trend(denied.series(), count),
-                    logging.denyMark(namespace),
-                    logging.allowMark(snapshot, name));
+                    now ? logging.denyMark(namespace) : null,
+                    now ? logging.allowMark(snapshot, name) : null);
         }
 
         private @Nullable String lost() {
@@ -178,94 +227,6 @@ record SummaryView(
                     .mapToLong(report -> report == null ? 0 : report.records().lost())
                     .sum();
             return lost == 0 ? null : texts.of("summary.lost", lost);
-        }
-
-        /** Ordered by risk: what is not enforced, what is open, what is not seen, what is useless. */
-        private List<Attention> attention() {
-            List<Attention> items = new ArrayList<>();
-            nodesThatAreNotWell(items);
-            fullMaps(items);
-            if (!snapshot.declaredLogging().isValid()) {
-                items.add(item("bad", texts.of("attention.logging-invalid"), "/logging"));
-            }
-            openNamespaces(items);
-            for (NetworkPolicy policy : MatchedPods.selectingNone(snapshot)) {
-                items.add(item(
-                        "warn", texts.of("attention.selects-none", policy.ref()), PolicyAddress.detail(policy.ref())));
-            }
-            if (!snapshot.logging().deny().log()) {
-                items.add(item("warn", texts.of("attention.deny-logging-off"), "/logging"));
-            }
-            if (items.size() <= ATTENTION_SHOWN) {
-                return items;
-            }
-            List<Attention> first = new ArrayList<>(items.subList(0, ATTENTION_SHOWN - 1));
-            first.add(item("warn", texts.of("attention.more", items.size() - ATTENTION_SHOWN + 1), "/policies"));
-            return first;
-        }
-
-        private void nodesThatAreNotWell(List<Attention> items) {
-            for (NodeProgress node : source.nodes()) {
-                if (!NodeHealth.isWell(node, texts)) {
-                    String text = texts.of(
-                            "attention.node",
-                            node.name(),
-                            NodeHealth.mark(node, texts).text());
-                    items.add(item("bad", text, "/nodes/" + node.name()));
-                }
-            }
-        }
-
-        private void fullMaps(List<Attention> items) {
-            for (NodeProgress node : source.nodes()) {
-                NodeReport report = node.report();
-                if (report != null) {
-                    report.maps().stream()
-                            .filter(NodesView::isTight)
-                            .forEach(map -> items.add(item(
-                                    "warn",
-                                    texts.of(
-                                            "attention.map",
-                                            map.name(),
-                                            node.name(),
-                                            texts.percent(map.entries(), map.maxEntries())),
-                                    "/nodes/" + node.name())));
-                }
-            }
-        }
-
-        private void openNamespaces(List<Attention> items) {
-            for (Namespace namespace : snapshot.namespaces()) {
-                Coverage of = coverage.getOrDefault(namespace.name(), Coverage.NONE);
-                long open = of.pods() - of.inbound();
-                if (open > 0 && !Coverage.isSystem(namespace)) {
-                    items.add(item(
-                            "warn",
-                            texts.of("attention.open", open, namespace.name()),
-                            PolicyAddress.namespace(namespace.name())));
-                }
-                inShadowOnly(items, namespace);
-            }
-        }
-
-        private void inShadowOnly(List<Attention> items, Namespace namespace) {
-            Coverage shadow = Coverage.ofShadow(snapshot, namespace.name());
-            for (Direction direction : Direction.values()) {
-                long pods = direction == Direction.INGRESS ? shadow.inbound() : shadow.outbound();
-                if (pods > 0) {
-                    items.add(item(
-                            "warn",
-                            texts.of("attention.shadow." + direction.label(), pods, namespace.name()),
-                            LogsAddress.of(
-                                    "/policies", new String[] {"ns", namespace.name()}, new String[] {"state", "shadow"
-                                    })));
-                }
-            }
-        }
-
-        private Attention item(String tone, String text, String href) {
-            return new Attention(
-                    tone, tone.equals("bad") ? "cross" : "warning", text, new Link(href, texts.of("attention.show")));
         }
     }
 }

@@ -92,11 +92,20 @@ record TimeBar(
 
     /** Of a page about policies only. */
     static TimeBar ofCluster(String at, Address address, Texts texts) {
+        return ofInstant("freeze.cluster", at, address, texts);
+    }
+
+    /** Of a page about policies and what was recorded in the time before, which has a fixed length. */
+    static TimeBar ofSummary(String at, Address address, Texts texts) {
+        return ofInstant("freeze.summary", at, address, texts);
+    }
+
+    private static TimeBar ofInstant(String sentence, String at, Address address, Texts texts) {
         Times now = new Times("", "", texts.now().toString());
         return at.isEmpty()
                 ? new TimeBar(null, null, null, List.of(new Link(address.at(now), texts.of("freeze.freeze"))))
                 : new TimeBar(
-                        texts.of("freeze.cluster", texts.dayAndTime(Instant.parse(at)), texts.zone()),
+                        texts.of(sentence, texts.dayAndTime(Instant.parse(at)), texts.zone()),
                         null,
                         null,
                         List.of(new Link(address.at(new Times("", "", "")), texts.of("freeze.live"))));

@@ -15,7 +15,6 @@ import dev.weir.nodes.NodeRegistry;
 import dev.weir.nodes.NodeStatus;
 import dev.weir.policy.RulesContent;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,11 +29,6 @@ import java.util.stream.Stream;
 
 /** The counts of all nodes, added up when they are asked for. What is not contained is said by {@link #missing}. */
 public final class ClusterCounts {
-    private static final Duration HALF_HOUR = Duration.ofMinutes(30);
-    private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final int HALF_HOURS = 48;
-    private static final int MINUTES = 5;
-
     private final NodeRegistry nodes;
     private final Clock clock;
 
@@ -101,16 +95,16 @@ public final class ClusterCounts {
 
     /** Packets denied in the last day, by half hours. */
     public List<NamespaceDenials> deniedLastDay() {
-        return denied(count -> recent(count.deniedHalfHours(), HALF_HOUR, HALF_HOURS));
+        return denied(count -> recent(count.deniedHalfHours(), Stretches.DAY));
     }
 
     /** Packets denied in the last five minutes, by minutes. */
     public List<NamespaceDenials> deniedLastMinutes() {
-        return denied(count -> recent(count.deniedMinutes(), MINUTE, MINUTES));
+        return denied(count -> recent(count.deniedMinutes(), Stretches.MINUTES));
     }
 
-    private List<Long> recent(Series series, Duration length, int stretches) {
-        return series.until(clock.instant(), length, stretches);
+    private List<Long> recent(Series series, Stretches stretches) {
+        return series.until(clock.instant(), stretches.length(), stretches.number());
     }
 
     private List<NamespaceDenials> denied(Function<NamespaceCount, List<Long>> recent) {

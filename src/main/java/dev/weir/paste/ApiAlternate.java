@@ -22,7 +22,7 @@ public final class ApiAlternate {
     private static final PathPatternParser PATTERNS = new PathPatternParser();
 
     private static final List<ApiAlternate> ALL = List.of(
-            new ApiAlternate("/", "/api/v1/summary"),
+            new ApiAlternate("/", "/api/v1/summary", Map.of("at", "at")),
             new ApiAlternate("/policies", "/api/v1/networkpolicies", Map.of("ns", "namespace")),
             new ApiAlternate("/ns/{namespace}", "/api/v1/namespaces/{namespace}/counts"),
             new ApiAlternate(
@@ -88,6 +88,10 @@ public final class ApiAlternate {
     private static final List<String> NO_PAGES =
             List.of("/logs/tail", "/logs/export", "/policies/new", "/ns/{namespace}/policies/new");
 
+    /** What nodes count has no past; what was in a namespace has. */
+    private static final ApiAlternate THEN =
+            new ApiAlternate("/ns/{namespace}", "/api/v1/namespaces/{namespace}/summary", Map.of("at", "at"));
+
     private final PathPattern page;
     private final PathPattern api;
     private final Map<String, String> parameters;
@@ -150,9 +154,15 @@ public final class ApiAlternate {
 
     /** A part of a page that has an address of its own in the API. */
     private static Stream<ApiAlternate> ofTabs(@Nullable String query) {
-        return query == null
-                ? Stream.empty()
-                : Arrays.stream(query.split("&")).map(TABS::get).filter(Objects::nonNull);
+        if (query == null) {
+            return Stream.empty();
+        }
+        List<String> pairs = List.of(query.split("&"));
+        return Stream.concat(
+                pairs.stream().map(TABS::get).filter(Objects::nonNull),
+                pairs.stream()
+                        .filter(pair -> pair.startsWith("at=") && pair.length() > 3)
+                        .map(pair -> THEN));
     }
 
     /** The API reads a pasted address of the page as the filter, so both understand the same. */

@@ -7,16 +7,21 @@ import dev.weir.cluster.Namespace;
 import dev.weir.counts.Missing;
 import dev.weir.net.Direction;
 import dev.weir.rest.Summaries.NamespaceSummary;
+import dev.weir.rest.Summaries.Recorded;
 import dev.weir.rest.Summaries.Summary;
+import dev.weir.why.ReadableHistory.Past;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -27,43 +32,87 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Summary")
 final class SummaryController {
     private final ClusterView cluster;
+    private final ClusterAt then;
     private final Summaries summaries;
 
-    SummaryController(ClusterView cluster, Summaries summaries) {
+    SummaryController(ClusterView cluster, ClusterAt then, Summaries summaries) {
         this.cluster = cluster;
+        this.then = then;
         this.summaries = summaries;
     }
 
-    @GetMapping("/api/v1/summary")
-    @Operation(summary = "Coverage by policies and denials of the last 24 hours, by namespace")
-    Summary summary() {
-        return summaries.ofAll();
+    @GetMapping(
+            path = "/api/v1/summary",
+            produces = {MediaType.APPLICATION_JSON_VALUE, TableConverter.CSV, TableConverter.TEXT})
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = "application/json", schema = @Schema(implementation = Summary.class)),
+                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
+            })
+    @Operation(
+            summary = "Coverage by policies and denials of the last 24 hours, by namespace; now or at an earlier time")
+    Summary summary(
+            @Parameter(
+                            description =
+                                    "RFC 3339, or before now: the pods, policies and modes of that time, and of the"
+                                            + " denials before it what was recorded. Default now",
+                            example = "-1h")
+                    @RequestParam(defaultValue = "")
+                    String at) {
+        ClusterAt.Asked asked = then.read(at);
+        Past past = asked.past();
+        return past == null
+                ? summaries.ofAll()
+                : summaries.of(past, past.snapshot().namespaces(), asked.times().now());
     }
 
     /**
      * One namespace; the other fields as in the summary of all.
      *
      * @param missing what the denials do not contain; absent when there is nothing
+     * @param recorded how the denials of an earlier time are known; absent when they are counted
      */
     record OneNamespace(
-            long revision,
+            @Nullable Long revision,
             boolean current,
             Duration denialStep,
             NamespaceSummary namespace,
-            @Nullable Missing missing) {}
+            @Nullable Missing missing,
+            @Nullable Recorded recorded) {
+        static OneNamespace of(Summary all) {
+            return new OneNamespace(
+                    all.revision(),
+                    all.current(),
+                    all.denialStep(),
+                    all.namespaces().getFirst(),
+                    all.missing(),
+                    all.recorded());
+        }
+    }
 
     @GetMapping("/api/v1/namespaces/{namespace}/summary")
-    @Operation(summary = "Coverage by policies and denials of the last 24 hours of one namespace")
-    OneNamespace ofNamespace(@PathVariable String namespace) {
-        ClusterSnapshot snapshot = cluster.current();
-        Namespace found = ThereIs.namespace(snapshot, namespace);
-        Summary all = summaries.of(snapshot, List.of(found));
-        return new OneNamespace(
-                all.revision(),
-                all.current(),
-                all.denialStep(),
-                all.namespaces().getFirst(),
-                all.missing());
+    @Operation(
+            summary =
+                    "Coverage by policies and denials of the last 24 hours of one namespace; now or at an earlier time")
+    OneNamespace ofNamespace(
+            @PathVariable String namespace,
+            @Parameter(
+                            description =
+                                    "RFC 3339, or before now: the pods, policies and modes of that time, and of the"
+                                            + " denials before it what was recorded. Default now",
+                            example = "-1h")
+                    @RequestParam(defaultValue = "")
+                    String at) {
+        ClusterAt.Asked asked = then.read(at);
+        Past past = asked.past();
+        ClusterSnapshot snapshot = past == null ? cluster.current() : past.snapshot();
+        List<Namespace> found = List.of(ThereIs.namespace(snapshot, namespace));
+        return OneNamespace.of(
+                past == null
+                        ? summaries.of(snapshot, found)
+                        : summaries.of(past, found, asked.times().now()));
     }
 
     @GetMapping("/api/v1/namespaces/{namespace}/unprotected")

@@ -63,7 +63,11 @@ class FreezeTests extends PageTests {
                 "/ns/shop?tab=matrix",
                 "/ns/shop?tab=denials",
                 "/reach?to=shop/redis-cart",
-                "/logs?from=24h"
+                "/logs?from=24h",
+                "/",
+                "/?system=show",
+                "/ns/shop",
+                "/ns/shop?tab=policies"
             })
     void aFrozenPageSaysTheSameAfterTenEdits(String address) {
         String frozen = frozen(address);
@@ -77,7 +81,10 @@ class FreezeTests extends PageTests {
 
     /** Every number, name and word of the page's tables and pictures, and where they lead. */
     private static List<String> figures(Document page) {
-        return page.select("main table tr, main svg.pair-map, main svg.histogram, main .card-head h2").stream()
+        return page
+                .select(
+                        "main table tr, main svg.pair-map, main svg.histogram, main .card-head h2, main .page-head .sub, #cards .stat, .attention li")
+                .stream()
                 .map(Element::outerHtml)
                 .toList();
     }
@@ -155,6 +162,58 @@ class FreezeTests extends PageTests {
     }
 
     @Test
+    void theDenialsOfAFrozenSummaryAreThoseThatWereRecorded() {
+        assertThat(denials(open("/"))).as("counted").isEqualTo("14");
+        Document page = open(frozen("/"));
+        assertThat(denials(page)).isEqualTo("25");
+        assertThat(page.select("#cards .stat .figure").eachText()).endsWith("25", "25");
+        assertThat(page.select(".time-bar .frozen").text()).contains("what was recorded in the 24 hours before");
+        assertThat(page.select("#cards[hx-trigger]")).as("polls").isEmpty();
+        assertThat(page.select("th:contains(Deny logging)")).as("not kept").isEmpty();
+        Document records = open(page.select("tr:has(th:contains(shop)) td[data-label^=Denies] a")
+                .attr("href"));
+        assertThat(records.select("main table.data").text()).contains("rogue", "198.51.100.10");
+    }
+
+    private static String denials(Document page) {
+        return page.select("tr:has(th:contains(shop)) td[data-label^=Denies]").text();
+    }
+
+    @Test
+    void aFrozenSummaryNeedsTheAttentionOfThenAndLeadsToPagesOfThen() {
+        String frozen = frozen("/");
+        editPolicies();
+        Document page = open(frozen);
+        assertThat(page.select(".attention").text())
+                .contains("old-frontend selects no pod")
+                .doesNotContain("is 90 % full");
+        assertThat(page.select(".attention a, table.data a").eachAttr("href"))
+                .allSatisfy(href -> assertThat(href).contains("2026-03-01T12%3A00%3A00Z"));
+    }
+
+    @Test
+    void whatWasInANamespaceIsKeptAndWhatNodesReportIsNot() {
+        String frozen = frozen("/ns/shop");
+        assertThat(frozen).isEqualTo("/ns/shop?at=2026-03-01T12%3A00%3A00Z");
+        editPolicies();
+        Document page = open(frozen);
+        assertThat(page.select(".page-head .sub").text()).contains("4 policies");
+        assertThat(page.select("table.data").text()).contains("redis-cart-allow-cart", "enforced");
+        assertThat(page.select("main form")).as("what would change the present").isEmpty();
+        assertThat(page.select("nav.segments a").eachAttr("href"))
+                .filteredOn(href -> !href.contains("changes"))
+                .allSatisfy(href -> assertThat(href).contains("at=2026-03-01T12%3A00%3A00Z"));
+        assertThat(browser.get("/ns/nope?at=2026-03-01T12:00:00Z").getStatus()).isEqualTo(404);
+    }
+
+    @Test
+    void aSummaryOfWhichNothingIsKeptIsRefusedWithThatSentence() {
+        assertThat(browser.get("/?at=2026-04-01T00:00:00Z").getStatus()).isEqualTo(400);
+        assertThat(open("/?at=2026-01-01T00:00:00Z").text())
+                .contains("Of that time nothing is kept.", "the history of the cluster begins");
+    }
+
+    @Test
     void whoCouldReachItAtATimeThatHasNotComeIsRefused() {
         for (String time : List.of("at", "diffFrom")) {
             String address = "/reach?to=shop/web&" + time + "=2026-04-01T00:00:00Z";
@@ -178,8 +237,8 @@ class FreezeTests extends PageTests {
 
     @Test
     void theSameAddressIsOneOfTheApi() {
-        for (String address :
-                List.of("/flows?from=24h", "/ns/shop?tab=matrix", "/reach?to=shop/web", "/logs?from=24h")) {
+        for (String address : List.of(
+                "/", "/ns/shop", "/flows?from=24h", "/ns/shop?tab=matrix", "/reach?to=shop/web", "/logs?from=24h")) {
             String frozen = frozen(address);
             String link = Objects.requireNonNull(
                     browser.get(frozen.replace("+", "%20")).getHeader("Link"));

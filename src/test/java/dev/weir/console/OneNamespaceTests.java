@@ -275,6 +275,9 @@ class OneNamespaceTests extends PageTests {
                 List.of("/flows?from=24h", "/ns/mine?tab=matrix", "/ns/mine?tab=denials", "/reach?to=mine")) {
             addresses.add(frozen + "&at=" + ConsoleFixture.NOON);
         }
+        for (String frozen : List.of("/", "/ns/mine", "/ns/zzq-space")) {
+            addresses.add(frozen + "?at=" + ConsoleFixture.NOON);
+        }
         addresses.add("/history?ns=zzq-space");
         addresses.add("/history?policy=zzq-policy");
         for (String question : List.of("to=mine", "to=mine&diffFrom=-1h", "to=zzq-space", "to=mine&from=zzq-space")) {

@@ -60,6 +60,8 @@ class EveryPageBrowserTests {
             "/nodes/weir-node-1/pods/" + NAMESPACE + "/client",
             "/alerts",
             "/alerts?state=resolved",
+            "/?at=-5s",
+            "/ns/shop?at=-5s",
             "/alerts/rules/first-seen-egress",
             "/alerts/rules/denied-spike",
             "/changes",

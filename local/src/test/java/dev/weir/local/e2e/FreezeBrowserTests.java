@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -63,6 +64,65 @@ class FreezeBrowserTests {
         curlGetsTheSame(frozen, rows);
         another.locator("main [data-key='[']").click();
         assertThat(another.locator(".time-bar .frozen")).isVisible();
+    }
+
+    @Test
+    void aFrozenSummarySaysTheSameAfterAnEditAndCurlGetsTheSame(Cluster cluster) {
+        String address = cluster.podAddress(NAMESPACE, "server");
+        await().atMost(SOON).until(() -> !cluster.connects(NAMESPACE, "stranger", address, 8080));
+        await().atMost(SOON).until(() -> !denied(cluster).isEmpty());
+        Page page = visitor.signedIn();
+        page.navigate("/");
+        Visitor.link(page, "Freeze").click();
+        assertThat(page.locator(".time-bar .frozen")).containsText("what was recorded in the 24 hours before");
+        String frozen = page.url();
+        denyAgain(cluster, address); // What was denied before is delivered by then.
+        page.navigate(frozen);
+        String row = row(page);
+        Visitor.lookAt(page, "summary-frozen");
+
+        cluster.apply(Manifests.admit(NAMESPACE, "another", "client", "server", 8080));
+        denyAgain(cluster, address);
+        page.navigate(frozen);
+        assertThat(row(page)).isEqualTo(row);
+        for (JsonNode namespace :
+                JsonMapper.shared().readTree(curl(frozen, "application/json")).get("namespaces")) {
+            if (namespace.get("name").asString().equals(NAMESPACE)) {
+                JsonNode denials = namespace.get("denials");
+                long packets =
+                        denials.get("ingress").asLong() + denials.get("egress").asLong();
+                assertThat(packets).isPositive();
+                assertThat(row.split("\\s+"))
+                        .containsSubsequence(
+                                namespace.get("pods").asString(),
+                                namespace.get("policies").asString())
+                        .contains(String.format(Locale.ENGLISH, "%,d", packets));
+            }
+        }
+        assertThat(curl(frozen, "text/csv")).contains("\n" + NAMESPACE + ",");
+        page.locator("table.data a", new Page.LocatorOptions().setHasText(NAMESPACE))
+                .click();
+        assertThat(page.locator("table.data").first()).containsText(POLICY);
+        Visitor.lookAt(page, "namespace-frozen");
+        cluster.kubectl("-n", NAMESPACE, "delete", "networkpolicy", "another").orFail();
+    }
+
+    private static void denyAgain(Cluster cluster, String address) {
+        int before = denied(cluster).size();
+        await().atMost(SOON).until(() -> {
+            cluster.connects(NAMESPACE, "stranger", address, 8080);
+            return denied(cluster).size() > before;
+        });
+    }
+
+    private static List<JsonNode> denied(Cluster cluster) {
+        return cluster.records(
+                "disposition=\"deny\" AND connection.direction=\"ingress\" AND dest.namespace=\"" + NAMESPACE + "\"");
+    }
+
+    private static String row(Page page) {
+        Locator row = page.locator("table.data tbody tr", new Page.LocatorOptions().setHasText(NAMESPACE));
+        return row.innerText().replaceAll("\\s+", " ");
     }
 
     @Test

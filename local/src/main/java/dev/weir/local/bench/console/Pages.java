@@ -8,10 +8,12 @@ final class Pages {
     /** {@code {n}} is a namespace's number, {@code {record}} and {@code {change}} the ids of a record and of an entry of the history. */
     private static final List<String> ALL = List.of(
             "/",
+            "/?at=-10s",
             "/policies",
             "/policies?ns=town-{n}",
             "/policies/templates?ns=town-{n}",
             "/ns/town-{n}",
+            "/ns/town-{n}?at=-10s",
             "/ns/town-{n}?tab=policies",
             "/ns/town-{n}?tab=matrix",
             "/ns/town-{n}?tab=denials",
