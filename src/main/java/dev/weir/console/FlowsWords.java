@@ -53,7 +53,10 @@ record FlowsWords(FlowsQuery query, Texts texts) implements PairDrawing.Words {
         return new Cell(
                 pair.seen().allowed() ? Mark.good(texts.of("verdict.allow")) : null,
                 texts.number(pair.recorded().sides().allowed()),
-                counted == null ? null : counted(counted.sides().allowed(), counted));
+                counted(
+                        pair.recorded().sides().allowed(),
+                        counted == null ? 0 : counted.sides().allowed(),
+                        counted));
     }
 
     private Cell denied(TalkingPair pair) {
@@ -61,15 +64,21 @@ record FlowsWords(FlowsQuery query, Texts texts) implements PairDrawing.Words {
         return new Cell(
                 pair.seen().denied() ? Mark.bad(texts.of("verdict.deny")) : null,
                 texts.number(pair.recorded().sides().denied()),
-                counted == null ? null : counted(counted.sides().denied(), counted));
+                counted(
+                        pair.recorded().sides().denied(),
+                        counted == null ? 0 : counted.sides().denied(),
+                        counted));
     }
 
     private @Nullable Mark wouldDeny(TalkingPair pair) {
         return pair.seen().wouldDeny() ? Mark.warning(texts.of("flows.would-deny")) : null;
     }
 
-    private String counted(long number, Counted counted) {
-        return texts.of("flows.counted", number, texts.dayAndTime(counted.since()));
+    /** Nothing beside nothing needs no saying. */
+    private @Nullable String counted(long recorded, long number, @Nullable Counted counted) {
+        return counted == null || (recorded == 0 && number == 0)
+                ? null
+                : texts.of("flows.counted", number, texts.dayAndTime(counted.since()));
     }
 
     private Mark guard(TalkingPair pair) {
@@ -84,7 +93,7 @@ record FlowsWords(FlowsQuery query, Texts texts) implements PairDrawing.Words {
         if (pair.novelty() == Novelty.SEEN_BEFORE) {
             return texts.of("flows.before");
         }
-        return age(pair.recorded().first());
+        return texts.of("flows.first", age(pair.recorded().first()));
     }
 
     private String age(@Nullable Instant time) {

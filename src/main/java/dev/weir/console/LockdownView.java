@@ -5,6 +5,7 @@ import dev.weir.cluster.Coverage;
 import dev.weir.cluster.Namespace;
 import dev.weir.console.LockdownView.Observing.Fact;
 import dev.weir.console.Parts.Mark;
+import dev.weir.flow.TimeText;
 import dev.weir.recommendation.Recommendation;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,13 +78,19 @@ record LockdownView(
         return steps;
     }
 
+    /** Another one stands as it is in the address. */
+    private static String words(String window, Texts texts) {
+        return LockdownQuery.WINDOWS.contains(window) ? texts.last(TimeText.length(window)) : window;
+    }
+
     private static List<Choice> windows(LockdownQuery query, Texts texts) {
         List<String> windows = new ArrayList<>(LockdownQuery.WINDOWS);
         if (!windows.contains(query.from())) {
             windows.add(query.from());
         }
         return windows.stream()
-                .map(window -> new Choice(window, texts.of("lockdown.window", window), window.equals(query.from())))
+                .map(window -> new Choice(
+                        window, texts.of("lockdown.window", words(window, texts)), window.equals(query.from())))
                 .toList();
     }
 

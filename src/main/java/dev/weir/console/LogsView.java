@@ -2,6 +2,7 @@ package dev.weir.console;
 
 import dev.weir.console.Parts.Blank;
 import dev.weir.console.Parts.Link;
+import dev.weir.flow.TimeText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,10 @@ record LogsView(
         boolean custom = isCustom(from, to);
         String window = from.isEmpty() ? LogsQuery.DEFAULT_WINDOW : from;
         return WINDOWS.stream()
-                .map(value -> new Option(value, texts.of("logs.window." + value), !custom && value.equals(window)))
+                .map(value -> new Option(
+                        value,
+                        texts.of("logs.window", texts.last(TimeText.length(value))),
+                        !custom && value.equals(window)))
                 .toList();
     }
 

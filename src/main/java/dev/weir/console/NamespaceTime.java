@@ -22,7 +22,7 @@ record NamespaceTime(Times times, TimeRange range, String words, TimeBar bar) {
 
     private static String words(Times times, TimeRange range, Texts texts) {
         return times.to().isEmpty()
-                ? texts.of("freeze.last", texts.length(range.length()))
+                ? texts.of("freeze.last", texts.last(range.length()))
                 : texts.of("freeze.between", texts.dayAndTime(range.from()), texts.dayAndTime(range.to()));
     }
 

@@ -7,6 +7,7 @@ import dev.weir.cluster.Rule;
 import dev.weir.console.LogsView.Option;
 import dev.weir.console.Parts.Link;
 import dev.weir.console.Parts.Mark;
+import dev.weir.flow.TimeText;
 import dev.weir.net.Direction;
 import dev.weir.usage.PolicyUse;
 import dev.weir.usage.RuleUse;
@@ -55,7 +56,10 @@ record PolicyUseView(
                 PolicyAddress.detail(ref),
                 PolicyAddress.edit(ref),
                 Stream.of("24h", "7d")
-                        .map(window -> new Option(window, texts.of("logs.window." + window), window.equals(from)))
+                        .map(window -> new Option(
+                                window,
+                                texts.of("logs.window", texts.last(TimeText.length(window))),
+                                window.equals(from)))
                         .toList(),
                 use.recorded() ? null : texts.of("use.off"),
                 use.rules().stream()

@@ -93,6 +93,18 @@ final class Texts implements Phrases {
         return length.toHours() < 24 ? of("duration.hours", length.toHours()) : of("duration.days", length.toDays());
     }
 
+    /** The time up to now, as one says “the last …”: a day is 24 hours, because it does not begin at midnight. */
+    String last(Duration length) {
+        if (length.toSeconds() % 60 != 0) {
+            return of("last.seconds", length.toSeconds());
+        }
+        if (length.toMinutes() % 60 != 0) {
+            return of("last.minutes", length.toMinutes());
+        }
+        long hours = length.toHours();
+        return hours > 24 && hours % 24 == 0 ? of("last.days", hours / 24) : of("last.hours", hours);
+    }
+
     /** Times of day are in the reader's zone, see {@link #zone}. */
     String time(Instant instant) {
         return TIME.format(instant.atZone(ReaderZone.current()));

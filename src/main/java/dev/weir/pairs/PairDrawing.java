@@ -22,6 +22,9 @@ public final class PairDrawing {
     private static final int LONGEST_PORTS = 16;
     private static final int ARROW = 6;
 
+    /** A map that is wider is not read any more when it is made as narrow as any page. */
+    private static final int WIDE = 1000;
+
     private final PairMap map;
     private final Words words;
     private final XMLStreamWriter svg;
@@ -63,7 +66,7 @@ public final class PairDrawing {
         svg.writeDefaultNamespace(NAMESPACE);
         attributes(
                 "class",
-                "pair-map",
+                map.width() > WIDE ? "pair-map wide" : "pair-map",
                 "viewBox",
                 "0 0 " + map.width() + " " + map.height(),
                 "width",

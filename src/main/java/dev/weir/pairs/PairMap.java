@@ -23,6 +23,11 @@ record PairMap(int width, int height, Map<Talker, Box> boxes, List<Group> groups
     private static final int MOST_LAYERS = 6;
     private static final int MARGIN = 16;
     private static final int BETWEEN_LAYERS = 136;
+
+    /** Between more of them than stand side by side on a page. */
+    private static final int BETWEEN_MANY_LAYERS = 104;
+
+    private static final int MANY_LAYERS = 5;
     private static final int BETWEEN_BOXES = 10;
     private static final int TITLE = 20;
 
@@ -49,21 +54,23 @@ record PairMap(int width, int height, Map<Talker, Box> boxes, List<Group> groups
         Map<Talker, Box> boxes = new LinkedHashMap<>();
         List<Group> groups = new ArrayList<>();
         int height = 0;
+        int between = layers.size() < MANY_LAYERS ? BETWEEN_LAYERS : BETWEEN_MANY_LAYERS;
         for (Map.Entry<Integer, SortedSet<Talker>> layer : layers.entrySet()) {
-            height = Math.max(height, place(layer.getKey(), layer.getValue(), boxes, groups));
+            height = Math.max(height, place(layer.getKey(), between, layer.getValue(), boxes, groups));
         }
-        int width = 2 * MARGIN + layers.size() * BOX_WIDTH + Math.max(1, layers.size() - 1) * BETWEEN_LAYERS;
+        int width = 2 * MARGIN + layers.size() * BOX_WIDTH + Math.max(1, layers.size() - 1) * between;
         return new PairMap(width, height + MARGIN, boxes, List.copyOf(groups), List.copyOf(pairs));
     }
 
     /** Returns how far down the layer reaches. */
-    private static int place(int layer, SortedSet<Talker> talkers, Map<Talker, Box> boxes, List<Group> groups) {
+    private static int place(
+            int layer, int between, SortedSet<Talker> talkers, Map<Talker, Box> boxes, List<Group> groups) {
         SortedMap<String, List<Talker>> namespaces = new TreeMap<>();
         for (Talker talker : talkers) {
             String group = talker.kind() == Talker.Kind.WORKLOAD ? talker.namespace() : "";
             namespaces.computeIfAbsent(group, unused -> new ArrayList<>()).add(talker);
         }
-        int x = MARGIN + layer * (BOX_WIDTH + BETWEEN_LAYERS);
+        int x = MARGIN + layer * (BOX_WIDTH + between);
         int y = MARGIN;
         for (Map.Entry<String, List<Talker>> namespace : namespaces.entrySet()) {
             int top = y;

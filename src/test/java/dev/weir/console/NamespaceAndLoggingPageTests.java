@@ -175,6 +175,7 @@ class NamespaceAndLoggingPageTests extends PageTests {
     @Test
     void aDenialLeadsToWhyAndToTheRuleThatWouldAdmitIt() {
         Document page = browser.page("/ns/shop?tab=denials");
+        assertThat(page.select("#denials-heading").text()).endsWith("in the last 24 hours");
         Elements row = page.select("tbody tr:has(th:contains(shop/rogue))");
         assertThat(row.text()).contains("shop/redis-cart", "TCP 6379", "60 s ago", "default-deny");
         String why = row.select("a:contains(Why)").attr("href");

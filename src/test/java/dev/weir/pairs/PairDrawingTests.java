@@ -87,6 +87,14 @@ class PairDrawingTests {
     }
 
     @Test
+    void manyLayersStandCloserTogetherAndAreNotMadeTooSmallToRead() {
+        List<TalkingPair> chain = List.of(pair("a", "b"), pair("b", "c"), pair("c", "d"), pair("d", "e"));
+        assertThat(drawn(chain).expectFirst("svg").className()).isEqualTo("pair-map wide");
+        assertThat(PairMap.of(chain).width()).isLessThan(1300);
+        assertThat(drawn(chain.subList(0, 2)).expectFirst("svg").className()).isEqualTo("pair-map");
+    }
+
+    @Test
     void thoseWhoTalkInACircleAndToThemselvesAreOnTheMap() {
         PairMap map = PairMap.of(List.of(pair("a", "b"), pair("b", "c"), pair("c", "a"), pair("a", "a")));
         assertThat(map.boxes()).hasSize(3);
