@@ -3,6 +3,7 @@ package dev.weir.console;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.counts.PairVerdicts;
 import dev.weir.flow.StoredRecord;
+import dev.weir.net.Direction;
 import dev.weir.nodes.NodeCounts.PairEnd;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,12 @@ final class LogsAddress {
         return "(policies.name=\"" + ref.name() + "\" AND policies.namespace=\"" + ref.namespace()
                 + "\") OR (isolated_by.name=\"" + ref.name() + "\" AND isolated_by.namespace=\"" + ref.namespace()
                 + "\") OR (" + wouldBeDeniedBy(ref) + ")";
+    }
+
+    /** Connections that it admitted in one direction; others may have admitted them too. */
+    static String admittedBy(PolicyRef ref, Direction direction) {
+        return "disposition=\"allow\" AND connection.direction=\"" + direction.label() + "\" AND policies.name=\""
+                + ref.name() + "\" AND policies.namespace=\"" + ref.namespace() + "\"";
     }
 
     static String denialsIsolatedBy(PolicyRef ref) {

@@ -37,6 +37,10 @@ final class PolicyAddress {
         return detail(ref) + "/use";
     }
 
+    static String hits(PolicyRef ref, String from) {
+        return detail(ref) + "/hits?from=" + from;
+    }
+
     static String create(String namespace) {
         return namespace(namespace) + "/policies/new";
     }

@@ -48,7 +48,8 @@ record PolicyView(
             String logs,
             String denials,
             String history,
-            String use) {
+            String use,
+            String hits) {
         static Addresses of(PolicyRef ref) {
             return new Addresses(
                     PolicyAddress.namespace(ref.namespace()),
@@ -58,7 +59,8 @@ record PolicyView(
                     LogsAddress.of(LogsAddress.ofPolicy(ref), "24h"),
                     LogsAddress.of(LogsAddress.denialsIsolatedBy(ref), "24h"),
                     HistoryAddress.ofPolicy(ref),
-                    PolicyAddress.use(ref));
+                    PolicyAddress.use(ref),
+                    PolicyAddress.hits(ref, PolicyHitsView.DAY));
         }
     }
 

@@ -5,7 +5,9 @@ import dev.weir.net.Direction;
 import dev.weir.nodes.NodeCounts.RuleCount;
 import dev.weir.nodes.NodeCounts.Tally;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,5 +25,16 @@ public record PolicyHits(
         List<RuleCount> rules) {
     public PolicyHits {
         rules = List.copyOf(rules);
+    }
+
+    /** Since when the rules of each direction are as they are, which an edit of the other direction does not change. */
+    public static Map<Direction, Instant> since(List<PolicyHits> hits) {
+        Map<Direction, Instant> since = new EnumMap<>(Direction.class);
+        hits.forEach(one -> {
+            if (one.since() != null) {
+                since.put(one.direction(), one.since());
+            }
+        });
+        return since;
     }
 }

@@ -48,6 +48,10 @@ public final class ApiAlternate {
                     "/api/v1/namespaces/{namespace}/networkpolicies/{name}/use",
                     Map.of("from", "from")),
             new ApiAlternate(
+                    "/ns/{namespace}/policies/{name}/hits",
+                    "/api/v1/namespaces/{namespace}/networkpolicies/{name}/hits",
+                    Map.of("from", "from")),
+            new ApiAlternate(
                     "/ns/{namespace}/lockdown",
                     "/api/v1/namespaces/{namespace}/recommendations",
                     Map.of("from", "from")),
@@ -84,13 +88,13 @@ public final class ApiAlternate {
     private static final Map<String, ApiAlternate> TABS =
             Map.of("tab=matrix", ofTab("matrix"), "tab=denials", ofTab("denials"));
 
-    /** Parts of pages, which have names where others have a record or a policy. */
-    private static final List<String> NO_PAGES =
-            List.of("/logs/tail", "/logs/export", "/policies/new", "/ns/{namespace}/policies/new");
-
     /** What nodes count has no past; what was in a namespace has. */
     private static final ApiAlternate THEN =
             new ApiAlternate("/ns/{namespace}", "/api/v1/namespaces/{namespace}/summary", Map.of("at", "at"));
+
+    /** Parts of pages, which have names where others have a record or a policy. */
+    private static final List<String> NO_PAGES =
+            List.of("/logs/tail", "/logs/export", "/policies/new", "/ns/{namespace}/policies/new");
 
     private final PathPattern page;
     private final PathPattern api;

@@ -34,6 +34,7 @@ public final class OwnAddress {
             "/ns/{namespace}/policies/{name}",
             "/ns/{namespace}/policies/{name}/edit",
             "/ns/{namespace}/policies/{name}/delete",
+            "/ns/{namespace}/policies/{name}/hits",
             "/ns/{namespace}/policies/{name}/use",
             "/logs",
             "/logs/{id}",

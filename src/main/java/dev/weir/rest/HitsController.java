@@ -20,7 +20,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -111,7 +110,7 @@ final class HitsController {
         TimeRange range = new TimeParameter(clock).range(from, to);
         Duration length = TimeParameter.step(step, range);
         List<PolicyHits> hits = counts.hits(policy, snapshot.mode(policy));
-        RuleSeries series = uses.series(policy, range, length, since(hits));
+        RuleSeries series = uses.series(policy, range, length, PolicyHits.since(hits));
         Map<String, String> sentences = words.explain(policy, snapshot).sentences().stream()
                 .filter(sentence -> !sentence.rule().isEmpty())
                 .collect(Collectors.toMap(Sentence::rule, Sentence::text));
@@ -127,17 +126,6 @@ final class HitsController {
                 series.untold(),
                 uses.notRecorded(policy, range),
                 counts.missing());
-    }
-
-    /** Since when the rules are as they are, which an edit of the other direction does not change. */
-    private static Map<Direction, Instant> since(List<PolicyHits> hits) {
-        Map<Direction, Instant> since = new EnumMap<>(Direction.class);
-        hits.forEach(one -> {
-            if (one.since() != null) {
-                since.put(one.direction(), one.since());
-            }
-        });
-        return since;
     }
 
     private static RuleHits answer(

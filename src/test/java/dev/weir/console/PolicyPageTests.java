@@ -9,11 +9,40 @@ import dev.weir.nodes.NodeStatus;
 import java.time.Instant;
 import java.util.Objects;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 class PolicyPageTests extends PageTests {
+    @Test
+    void besideEachSentenceIsAPlaceForItsRecordsOverTimeAndALinkToThemWithoutScripts() {
+        Document page = browser.page("/ns/shop/policies/web-in");
+        assertThat(page.select("ul.words .rule-hits").eachAttr("id"))
+                .containsExactly("hits-ingress-0", "hits-egress-0", "hits-egress-1");
+        Element later = page.expectFirst("#hits[hx-trigger=load]");
+        assertThat(later.attr("hx-get")).isEqualTo("/ns/shop/policies/web-in/hits?from=24h");
+        assertThat(later.expectFirst("a").attr("href")).isEqualTo(later.attr("hx-get"));
+    }
+
+    @Test
+    void aTimeWhenTheRulesWereOthersIsAGapAndNotZero() {
+        Document page = browser.page("/ns/shop/policies/web-in/hits");
+        Element line = page.expectFirst("svg.rule-line");
+        assertThat(line.select(".gap")).as("all but the last three hours").hasSize(42);
+        assertThat(line.select("rect:not(.gap)")).hasSize(6);
+        assertThat(line.attr("aria-label")).contains("0 recorded", "of 42 of 48 intervals it cannot be told");
+        assertThat(page.select("code").text()).contains("/hits?from=2026-02-28T12%3A00%3A00Z", "step=30m");
+        assertThat(page.select("td a:has(svg)").attr("href")).contains("web-in", "ingress", "to=2026-03-01");
+        Document lines = browser.fragment("/ns/shop/policies/web-in/hits?from=7d");
+        assertThat(lines.select("span[hx-swap-oob]").eachAttr("id"))
+                .containsExactly("hits-ingress-0", "hits-egress-0", "hits-egress-1");
+        assertThat(lines.select("h1")).isEmpty();
+        assertThat(lines.select("a[aria-current]").text()).isEqualTo("last 7 days");
+        assertThat(browser.get("/ns/shop/policies/web-in/hits?from=ever").getStatus())
+                .isEqualTo(400);
+    }
+
     private static final String WEB_IN = "/ns/shop/policies/web-in";
 
     @Test

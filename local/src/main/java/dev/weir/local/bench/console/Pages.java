@@ -19,6 +19,7 @@ final class Pages {
             "/ns/town-{n}?tab=denials",
             "/ns/town-{n}?tab=changes",
             "/ns/town-{n}/policies/app-3",
+            "/ns/town-{n}/policies/app-3/hits",
             "/ns/town-{n}/policies/app-3/edit",
             "/ns/town-{n}/policies/app-3/edit?view=form",
             "/ns/town-{n}/policies/new",
