@@ -25,9 +25,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * {@code /logs/tail}: records as rows of the table, as they are stored. Five pushes a second at most, {@value #ROWS_IN_A_PUSH} rows at most
- * in each; how many are left out is said, with a link to them. Each event's id is the position of its last record, so a reader that lost the connection comes back
- * with {@code after} and gets every record once.
+ * {@code /logs/tail}: records as rows of the table, as they are stored. A push at each fifth of a second at most, and what comes
+ * after a quiet time at once; {@value #ROWS_IN_A_PUSH} rows at most in each; how many are left out is said, with a link to them. Each event's
+ * id is the position of its last record, so a reader that lost the connection comes back with {@code after} and gets every record once.
  */
 @Controller
 final class LogTailController {

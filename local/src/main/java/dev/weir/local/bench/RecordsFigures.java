@@ -63,14 +63,10 @@ final class RecordsFigures {
     void addTail(List<Double> ascending) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("records", ascending.size());
-        object.put("p50_ms", rounded(at(ascending, 0.5)));
-        object.put("p95_ms", rounded(at(ascending, 0.95)));
+        object.put("p50_ms", rounded(Percentile.of(ascending, 0.5)));
+        object.put("p95_ms", rounded(Percentile.of(ascending, 0.95)));
         object.put("hold", "500 ms p95");
         figures.put("packet_to_live_tail", object);
-    }
-
-    private static double at(List<Double> ascending, double share) {
-        return ascending.get((int) Math.min(ascending.size() - 1L, Math.round(share * ascending.size())));
     }
 
     private static double rounded(double value) {

@@ -3,6 +3,7 @@ package dev.weir.local.e2e;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.WaitForFunctionOptions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import dev.weir.local.bench.Percentile;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,14 +77,10 @@ final class TailBench {
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("bench", "tail");
         figures.put("rows", ascending.size());
-        figures.put("p50_ms", at(ascending, 0.5));
-        figures.put("p95_ms", at(ascending, 0.95));
+        figures.put("p50_ms", Percentile.of(ascending, 0.5));
+        figures.put("p95_ms", Percentile.of(ascending, 0.95));
         figures.put("hold", "500 ms p95");
         return figures;
-    }
-
-    private static double at(List<Double> ascending, double share) {
-        return ascending.get((int) Math.min(ascending.size() - 1L, Math.round(share * ascending.size())));
     }
 
     private static String table(Map<String, Object> figures) {

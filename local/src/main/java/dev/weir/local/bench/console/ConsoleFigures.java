@@ -1,5 +1,6 @@
 package dev.weir.local.bench.console;
 
+import dev.weir.local.bench.Percentile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class ConsoleFigures {
     }
 
     private static double share(List<Double> ascending, double share) {
-        return rounded(ascending.get((int) Math.ceil(share * ascending.size()) - 1));
+        return rounded(Percentile.of(ascending, share));
     }
 
     private static double rounded(double value) {
