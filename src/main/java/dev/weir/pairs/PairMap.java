@@ -28,6 +28,10 @@ record PairMap(int width, int height, Map<Talker, Box> boxes, List<Group> groups
     private static final int BETWEEN_MANY_LAYERS = 104;
 
     private static final int MANY_LAYERS = 5;
+
+    /** What the way between two of one layer takes to the right of it, with its words. */
+    private static final int BEND = 104;
+
     private static final int BETWEEN_BOXES = 10;
     private static final int TITLE = 20;
 
@@ -58,8 +62,21 @@ record PairMap(int width, int height, Map<Talker, Box> boxes, List<Group> groups
         for (Map.Entry<Integer, SortedSet<Talker>> layer : layers.entrySet()) {
             height = Math.max(height, place(layer.getKey(), between, layer.getValue(), boxes, groups));
         }
-        int width = 2 * MARGIN + layers.size() * BOX_WIDTH + Math.max(1, layers.size() - 1) * between;
+        int last = layers.size() - 1;
+        int width =
+                2 * MARGIN + layers.size() * BOX_WIDTH + last * between + (bendsBeyond(last, pairs, boxes) ? BEND : 0);
         return new PairMap(width, height + MARGIN, boxes, List.copyOf(groups), List.copyOf(pairs));
+    }
+
+    private static boolean bendsBeyond(int layer, List<TalkingPair> pairs, Map<Talker, Box> boxes) {
+        return pairs.stream()
+                .map(TalkingPair::ends)
+                .anyMatch(ends -> isIn(layer, ends.source(), boxes) && isIn(layer, ends.destination(), boxes));
+    }
+
+    private static boolean isIn(int layer, Talker talker, Map<Talker, Box> boxes) {
+        Box box = boxes.get(talker);
+        return box != null && box.layer() == layer;
     }
 
     /** Returns how far down the layer reaches. */

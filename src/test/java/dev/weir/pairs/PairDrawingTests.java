@@ -94,6 +94,19 @@ class PairDrawingTests {
         assertThat(drawn(chain.subList(0, 2)).expectFirst("svg").className()).isEqualTo("pair-map");
     }
 
+    /** Such a way bends to the right, where nothing else stands. */
+    @Test
+    void aWayBetweenTwoOfTheLastLayerIsNotCut() {
+        List<TalkingPair> pairs = List.of(pair("a", "b"), pair("b", "c"), pair("a", "c"));
+        List<TalkingPair> circle = List.of(pair("a", "b"), pair("b", "b"));
+        assertThat(right(PairMap.of(pairs))).isEqualTo(PairMap.of(pairs).width() - 16);
+        assertThat(right(PairMap.of(circle))).isLessThan(PairMap.of(circle).width() - 100);
+    }
+
+    private static int right(PairMap map) {
+        return map.boxes().values().stream().mapToInt(PairMap.Box::right).max().orElseThrow();
+    }
+
     @Test
     void thoseWhoTalkInACircleAndToThemselvesAreOnTheMap() {
         PairMap map = PairMap.of(List.of(pair("a", "b"), pair("b", "c"), pair("c", "a"), pair("a", "a")));
