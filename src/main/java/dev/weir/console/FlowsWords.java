@@ -93,7 +93,8 @@ record FlowsWords(FlowsQuery query, Texts texts) implements PairDrawing.Words {
         if (pair.novelty() == Novelty.SEEN_BEFORE) {
             return texts.of("flows.before");
         }
-        return texts.of("flows.first", age(pair.recorded().first()));
+        Instant first = pair.recorded().first();
+        return first == null ? "" : texts.of("flows.first", age(first));
     }
 
     private String age(@Nullable Instant time) {

@@ -18,6 +18,7 @@ import dev.weir.flow.store.RecordStore;
 import dev.weir.history.ClusterHistory;
 import dev.weir.history.HistorySettings;
 import dev.weir.history.PastClusters;
+import dev.weir.nodes.FakeEndpointReader;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.views.SavedViews;
 import java.time.Clock;
@@ -78,6 +79,11 @@ class ConsolePreview {
     @Bean
     NodeRegistry nodeRegistry(Clock clock) {
         return ShopNodes.healthy(clock.instant());
+    }
+
+    @Bean
+    FakeEndpointReader endpointReader() {
+        return new FakeEndpointReader();
     }
 
     @Bean
