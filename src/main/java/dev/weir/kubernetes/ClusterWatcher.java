@@ -16,6 +16,7 @@ import dev.weir.cluster.PolicyRef;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Clock;
 import java.util.List;
@@ -36,6 +37,8 @@ final class ClusterWatcher implements AutoCloseable {
             .build();
     private static final String LOGGING_NAME = "default";
     private static final long FRESHNESS_CHECK_MS = 100;
+    /** Whole objects are large: a list of all would be in memory at once, as text and as objects. */
+    private static final long PAGE = 500;
 
     private final ClusterState state;
     private final Clock clock;
@@ -69,8 +72,8 @@ final class ClusterWatcher implements AutoCloseable {
                         namespaces,
                         Testimony.of(ObjectKind.NAMESPACE, serialization, witness),
                         signal),
-                new Watch<>("nodes", client.nodes().runnableInformer(0), nodes, Testimony.none(), signal),
-                new Watch<>("pods", client.pods().inAnyNamespace().runnableInformer(0), pods, Testimony.none(), signal),
+                new Watch<>("nodes", nodes(client), nodes, Testimony.none(), signal),
+                new Watch<>("pods", pods(client), pods, Testimony.none(), signal),
                 new Watch<>(
                         "networkpolicies",
                         client.network().v1().networkPolicies().inAnyNamespace().runnableInformer(0),
@@ -83,6 +86,22 @@ final class ClusterWatcher implements AutoCloseable {
                         networkLoggings,
                         Testimony.of(ObjectKind.NETWORK_LOGGING, serialization, witness),
                         signal));
+    }
+
+    /** Most of a node is the list of its images, which nobody here wants to know. */
+    private static SharedIndexInformer<io.fabric8.kubernetes.api.model.Node> nodes(KubernetesClient client) {
+        return client.nodes()
+                .withLimit(PAGE)
+                .runnableInformer(0)
+                .itemStore(new ListedVersions<>(io.fabric8.kubernetes.api.model.Node::new));
+    }
+
+    private static SharedIndexInformer<io.fabric8.kubernetes.api.model.Pod> pods(KubernetesClient client) {
+        return client.pods()
+                .inAnyNamespace()
+                .withLimit(PAGE)
+                .runnableInformer(0)
+                .itemStore(new ListedVersions<>(io.fabric8.kubernetes.api.model.Pod::new));
     }
 
     /** Returns at once; an API server that is not there is asked again until it is. */

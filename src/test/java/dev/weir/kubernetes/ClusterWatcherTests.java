@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,70 @@ class ClusterWatcherTests {
 
         client.pods().inNamespace("shop").withName("web-1").delete();
         await().atMost(PATIENCE).until(() -> state.current().pod(new PodRef("shop", "web-1")) == null);
+    }
+
+    @Test
+    void everythingThatIsReadOfAPodIsThereFromTheListAndFromAChange() {
+        client.pods().resource(richPod("rich-1").build()).create();
+        watcher.close();
+        ClusterState fresh = new ClusterState();
+        watcher = new ClusterWatcher(client, fresh, witness, Clock.systemUTC());
+        watcher.start();
+        await().atMost(PATIENCE).until(() -> fresh.current().pod(new PodRef("shop", "rich-1")) != null);
+        Pod listed = richPod("rich-1").build();
+        assertThat(fresh.current().pod(new PodRef("shop", "rich-1")))
+                .usingRecursiveComparison()
+                .ignoringFields("uid")
+                .isEqualTo(PodMapper.fromFabric8(listed));
+
+        Pod labelled = richPod("rich-1")
+                .editMetadata()
+                .addToLabels("more", "yes")
+                .endMetadata()
+                .build();
+        client.pods().resource(labelled).update();
+        await().atMost(PATIENCE)
+                .until(() -> "yes".equals(known(fresh, "rich-1").labels().get("more")));
+        assertThat(known(fresh, "rich-1"))
+                .usingRecursiveComparison()
+                .ignoringFields("uid")
+                .isEqualTo(PodMapper.fromFabric8(labelled));
+    }
+
+    private static dev.weir.cluster.Pod known(ClusterState state, String name) {
+        return Objects.requireNonNull(state.current().pod(new PodRef("shop", name)));
+    }
+
+    private static PodBuilder richPod(String name) {
+        return new PodBuilder(pod(name))
+                .editMetadata()
+                .withGenerateName("rich-")
+                .addToLabels("app", "rich")
+                .addNewOwnerReference()
+                .withApiVersion("apps/v1")
+                .withKind("StatefulSet")
+                .withName("rich")
+                .withUid("1")
+                .withController(true)
+                .endOwnerReference()
+                .endMetadata()
+                .editSpec()
+                .addNewContainer()
+                .withName("main")
+                .addNewPort()
+                .withName("http")
+                .withContainerPort(8080)
+                .endPort()
+                .endContainer()
+                .endSpec()
+                .withNewStatus()
+                .withPhase("Running")
+                .withPodIP("10.0.0.7")
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .endCondition()
+                .endStatus();
     }
 
     /** What was told, as lines. */
