@@ -58,6 +58,34 @@ class HelmChartTests {
     }
 
     @Test
+    void theServerHasTheFlagsOfTheLocalCluster() throws IOException {
+        List<String> flags = Files.readAllLines(Path.of("server.options")).stream()
+                .filter(line -> !line.startsWith("#"))
+                .toList();
+        assertThat(javaOptions(withImages()))
+                .startsWith(flags.toArray(String[]::new))
+                .endsWith("-Xmx144m");
+    }
+
+    @Test
+    void aServerOfALargeClusterHasAnotherHeapAndOptionsThatCount() {
+        assertThat(javaOptions(withImages()
+                        .set("server.heap", "2g")
+                        .set("server.javaOptions", "-XX:TieredStopAtLevel=4 -XX:NewRatio=2")))
+                .endsWith("-Xmx2g", "-XX:TieredStopAtLevel=4", "-XX:NewRatio=2");
+    }
+
+    private static List<String> javaOptions(TemplateCommand command) {
+        String value = command.call()
+                .lines()
+                .dropWhile(line -> !line.contains("name: JDK_JAVA_OPTIONS"))
+                .skip(2)
+                .takeWhile(line -> line.startsWith(" ".repeat(16)))
+                .collect(Collectors.joining(" "));
+        return List.of(value.strip().split("\\s+"));
+    }
+
+    @Test
     void theDaemonHasThreeCapabilitiesAndNoServiceAccountToken() {
         Map<String, Object> pod = path(object("DaemonSet"), "spec", "template", "spec");
         Map<String, Object> container = containers(pod).getFirst();

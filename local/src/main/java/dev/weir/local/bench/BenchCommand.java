@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
     private static final String CONTROL_HEAP = "1400m";
-    private static final String CONSOLE_HEAP = "512m";
+    private static final String CONSOLE_HEAP = dev.weir.local.supervisor.Installation.SERVER_HEAP;
 
     @Parameters(
             paramLabel = "NAME",

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The real server, as the local cluster starts it but for the heap, in a process of its own. */
+/** The real server, as the local cluster starts it but for its size, in a process of its own. */
 public final class ServerProcess implements AutoCloseable {
     private static final long CLOCK_TICKS_A_SECOND = 100;
     private static final Pattern HEAP_USED = Pattern.compile("used (\\d+)K");
@@ -26,15 +26,16 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /**
+     * @param size options of its JVM
      * @param directory where its files are
      * @param more options that the benchmark adds
      */
     public static ServerProcess start(
-            Installation installation, String heap, Path directory, Path kubeconfig, List<String> more)
+            Installation installation, List<String> size, Path directory, Path kubeconfig, List<String> more)
             throws IOException {
         Path socket = directory.resolve("server.sock");
         Path log = directory.resolve("server.log");
-        List<String> command = new ArrayList<>(installation.server(heap));
+        List<String> command = new ArrayList<>(installation.server(size));
         command.addAll(List.of(
                 "--weir.kubernetes.kubeconfig=" + kubeconfig,
                 "--weir.nodes.address=unix:" + socket,
@@ -43,11 +44,10 @@ public final class ServerProcess implements AutoCloseable {
                 "--weir.security.sign-in-key-file=",
                 "--logging.level.dev.weir.grpc=warn"));
         command.addAll(more);
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        return new ServerProcess(process, socket, log);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(Installation.SERVER_ENVIRONMENT);
+        return new ServerProcess(builder.start(), socket, log);
     }
 
     public Path socket() {

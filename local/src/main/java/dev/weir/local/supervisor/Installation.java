@@ -4,20 +4,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The built programs, in the tree in which {@code ./weir} built them. */
 public record Installation(Path tree) {
 
-    private static final String SERVER_HEAP = "512m";
-    private static final List<String> SERVER = List.of(
-            "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
-            // Small until it has to be large, and the start-up cache where it wants to be: tens of megabytes less.
-            "-Xms8m",
-            "-XX:+UnlockDiagnosticVMOptions",
-            "-XX:ArchiveRelocationMode=0",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
+    /** Of a cluster of 5,000 pods; the chart's {@code server.heap} is the same. */
+    public static final String SERVER_HEAP = "144m";
+
+    /** For the server, of both allocators in it, that of the C library and that of the record store: few places, and what is free goes back. */
+    public static final Map<String, String> SERVER_ENVIRONMENT =
+            Map.of("MALLOC_ARENA_MAX", "1", "DUCKDB_JE_MALLOC_CONF", "narenas:1,dirty_decay_ms:100,muzzy_decay_ms:0");
 
     /** The tree that the property {@code weir.tree} names; {@code ./weir} sets it. */
     public static Installation fromProperty() {
@@ -34,13 +31,13 @@ public record Installation(Path tree) {
     }
 
     List<String> server() {
-        return server(SERVER_HEAP);
+        return server(List.of("-Xmx" + SERVER_HEAP));
     }
 
-    /** @param heap in the JVM's words, like {@code 512m} */
-    public List<String> server(String heap) {
-        List<String> options = new ArrayList<>(SERVER);
-        options.add("-Xmx" + heap);
+    /** @param more of the JVM's options; of two that contradict each other the later one counts, and these come last */
+    public List<String> server(List<String> more) {
+        List<String> options = new ArrayList<>(List.of("@" + tree.resolve("server.options")));
+        options.addAll(more);
         return java("server", options, tree.resolve(".weir/server/weir-server.jar"));
     }
 

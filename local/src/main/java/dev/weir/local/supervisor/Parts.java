@@ -26,7 +26,7 @@ record Parts(Installation installation, RunDirectory run) {
                 "--weir.security.tokens-file=" + run.serverState().resolve("tokens"),
                 "--weir.security.people-file=" + run.serverState().resolve("people"),
                 "--weir.security.sign-in-key-file=" + run.serverState().resolve("sign-in-key")));
-        return new ChildProcess.Program(SERVER, command, Map.of(), run.log(SERVER));
+        return new ChildProcess.Program(SERVER, command, Installation.SERVER_ENVIRONMENT, run.log(SERVER));
     }
 
     /** Inside its node's network namespace; nsenter keeps the mounts, so files and the BPF filesystem are the machine's. */

@@ -58,7 +58,7 @@ public final class ConsoleBench {
             say("starting the server");
             try (ServerProcess server = ServerProcess.start(
                     installation,
-                    scale.heap(),
+                    List.of("-Xmx" + scale.heap()),
                     directory,
                     api.kubeconfig(),
                     options(directory, port, password, token))) {
