@@ -2,6 +2,7 @@ package dev.weir.flow;
 
 import dev.weir.cluster.PodRef;
 import dev.weir.cluster.Workload;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Whose end of a connection it was, at the time of the packet. */
@@ -18,4 +19,9 @@ public sealed interface FlowPeer {
 
     /** Only an address is known. */
     record AddressEnd(String instance) implements FlowPeer {}
+
+    /** A pod of another namespace is {@linkplain HiddenEnd hidden}. */
+    default FlowPeer seenFrom(Predicate<String> namespaces) {
+        return this instanceof PodEnd end && !namespaces.test(end.pod().namespace()) ? new HiddenEnd() : this;
+    }
 }

@@ -86,8 +86,8 @@ public record FlowRecord(
      * namespaces.
      */
     public FlowRecord seenFrom(Predicate<String> namespaces) {
-        FlowPeer from = seen(source, namespaces);
-        FlowPeer to = seen(destination, namespaces);
+        FlowPeer from = source.seenFrom(namespaces);
+        FlowPeer to = destination.seenFrom(namespaces);
         boolean decisionHidden = (direction == Direction.INGRESS ? to : from) instanceof FlowPeer.HiddenEnd;
         return new FlowRecord(
                 sequence,
@@ -103,12 +103,6 @@ public record FlowRecord(
                 revision,
                 drop,
                 decisionHidden ? PolicyRole.of(verdict) : role);
-    }
-
-    private static FlowPeer seen(FlowPeer peer, Predicate<String> namespaces) {
-        return peer instanceof FlowPeer.PodEnd end && !namespaces.test(end.pod().namespace())
-                ? new FlowPeer.HiddenEnd()
-                : peer;
     }
 
     /** Who opened the connection to whom. Ports are 0 where the protocol has none. */

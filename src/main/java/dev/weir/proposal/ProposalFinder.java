@@ -4,6 +4,7 @@ import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.flow.FlowRecord;
+import dev.weir.flow.RecordedEnd;
 import dev.weir.history.ClusterHistory;
 import dev.weir.net.IpPrefix;
 import dev.weir.net.Verdict;
@@ -45,8 +46,8 @@ public final class ProposalFinder {
     public Proposal propose(FlowRecord flow, ClusterHistory history) {
         StandIns standIns = new StandIns(cluster, history);
         FlowRecord.Connection connection = flow.connection();
-        Optional<Actor> from = standIns.of(flow.source(), connection.source(), flow.time());
-        Optional<Actor> to = standIns.of(flow.destination(), connection.destination(), flow.time());
+        Optional<Actor> from = standIns.of(RecordedEnd.source(flow), flow.time());
+        Optional<Actor> to = standIns.of(RecordedEnd.destination(flow), flow.time());
         if (!flow.drop().reason().isEmpty() && !flow.drop().reason().equals("policy")) {
             return Proposal.without(
                     Status.IMPOSSIBLE, "The packets were dropped for another reason than policy; no rule helps.");

@@ -2,8 +2,7 @@ package dev.weir.recommendation;
 
 import dev.weir.counts.PairVerdicts;
 import dev.weir.flow.FlowPeer;
-import dev.weir.flow.FlowRecord;
-import dev.weir.flow.StoredRecord;
+import dev.weir.flow.store.ConnectionSum;
 import dev.weir.net.Direction;
 import dev.weir.net.Verdict;
 import dev.weir.nodes.NodeCounts.PairEnd;
@@ -25,12 +24,11 @@ final class CountedOnly {
     /** Two workloads, and whose policies judged. */
     private record Talk(String from, String to, Direction direction) {}
 
-    static List<BlindSpot> of(Wish wish, List<StoredRecord> records, List<PairVerdicts> counted) {
+    static List<BlindSpot> of(Wish wish, List<ConnectionSum> connections, List<PairVerdicts> counted) {
         Set<Talk> recorded = new HashSet<>();
-        records.stream()
-                .map(StoredRecord::record)
-                .filter(flow -> flow.verdict() == Verdict.ALLOWED)
-                .forEach(flow -> recorded.add(talk(flow)));
+        connections.stream()
+                .filter(sum -> sum.judged().verdict() == Verdict.ALLOWED)
+                .forEach(sum -> recorded.add(talk(sum)));
         List<String> missing = counted.stream()
                 .filter(pair -> isWithin(pair.tally(), wish) && isNamed(pair))
                 .filter(pair -> !recorded.contains(talk(pair)))
@@ -77,8 +75,11 @@ final class CountedOnly {
         return end.namespace() + "/" + end.name();
     }
 
-    private static Talk talk(FlowRecord flow) {
-        return new Talk(words(flow.source()), words(flow.destination()), flow.direction());
+    private static Talk talk(ConnectionSum sum) {
+        return new Talk(
+                words(sum.source().peer()),
+                words(sum.destination().peer()),
+                sum.judged().direction());
     }
 
     private static String words(FlowPeer peer) {

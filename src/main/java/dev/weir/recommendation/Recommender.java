@@ -4,6 +4,7 @@ import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ClusterView;
 import dev.weir.cluster.PolicyMode;
 import dev.weir.counts.PairVerdicts;
+import dev.weir.flow.store.ConnectionSums;
 import dev.weir.flow.store.RecordReader;
 import dev.weir.history.ClusterHistory;
 import dev.weir.net.Direction;
@@ -14,7 +15,7 @@ import dev.weir.recommendation.Recommendation.Recommended;
 import dev.weir.recommendation.Recommendation.Row;
 import dev.weir.simulation.PolicyEdits;
 import dev.weir.simulation.Recordings;
-import dev.weir.simulation.Recordings.Recorded;
+import dev.weir.simulation.Recordings.LookedAt;
 import dev.weir.simulation.Simulation.BlindSpot;
 import dev.weir.simulation.StandIns;
 import java.util.ArrayList;
@@ -48,8 +49,8 @@ public final class Recommender {
 
     public Recommendation recommend(Wish wish) {
         ClusterSnapshot now = cluster.current();
-        Recorded recorded = new RareTalks(recordings).find(wish.namespace(), wish.window());
-        Traffic traffic = Traffic.of(recorded.records(), new StandIns(now, history));
+        ConnectionSums recorded = recordings.connections(wish.namespace(), wish.window());
+        Traffic traffic = Traffic.of(recorded.sums(), new StandIns(now, history));
         List<Observed> passed = traffic.passed();
         PolicyAuthor author = new PolicyAuthor(now, wish, passed);
         List<Recommended> policies = author.policies();
@@ -132,9 +133,10 @@ public final class Recommender {
         };
     }
 
-    private List<BlindSpot> blindSpots(ClusterSnapshot now, Wish wish, Recorded recorded) {
-        List<BlindSpot> spots = new ArrayList<>(recordings.blindSpots(now, Set.of(wish.namespace()), recorded));
-        spots.addAll(CountedOnly.of(wish, recorded.records(), counts.in(wish.namespace())));
+    private List<BlindSpot> blindSpots(ClusterSnapshot now, Wish wish, ConnectionSums recorded) {
+        List<BlindSpot> spots = new ArrayList<>(
+                recordings.blindSpots(now, Set.of(wish.namespace()), LookedAt.of(wish.window(), recorded)));
+        spots.addAll(CountedOnly.of(wish, recorded.sums(), counts.in(wish.namespace())));
         return spots;
     }
 }

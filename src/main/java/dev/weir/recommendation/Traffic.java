@@ -1,10 +1,10 @@
 package dev.weir.recommendation;
 
 import dev.weir.flow.FlowPeer;
-import dev.weir.flow.FlowRecord;
-import dev.weir.flow.StoredRecord;
+import dev.weir.flow.RecordedEnd;
+import dev.weir.flow.store.ConnectionSum;
+import dev.weir.flow.store.PairPort.Judged;
 import dev.weir.net.Direction;
-import dev.weir.net.IpAddress;
 import dev.weir.net.Verdict;
 import dev.weir.recommendation.Observed.Ends;
 import dev.weir.recommendation.Recommendation.Reason;
@@ -35,16 +35,15 @@ final class Traffic {
         private Instant lastDenied = Instant.MIN;
         private String sample = "";
 
-        /** Records come newest first. */
-        void add(StoredRecord stored) {
-            FlowRecord flow = stored.record();
-            sample = sample.isEmpty() ? stored.id() : sample;
-            if (flow.verdict() == Verdict.ALLOWED) {
-                passed += flow.count();
-                lastPassed = later(lastPassed, flow.lastTime());
+        /** The newest come first. */
+        void add(ConnectionSum sum) {
+            sample = sample.isEmpty() ? sum.sample() : sample;
+            if (sum.judged().verdict() == Verdict.ALLOWED) {
+                passed += sum.events();
+                lastPassed = later(lastPassed, sum.last());
             } else {
-                denied += flow.count();
-                lastDenied = later(lastDenied, flow.lastTime());
+                denied += sum.events();
+                lastDenied = later(lastDenied, sum.last());
             }
         }
 
@@ -57,61 +56,56 @@ final class Traffic {
         this.standIns = standIns;
     }
 
-    /** @param records newest first */
-    static Traffic of(List<StoredRecord> records, StandIns standIns) {
+    /** @param connections newest first */
+    static Traffic of(List<ConnectionSum> connections, StandIns standIns) {
         Traffic traffic = new Traffic(standIns);
-        records.stream().filter(stored -> isPolicys(stored.record())).forEach(traffic::add);
+        connections.stream().filter(Traffic::isPolicys).forEach(traffic::add);
         return traffic;
     }
 
     /** Packets that were dropped for another reason are none that policies could have let pass. */
-    private static boolean isPolicys(FlowRecord flow) {
-        String reason = flow.drop().reason();
-        return reason.isEmpty() || reason.equals("policy");
+    private static boolean isPolicys(ConnectionSum sum) {
+        return sum.dropReason().isEmpty() || sum.dropReason().equals("policy");
     }
 
-    private void add(StoredRecord stored) {
-        FlowRecord flow = stored.record();
-        FlowRecord.Connection connection = flow.connection();
-        Optional<Actor> from = standIns.of(flow.source(), connection.source(), flow.time());
-        Optional<Actor> to = standIns.of(flow.destination(), connection.destination(), flow.time());
+    private void add(ConnectionSum sum) {
+        Optional<Actor> from = standIns.of(sum.source(), sum.newest());
+        Optional<Actor> to = standIns.of(sum.destination(), sum.newest());
+        Judged judged = sum.judged();
         if (from.isPresent() && to.isPresent()) {
-            Ends ends = new Ends(from.get(), to.get(), connection.protocol(), connection.destinationPort());
+            Ends ends = new Ends(from.get(), to.get(), judged.protocol(), judged.port());
             connections
                     .computeIfAbsent(ends, unused -> new EnumMap<>(Direction.class))
-                    .computeIfAbsent(flow.direction(), unused -> new Side())
-                    .add(stored);
-        } else if (flow.verdict() == Verdict.ALLOWED) {
-            unplaced.add(unplaced(stored, from.isEmpty() ? flow.source() : flow.destination()));
+                    .computeIfAbsent(judged.direction(), unused -> new Side())
+                    .add(sum);
+        } else if (judged.verdict() == Verdict.ALLOWED) {
+            unplaced.add(unplaced(sum, from.isEmpty() ? sum.source() : sum.destination()));
         }
     }
 
-    private static Row unplaced(StoredRecord stored, FlowPeer unknown) {
-        FlowRecord flow = stored.record();
-        FlowRecord.Connection connection = flow.connection();
-        boolean hidden = unknown instanceof FlowPeer.HiddenEnd;
+    private static Row unplaced(ConnectionSum sum, RecordedEnd unknown) {
+        boolean hidden = unknown.peer() instanceof FlowPeer.HiddenEnd;
         return new Row(
-                words(flow.source(), connection.source()),
-                words(flow.destination(), connection.destination()),
-                connection.protocol().toString(),
-                connection.destinationPort(),
-                flow.count(),
-                flow.lastTime(),
-                stored.id(),
+                words(sum.source()),
+                words(sum.destination()),
+                sum.judged().protocol().toString(),
+                sum.judged().port(),
+                sum.events(),
+                sum.last(),
+                sum.sample(),
                 hidden ? Reason.HIDDEN : Reason.POD_UNKNOWN,
                 hidden
                         ? "The other end is in a namespace that you may not read."
-                        : "The labels of " + words(unknown, connection.source())
-                                + " are not kept, and no pod of its workload runs now.");
+                        : "The labels of " + words(unknown) + " are not kept, and no pod of its workload runs now.");
     }
 
-    private static String words(FlowPeer peer, IpAddress address) {
-        return peer instanceof FlowPeer.PodEnd end
+    private static String words(RecordedEnd recorded) {
+        return recorded.peer() instanceof FlowPeer.PodEnd end
                 ? end.pod().namespace() + "/"
                         + (end.workload() == null
                                 ? end.pod().name()
                                 : end.workload().name())
-                : address.toString();
+                : recorded.address().toString();
     }
 
     /** What passed. */

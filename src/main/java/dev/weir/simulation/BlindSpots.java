@@ -9,7 +9,6 @@ import dev.weir.cluster.Pod;
 import dev.weir.cluster.PodRef;
 import dev.weir.cluster.Workload;
 import dev.weir.flow.FlowPeer;
-import dev.weir.flow.StoredRecord;
 import dev.weir.flow.store.TimeRange;
 import dev.weir.flow.store.WithheldCount;
 import dev.weir.net.Direction;
@@ -27,7 +26,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a replay did not see: of the pods in the namespaces whose policies are edited. */
@@ -58,19 +56,15 @@ final class BlindSpots {
 
     /**
      * @param oldest of all records; null when there is none
-     * @param cut whether there were more records than are judged, and the oldest were left out
+     * @param missing what was left out; empty when nothing was
      */
-    void window(TimeRange window, @Nullable Instant oldest, boolean cut, int judged) {
+    void window(TimeRange window, @Nullable Instant oldest, String missing) {
         if (oldest == null || oldest.isAfter(window.from())) {
             String since = oldest == null ? "There are no records at all." : "The oldest record is of " + oldest + ".";
             add(Kind.WINDOW, since + " What happened from " + window.from() + " until then is not known.", "");
         }
-        if (cut) {
-            add(
-                    Kind.WINDOW,
-                    "There are more records in the window than were looked at: only its newest " + judged
-                            + " were judged. Take a shorter one.",
-                    "");
+        if (!missing.isEmpty()) {
+            add(Kind.WINDOW, missing, "");
         }
     }
 
@@ -153,22 +147,19 @@ final class BlindSpots {
         }
     }
 
-    void notSeen(List<StoredRecord> records, Map<String, Set<Workload>> occasional) {
+    void notSeen(Set<FlowPeer> peers, Map<String, Set<Workload>> occasional) {
         Set<PodRef> seen = new HashSet<>();
         Map<String, Set<Workload>> seenWorkloads = new TreeMap<>();
-        records.stream()
-                .flatMap(stored ->
-                        Stream.of(stored.record().source(), stored.record().destination()))
-                .forEach(peer -> {
-                    if (peer instanceof FlowPeer.PodEnd end) {
-                        seen.add(end.pod());
-                        if (end.workload() != null) {
-                            seenWorkloads
-                                    .computeIfAbsent(end.pod().namespace(), unused -> new HashSet<>())
-                                    .add(end.workload());
-                        }
-                    }
-                });
+        peers.forEach(peer -> {
+            if (peer instanceof FlowPeer.PodEnd end) {
+                seen.add(end.pod());
+                if (end.workload() != null) {
+                    seenWorkloads
+                            .computeIfAbsent(end.pod().namespace(), unused -> new HashSet<>())
+                            .add(end.workload());
+                }
+            }
+        });
         for (String name : namespaces) {
             pods(name, seen);
             cronJobs(name, occasional.getOrDefault(name, Set.of()), seenWorkloads.getOrDefault(name, Set.of()));

@@ -4,6 +4,7 @@ import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.flow.FlowPeer;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.RecordFilter;
+import dev.weir.flow.store.ConnectionSums;
 import dev.weir.flow.store.RecordPage;
 import dev.weir.flow.store.RecordQuery;
 import dev.weir.flow.store.RecordReader;
@@ -22,7 +23,10 @@ import org.slf4j.LoggerFactory;
 
 /** What was recorded in a window of the pods of some namespaces, and what the records do not tell. */
 public final class Recordings {
-    public static final int MOST_RECORDS = 20_000;
+    private static final int MOST_RECORDS = 20_000;
+    /** Of different connections: of records there may be any number of each. */
+    public static final int MOST_CONNECTIONS = 20_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(Recordings.class);
     private static final int MOST_NAMED = 4;
 
@@ -41,26 +45,64 @@ public final class Recordings {
      *
      * @param cut whether there are more, older ones
      */
-    public record Recorded(List<StoredRecord> records, TimeRange window, boolean cut) {
-        public Recorded {
+    record Recorded(List<StoredRecord> records, TimeRange window, boolean cut) {
+        Recorded {
             records = List.copyOf(records);
+        }
+
+        private LookedAt lookedAt() {
+            return new LookedAt(
+                    window,
+                    records.stream()
+                            .flatMap(stored -> Stream.of(
+                                    stored.record().source(), stored.record().destination()))
+                            .collect(Collectors.toSet()),
+                    cut
+                            ? "There are more records in the window than were looked at: only its newest "
+                                    + records.size() + " were judged. Take a shorter one."
+                            : "");
         }
     }
 
-    /** With an end in one of the namespaces. When the store does not find them all in time, there are those that it found. */
-    public Recorded find(Set<String> namespaces, TimeRange window) {
-        return find(namespaces, window, RecordFilter.ALL);
+    /**
+     * What an answer rests on.
+     *
+     * @param seen everybody that it names
+     * @param missing says what was left out and what to do; empty when nothing was
+     */
+    public record LookedAt(TimeRange window, Set<FlowPeer> seen, String missing) {
+        public LookedAt {
+            seen = Set.copyOf(seen);
+        }
+
+        public static LookedAt of(TimeRange window, ConnectionSums found) {
+            return new LookedAt(
+                    window,
+                    found.sums().stream()
+                            .flatMap(sum -> Stream.of(
+                                    sum.source().peer(), sum.destination().peer()))
+                            .collect(Collectors.toSet()),
+                    found.complete()
+                            ? ""
+                            : "There are more different connections in the window than were looked at, which were "
+                                    + MOST_CONNECTIONS + ". Take a shorter one.");
+        }
     }
 
-    /** Of these those that match. */
-    public Recorded find(Set<String> namespaces, TimeRange window, RecordFilter filter) {
+    /** All with an end in the namespace, added up. */
+    public ConnectionSums connections(String namespace, TimeRange window) {
+        return records.connections(concerning(Set.of(namespace)), window, MOST_CONNECTIONS);
+    }
+
+    /** With an end in one of the namespaces. When the store does not find them all in time, there are those that it found. */
+    Recorded find(Set<String> namespaces, TimeRange window) {
         List<StoredRecord> found = new ArrayList<>();
         if (namespaces.isEmpty()) {
             return new Recorded(found, window, false);
         }
         boolean more;
         try {
-            more = find(concerning(namespaces).and(filter), window, found);
+            more = find(concerning(namespaces), window, found);
         } catch (RecordStoreException.TooMuch tooSlow) {
             LOG.info("The records of {} were not all found in time", window, tooSlow);
             more = true;
@@ -98,18 +140,18 @@ public final class Recordings {
                         && namespaces.contains(end.pod().namespace()));
     }
 
-    /** @param recorded of the same namespaces */
-    public List<BlindSpot> blindSpots(ClusterSnapshot cluster, Set<String> namespaces, Recorded recorded) {
+    List<BlindSpot> blindSpots(ClusterSnapshot cluster, Set<String> namespaces, Recorded recorded) {
+        return blindSpots(cluster, namespaces, recorded.lookedAt());
+    }
+
+    /** @param lookedAt of the same namespaces */
+    public List<BlindSpot> blindSpots(ClusterSnapshot cluster, Set<String> namespaces, LookedAt lookedAt) {
         BlindSpots spots = new BlindSpots(cluster, namespaces);
-        TimeRange window = recorded.window();
+        TimeRange window = lookedAt.window();
         if (!namespaces.isEmpty()) {
-            spots.window(
-                    window,
-                    records.stats().oldest(),
-                    recorded.cut(),
-                    recorded.records().size());
+            spots.window(window, records.stats().oldest(), lookedAt.missing());
             spots.logging();
-            spots.notSeen(recorded.records(), history.workloadsOf(namespaces, Set.of("CronJob", "Job")));
+            spots.notSeen(lookedAt.seen(), history.workloadsOf(namespaces, Set.of("CronJob", "Job")));
             spots.losses(window.length().isZero() ? List.of() : records.withheld(window, window.length()));
             spots.nodes(nodes.nodes());
         }

@@ -4,6 +4,7 @@ import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.flow.FlowPeer;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.PeerParts;
+import dev.weir.flow.RecordedEnd;
 import dev.weir.flow.StoredRecord;
 import dev.weir.history.ClusterHistory;
 import dev.weir.net.Direction;
@@ -112,8 +113,8 @@ final class Replay {
     private void add(StoredRecord stored) {
         FlowRecord flow = stored.record();
         FlowRecord.Connection connection = flow.connection();
-        Optional<Actor> from = standIns.of(flow.source(), connection.source(), flow.time());
-        Optional<Actor> to = standIns.of(flow.destination(), connection.destination(), flow.time());
+        Optional<Actor> from = standIns.of(RecordedEnd.source(flow), flow.time());
+        Optional<Actor> to = standIns.of(RecordedEnd.destination(flow), flow.time());
         if (from.isEmpty() || to.isEmpty()) {
             FlowPeer unknown = from.isEmpty() ? flow.source() : flow.destination();
             undecidable.add(key(flow), stored, unknown(unknown));

@@ -5,6 +5,7 @@ import dev.weir.cluster.Pod;
 import dev.weir.cluster.PodRef;
 import dev.weir.cluster.Workload;
 import dev.weir.flow.FlowPeer;
+import dev.weir.flow.RecordedEnd;
 import dev.weir.history.ClusterHistory;
 import dev.weir.history.HistoryScope;
 import dev.weir.net.IpAddress;
@@ -43,8 +44,9 @@ public final class StandIns {
     }
 
     /** Empty when nothing is known of the pod, or the reader may not know it. */
-    public Optional<Actor> of(FlowPeer peer, IpAddress address, Instant time) {
-        return switch (peer) {
+    public Optional<Actor> of(RecordedEnd recorded, Instant time) {
+        IpAddress address = recorded.address();
+        return switch (recorded.peer()) {
             case FlowPeer.PodEnd end -> pod(end, time).map(pod -> actor(pod, addressOf(pod, end.pod(), address)));
             case FlowPeer.NodeEnd node -> Optional.of(new Actor(address, null));
             case FlowPeer.AddressEnd outside -> Optional.of(new Actor(address, null));

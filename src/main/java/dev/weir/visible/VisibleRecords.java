@@ -8,6 +8,7 @@ import dev.weir.cluster.PolicyRef;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
+import dev.weir.flow.store.ConnectionSums;
 import dev.weir.flow.store.FacetValue;
 import dev.weir.flow.store.HistogramBar;
 import dev.weir.flow.store.LastOfEach;
@@ -131,6 +132,14 @@ public final class VisibleRecords implements RecordReader {
                 .map(port -> port.seenFrom(namespaces::contains))
                 .toList();
         return PairPort.merged(ports).stream().limit(limit).toList();
+    }
+
+    /** Ends that differ in what is hidden count as different here; their reader sees them look the same. */
+    @Override
+    public ConnectionSums connections(RecordFilter filter, TimeRange range, int limit) {
+        Namespaces namespaces = namespaces();
+        ConnectionSums found = records.connections(seen(filter, namespaces), range, limit);
+        return namespaces.all() ? found : found.seenFrom(namespaces::contains);
     }
 
     @Override

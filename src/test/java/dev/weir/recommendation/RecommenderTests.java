@@ -35,6 +35,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RecommenderTests {
+    /** More than are read at once. */
+    private static final int OFTEN = 12_000;
+
     private final RecordedShop shop = RecordedShop.withNamespaces("shop", "payments", "kube-system");
     private Pod web = RecordedShop.made("shop/none", "10.0.0.1", null, Map.of());
     private Pod cart = web;
@@ -292,15 +295,30 @@ class RecommenderTests {
         shop.passed(Direction.EGRESS, End.of(cart), End.of(payment), 8443);
         shop.passed(Direction.INGRESS, End.of("203.0.113.10"), End.of(cart), 9090);
         shop.passed(Direction.INGRESS, End.of("203.0.113.11"), End.of(web), 8080);
-        for (int i = 0; i <= Recordings.MOST_RECORDS / 2; i++) {
+        for (int i = 0; i < OFTEN; i++) {
             shop.passed(Direction.INGRESS, End.of(web), End.of(cart), 7070);
             shop.passed(Direction.INGRESS, End.of("203.0.113.10"), End.of(web), 8080);
         }
         Recommendation found = shop.recommend();
         assertThat(spec(found, "allow-cart")).contains("port=8443", "port=9090", "port=7070");
         assertThat(spec(found, "allow-web")).contains("203.0.113.10/31");
+        assertThat(found.observed()).isEqualTo(3 + 2 * OFTEN);
         assertThat(found.rest()).isEmpty();
-        assertThat(found.blindSpots()).extracting(BlindSpot::kind).contains(BlindSpot.Kind.WINDOW);
+        assertThat(found.blindSpots()).extracting(BlindSpot::text).noneMatch(text -> text.contains("were looked at"));
+    }
+
+    @Test
+    void moreDifferentConnectionsThanAreLookedAtAreABlindSpot() {
+        for (int i = 0; i <= Recordings.MOST_CONNECTIONS; i++) {
+            String client = "198.51." + i / 256 % 256 + "." + i % 256;
+            shop.passed(Direction.INGRESS, End.of(client), End.of(web), 8080);
+        }
+        Recommendation found = shop.recommend();
+        assertThat(found.observed()).isEqualTo(Recordings.MOST_CONNECTIONS);
+        assertThat(found.blindSpots())
+                .extracting(BlindSpot::text)
+                .contains("There are more different connections in the window than were looked at, which were 20000."
+                        + " Take a shorter one.");
     }
 
     @Test

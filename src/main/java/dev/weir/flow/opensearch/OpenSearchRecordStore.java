@@ -10,6 +10,7 @@ import dev.weir.flow.StoredRecord;
 import dev.weir.flow.Withheld;
 import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
+import dev.weir.flow.store.ConnectionSums;
 import dev.weir.flow.store.ContinueToken;
 import dev.weir.flow.store.FacetValue;
 import dev.weir.flow.store.HistogramBar;
@@ -44,7 +45,7 @@ public final class OpenSearchRecordStore implements RecordStore {
     private static final Logger LOG = LoggerFactory.getLogger(OpenSearchRecordStore.class);
 
     private static final int MOST_TOLD_APART = 500;
-    private static final List<Map<String, Object>> NEWEST_FIRST = order(true);
+    static final List<Map<String, Object>> NEWEST_FIRST = order(true);
 
     private final OpenSearchSettings settings;
     private final Requests requests;
@@ -54,6 +55,7 @@ public final class OpenSearchRecordStore implements RecordStore {
     private final IntakeWatch watch;
     private final RecordSearch search;
     private final RecordCounts counts;
+    private final ConnectionSearch connections;
     private final TailFollower follower;
     private final Retention retention;
 
@@ -67,6 +69,7 @@ public final class OpenSearchRecordStore implements RecordStore {
         watch = new IntakeWatch(settings.clock());
         search = new RecordSearch(requests, indices.records());
         counts = new RecordCounts(search, indices.withheld());
+        connections = new ConnectionSearch(search);
         follower = new TailFollower(positions, search);
         retention = new Retention(this::deleteOld);
     }
@@ -163,6 +166,11 @@ public final class OpenSearchRecordStore implements RecordStore {
     @Override
     public List<PairPort> pairPorts(RecordFilter filter, TimeRange range, int limit) {
         return counts.pairPorts(filter, range, limit);
+    }
+
+    @Override
+    public ConnectionSums connections(RecordFilter filter, TimeRange range, int limit) {
+        return connections.connections(filter, range, limit);
     }
 
     @Override

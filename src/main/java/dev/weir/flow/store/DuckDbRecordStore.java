@@ -4,6 +4,7 @@ import dev.weir.cluster.PolicyRef;
 import dev.weir.flow.EpochNanos;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.RecordId;
+import dev.weir.flow.RecordedEnd;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.Withheld;
 import dev.weir.flow.filter.FilterField;
@@ -244,9 +245,20 @@ public final class DuckDbRecordStore implements RecordStore {
                         + " ORDER BY all_events DESC LIMIT " + limit;
         return engine.snapshot(questions -> {
             List<PairPortRow> rows = questions.ask(perPort, where.parameters(), PairPortRow::read);
-            Map<Long, PairCount.End> ends = engine.ends()
+            Map<Long, RecordedEnd> ends = engine.ends()
                     .of(PairRow.ends(rows.stream().map(PairPortRow::pair).toList()), questions);
             return rows.stream().map(row -> row.named(ends)).toList();
+        });
+    }
+
+    @Override
+    public ConnectionSums connections(RecordFilter filter, TimeRange range, int limit) {
+        Selection where = new Selection(filter, range);
+        return engine.snapshot(questions -> {
+            List<ConnectionRow> rows = questions.ask(
+                    ConnectionRow.question(where.sql(), limit + 1), where.parameters(), ConnectionRow::read);
+            Map<Long, RecordedEnd> ends = engine.ends().of(ConnectionRow.ends(rows), questions);
+            return ConnectionSums.of(rows.stream().map(row -> row.named(ends)).toList(), limit);
         });
     }
 

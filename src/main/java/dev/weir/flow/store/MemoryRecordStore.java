@@ -204,6 +204,13 @@ public final class MemoryRecordStore implements RecordStore {
     }
 
     @Override
+    public synchronized ConnectionSums connections(RecordFilter filter, TimeRange range, int limit) {
+        List<StoredRecord> newestFirst =
+                matching(filter, range).sorted(BY_TIME.reversed()).toList();
+        return ConnectionSums.of(ConnectionSum.of(newestFirst), limit);
+    }
+
+    @Override
     public synchronized StoreStats stats() {
         return new StoreStats(records.size(), edge(BY_TIME), edge(BY_TIME.reversed()), 0, Duration.ofDays(365_000));
     }

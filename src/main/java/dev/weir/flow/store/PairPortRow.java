@@ -1,6 +1,7 @@
 package dev.weir.flow.store;
 
 import dev.weir.flow.EpochNanos;
+import dev.weir.flow.RecordedEnd;
 import dev.weir.net.Direction;
 import dev.weir.net.Protocol;
 import dev.weir.net.Verdict;
@@ -27,7 +28,7 @@ record PairPortRow(PairRow pair, PairPort.Judged judged, long wouldDeny, Instant
                 EpochNanos.to(row.getLong(7)));
     }
 
-    PairPort named(Map<Long, PairCount.End> ends) {
+    PairPort named(Map<Long, RecordedEnd> ends) {
         return new PairPort(pair.named(ends), judged, wouldDeny, first, last);
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.flow.store;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.weir.flow.RecordedEnd;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -27,7 +28,11 @@ record PairRow(long source, long destination, long records, long events) {
     }
 
     /** @param ends in which both are */
-    PairCount named(Map<Long, PairCount.End> ends) {
-        return new PairCount(requireNonNull(ends.get(source)), requireNonNull(ends.get(destination)), records, events);
+    PairCount named(Map<Long, RecordedEnd> ends) {
+        return PairCount.of(
+                requireNonNull(ends.get(source)).parts(),
+                requireNonNull(ends.get(destination)).parts(),
+                records,
+                events);
     }
 }

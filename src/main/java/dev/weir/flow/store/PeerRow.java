@@ -1,10 +1,10 @@
 package dev.weir.flow.store;
 
-import dev.weir.flow.FlowPeer;
-import dev.weir.flow.FlowRecord;
 import dev.weir.flow.PeerParts;
+import dev.weir.flow.RecordedEnd;
 import dev.weir.flow.filter.AddressKey;
 import dev.weir.net.IpAddress;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -12,25 +12,22 @@ import org.duckdb.DuckDBAppender;
 import org.jspecify.annotations.Nullable;
 
 /** One end with its address, as many records have it: a row of the table {@code peer}. What does not apply is NULL. */
-record PeerRow(IpAddress address, FlowPeer peer) {
+final class PeerRow {
     static final String TABLE = "peer";
 
     static final String CREATE = """
             CREATE TABLE IF NOT EXISTS peer (id BIGINT, ip VARCHAR, ip_key VARCHAR, pod VARCHAR, namespace VARCHAR,
             workload_kind VARCHAR, workload_name VARCHAR, node VARCHAR, instance VARCHAR)""";
 
-    static PeerRow source(FlowRecord flow) {
-        return new PeerRow(flow.connection().source(), flow.source());
-    }
+    /** What {@link #read} reads, after the number. */
+    static final String COLUMNS = "ip, pod, namespace, workload_kind, workload_name, node, instance";
 
-    static PeerRow destination(FlowRecord flow) {
-        return new PeerRow(flow.connection().destination(), flow.destination());
-    }
+    private PeerRow() {}
 
-    static void append(DuckDBAppender row, PeerRow shared) throws SQLException {
-        PeerParts parts = PeerParts.of(shared.peer, shared.address);
-        row.append(shared.address.toString());
-        row.append(AddressKey.of(shared.address));
+    static void append(DuckDBAppender row, RecordedEnd end) throws SQLException {
+        PeerParts parts = end.parts();
+        row.append(end.address().toString());
+        row.append(AddressKey.of(end.address()));
         List<@Nullable String> words = Arrays.asList(
                 parts.pod(),
                 parts.namespace(),
@@ -45,5 +42,16 @@ record PeerRow(IpAddress address, FlowPeer peer) {
                 row.append(word);
             }
         }
+    }
+
+    static RecordedEnd read(ResultSet row) throws SQLException {
+        PeerParts parts = new PeerParts(
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getString(8));
+        return new RecordedEnd(IpAddress.parse(row.getString(2)), parts.peer());
     }
 }

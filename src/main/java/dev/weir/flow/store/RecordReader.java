@@ -45,6 +45,13 @@ public interface RecordReader {
     /** The same by ports, verdicts and judging ends: by events, the most first. */
     List<PairPort> pairPorts(RecordFilter filter, TimeRange range, int limit);
 
+    /**
+     * Who opened what to whom, added up for each two ends, port and judging end; the newest first.
+     *
+     * @param limit when there are more, which of them these are is the store's choice
+     */
+    ConnectionSums connections(RecordFilter filter, TimeRange range, int limit);
+
     StoreStats stats();
 
     /** Why no records are taken in; empty while they are. */

@@ -8,6 +8,7 @@ import dev.weir.flow.FlowRecord.PolicyMatch;
 import dev.weir.flow.PeerParts;
 import dev.weir.flow.PolicyRole;
 import dev.weir.flow.RecordWords;
+import dev.weir.flow.RecordedEnd;
 import dev.weir.flow.StoredRecord;
 import dev.weir.net.Direction;
 import dev.weir.net.IpAddress;
@@ -77,7 +78,7 @@ final class RecordTable {
             .flatMap(columns -> columns)
             .toList());
 
-    private final SharedRows<PeerRow> peers = new SharedRows<>(PeerRow.TABLE, PeerRow::append);
+    private final SharedRows<RecordedEnd> peers = new SharedRows<>(PeerRow.TABLE, PeerRow::append);
     private final SharedRows<DecisionRow> decisions = new SharedRows<>(DecisionRow.TABLE, DecisionRow::append);
 
     private static Map<String, Integer> places(List<String> columns) {
@@ -109,8 +110,8 @@ final class RecordTable {
         row.beginRow();
         row.append(stored.position());
         row.append(decisions.number(DecisionRow.of(stored)));
-        row.append(peers.number(PeerRow.source(flow)));
-        row.append(peers.number(PeerRow.destination(flow)));
+        row.append(peers.number(RecordedEnd.source(flow)));
+        row.append(peers.number(RecordedEnd.destination(flow)));
         row.append(flow.sequence());
         row.append(EpochNanos.of(flow.time()));
         row.append(EpochNanos.of(flow.lastTime()));

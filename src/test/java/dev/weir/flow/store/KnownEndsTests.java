@@ -2,7 +2,11 @@ package dev.weir.flow.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.flow.store.PairCount.End;
+import dev.weir.cluster.PodRef;
+import dev.weir.cluster.Workload;
+import dev.weir.flow.FlowPeer;
+import dev.weir.flow.RecordedEnd;
+import dev.weir.net.IpAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,29 +49,34 @@ class KnownEndsTests {
         engine.close();
     }
 
-    private Map<Long, End> ask(LongStream numbers) {
+    private static RecordedEnd end(int number) {
+        Workload workload = new Workload("Deployment", "app-" + number);
+        return new RecordedEnd(
+                IpAddress.parse("10.0.0.1"),
+                new FlowPeer.PodEnd(new PodRef("shop", "pod-" + number), workload, "node-1"));
+    }
+
+    private Map<Long, RecordedEnd> ask(LongStream numbers) {
         List<Long> list = numbers.boxed().toList();
         return engine.snapshot(questions -> ends.of(list, questions));
     }
 
     @Test
     void moreThanAreReadAtOnceAreAllFoundAndNoMoreAreKeptThanTheBound() {
-        Map<Long, End> all = ask(LongStream.range(0, MANY));
-        assertThat(all).hasSize(MANY).containsEntry(0L, new End("shop", "app-0"));
-        assertThat(all).containsEntry(MANY - 1L, new End("shop", "app-" + (MANY - 1)));
+        Map<Long, RecordedEnd> all = ask(LongStream.range(0, MANY));
+        assertThat(all).hasSize(MANY).containsEntry(0L, end(0));
+        assertThat(all).containsEntry(MANY - 1L, end(MANY - 1));
         assertThat(ends.size()).isEqualTo(KnownEnds.KNOWN);
         assertThat(ask(LongStream.of(0, MANY - 1)))
                 .as("one that was forgotten and one that is known")
-                .containsOnly(
-                        Map.entry(0L, new End("shop", "app-0")),
-                        Map.entry(MANY - 1L, new End("shop", "app-" + (MANY - 1))));
+                .containsOnly(Map.entry(0L, end(0)), Map.entry(MANY - 1L, end(MANY - 1)));
     }
 
     @Test
     void whatIsKnownIsNotReadAgain() throws Exception {
-        assertThat(ask(LongStream.of(7))).containsOnly(Map.entry(7L, new End("shop", "app-7")));
+        assertThat(ask(LongStream.of(7))).containsOnly(Map.entry(7L, end(7)));
         engine.execute("DELETE FROM peer");
-        assertThat(ask(LongStream.of(7))).containsOnly(Map.entry(7L, new End("shop", "app-7")));
+        assertThat(ask(LongStream.of(7))).containsOnly(Map.entry(7L, end(7)));
         assertThat(ask(LongStream.of(8))).isEmpty();
     }
 }

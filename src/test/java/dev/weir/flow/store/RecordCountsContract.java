@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.cluster.PolicyRef;
 import dev.weir.flow.FlowRecord;
+import dev.weir.flow.RecordId;
+import dev.weir.flow.RecordedEnd;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.testing.FlowRecords;
@@ -53,6 +55,18 @@ abstract class RecordCountsContract {
     @AfterEach
     void closeStore() {
         store.close();
+    }
+
+    /** A reference with the same records. */
+    private MemoryRecordStore sameRandomRecords() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        MemoryRecordStore reference = new MemoryRecordStore();
+        List<FlowRecord> records = LongStream.rangeClosed(1, 300)
+                .mapToObj(sequence -> FlowRecords.random(random, sequence))
+                .toList();
+        store.append("node-1", 9, records);
+        reference.append("node-1", 9, records);
+        return reference;
     }
 
     @Test
@@ -108,13 +122,7 @@ abstract class RecordCountsContract {
 
     @Test
     void rulesAreThoseOfTheReferenceForAnyRecords() {
-        SplittableRandom random = new SplittableRandom(SEED);
-        MemoryRecordStore reference = new MemoryRecordStore();
-        List<FlowRecord> records = LongStream.rangeClosed(1, 300)
-                .mapToObj(sequence -> FlowRecords.random(random, sequence))
-                .toList();
-        store.append("node-1", 9, records);
-        reference.append("node-1", 9, records);
+        MemoryRecordStore reference = sameRandomRecords();
         TimeRange range = new TimeRange(NOON.plusSeconds(100), NOON.plusSeconds(3000));
         for (String name : List.of("shop/web-to-cart", "payments/default-deny", "shop/DNS", "shop/nothing")) {
             PolicyRef policy = new PolicyRef(name.split("/")[0], name.split("/")[1]);
@@ -217,17 +225,58 @@ abstract class RecordCountsContract {
 
     @Test
     void portsOfPairsAreThoseOfTheReferenceForAnyRecords() {
-        SplittableRandom random = new SplittableRandom(SEED);
-        MemoryRecordStore reference = new MemoryRecordStore();
-        List<FlowRecord> records = LongStream.rangeClosed(1, 300)
-                .mapToObj(sequence -> FlowRecords.random(random, sequence))
-                .toList();
-        store.append("node-1", 9, records);
-        reference.append("node-1", 9, records);
+        MemoryRecordStore reference = sameRandomRecords();
         assertThat(store.pairPorts(RecordFilter.ALL, HOUR, 1000))
                 .as("seed %d", SEED)
                 .usingElementComparator(RecordCountsContract::toTheMicrosecond)
                 .containsExactlyInAnyOrderElementsOf(reference.pairPorts(RecordFilter.ALL, HOUR, 1000));
+    }
+
+    @Test
+    void connectionsAreAddedUpByTheirEndsPortAndJudgingEndTheNewestFirst() {
+        FlowRecord newest = allowed(3, NOON.plusSeconds(9));
+        FlowRecord merged = wouldBeDenied(2, NOON.plusSeconds(8));
+        FlowRecord outside = deniedEgress(4, NOON.plusSeconds(5));
+        store.append(
+                "node-1", 9, List.of(allowed(1, NOON), merged, newest, outside, denied(5, NOON.plusSeconds(3600))));
+        ConnectionSum webToCart = new ConnectionSum(
+                RecordedEnd.source(newest),
+                RecordedEnd.destination(newest),
+                new PairPort.Judged(Direction.INGRESS, Verdict.ALLOWED, Protocol.TCP, 6379),
+                "",
+                5,
+                newest.time(),
+                merged.lastTime(),
+                new RecordId("node-1", 9, 3).toString());
+        ConnectionSum webToOutside = new ConnectionSum(
+                RecordedEnd.source(outside),
+                RecordedEnd.destination(outside),
+                new PairPort.Judged(Direction.EGRESS, Verdict.DENIED, Protocol.TCP, 443),
+                "policy",
+                2,
+                outside.time(),
+                outside.lastTime(),
+                new RecordId("node-1", 9, 4).toString());
+
+        assertThat(store.connections(RecordFilter.ALL, HOUR, 2))
+                .isEqualTo(new ConnectionSums(List.of(webToCart, webToOutside), true));
+        assertThat(store.connections(RecordFilter.parse("disposition=deny"), HOUR, 2))
+                .isEqualTo(new ConnectionSums(List.of(webToOutside), true));
+        assertThat(store.connections(RecordFilter.ALL, HOUR, 1))
+                .as("one of two")
+                .isEqualTo(new ConnectionSums(List.of(webToCart), false));
+    }
+
+    @Test
+    void connectionsAreThoseOfTheReferenceForAnyRecords() {
+        MemoryRecordStore reference = sameRandomRecords();
+        for (String filter : List.of("", "disposition=deny", "src.namespace=shop OR dest.namespace=shop")) {
+            ConnectionSums expected = reference.connections(RecordFilter.parse(filter), HOUR, 1000);
+            assertThat(expected.complete()).isTrue();
+            assertThat(store.connections(RecordFilter.parse(filter), HOUR, 1000))
+                    .as("seed %d, filter %s", SEED, filter)
+                    .isEqualTo(expected);
+        }
     }
 
     /** One store adds up in floating point, so its times are right to that. */
@@ -307,13 +356,7 @@ abstract class RecordCountsContract {
 
     @Test
     void theLastOfEachAreThoseOfTheReferenceForAnyRecords() {
-        SplittableRandom random = new SplittableRandom(SEED);
-        MemoryRecordStore reference = new MemoryRecordStore();
-        List<FlowRecord> records = LongStream.rangeClosed(1, 300)
-                .mapToObj(sequence -> FlowRecords.random(random, sequence))
-                .toList();
-        store.append("node-1", 9, records);
-        reference.append("node-1", 9, records);
+        MemoryRecordStore reference = sameRandomRecords();
         for (Likeness likeness : Likeness.values()) {
             assertThat(store.lastOfEach(RecordFilter.ALL, HOUR, likeness, 1000))
                     .as("seed %d, %s", SEED, likeness)
