@@ -64,6 +64,17 @@ public final class PolicyEvaluator {
         return new Evaluation(both(egress, ingress), Basis.POLICIES, egress, ingress);
     }
 
+    /**
+     * What the policies of one end say, whatever those of the other do. The exceptions of {@link #evaluate}, a pod and itself or its own node,
+     * are left to whoever asks.
+     *
+     * @return null for an end that has no enforcement
+     */
+    public @Nullable Judgement judge(Packet packet, Direction direction) {
+        Ends ends = new Ends(packet, cluster.podAt(packet.source()), cluster.podAt(packet.destination()));
+        return judge(direction == Direction.INGRESS ? ends.destination() : ends.source(), direction, ends);
+    }
+
     private boolean isOwnNode(IpAddress source, Pod destination) {
         Node node = destination.node() == null ? null : cluster.node(destination.node());
         return node != null && node.addresses().contains(source);

@@ -41,6 +41,15 @@ final class Eyes {
 
     private final Map<Actor, BitSet> subjects = new IdentityHashMap<>();
     private final Map<Actor, BitSet> meant = new IdentityHashMap<>();
+    private final Map<Replicas, BitSet> subjectReplicas = new HashMap<>();
+    private final Map<Replicas, BitSet> meantReplicas = new HashMap<>();
+
+    /** Pods that no selector tells apart. */
+    private record Replicas(String namespace, Map<String, String> labels) {
+        static Replicas of(Pod pod) {
+            return new Replicas(pod.ref().namespace(), pod.labels());
+        }
+    }
 
     /**
      * A rule.
@@ -122,28 +131,38 @@ final class Eyes {
     }
 
     private BitSet selecting(Actor subject) {
-        Pod pod = subject.pod();
-        return bits(policies.size(), at -> pod != null && policies.get(at).selects(pod));
+        Pod pod = Objects.requireNonNull(subject.pod(), "only pods are judged");
+        return subjectReplicas.computeIfAbsent(
+                Replicas.of(pod),
+                unused -> bits(policies.size(), at -> policies.get(at).selects(pod)));
     }
 
     /** Which peers mean it. */
     private BitSet meaning(Actor peer) {
         Pod pod = peer.pod();
-        BitSet possible =
-                pod == null ? blocks : ofNamespace.computeIfAbsent(pod.ref().namespace(), this::possible);
-        BitSet meaning = new BitSet();
-        possible.stream()
-                .filter(at -> specification.matches(peers.get(at), namespace, pod, peer.address()))
-                .forEach(meaning::set);
+        BitSet meaning = matching(blocks, peer);
+        if (pod != null) {
+            BitSet possible = ofNamespace.computeIfAbsent(pod.ref().namespace(), this::possible);
+            meaning.or(meantReplicas.computeIfAbsent(Replicas.of(pod), unused -> matching(possible, peer)));
+        }
         return meaning;
     }
 
-    /** Most peers name one namespace each: so only few are left to be looked at for each of its pods. */
+    private BitSet matching(BitSet among, Actor peer) {
+        BitSet matching = new BitSet();
+        for (int at = among.nextSetBit(0); at >= 0; at = among.nextSetBit(at + 1)) {
+            matching.set(at, specification.matches(peers.get(at), namespace, peer.pod(), peer.address()));
+        }
+        return matching;
+    }
+
+    /** Most peers name one namespace each: so only few are left to be looked at for its pods. */
     private BitSet possible(String other) {
-        return bits(
-                peers.size(),
-                at -> !(peers.get(at) instanceof Peer.NamespacePeer named)
-                        || specification.namespaceMatches(named.namespaces(), other));
+        return bits(peers.size(), at -> switch (peers.get(at)) {
+            case Peer.IpBlockPeer block -> false;
+            case Peer.PodPeer own -> other.equals(namespace);
+            case Peer.NamespacePeer named -> specification.namespaceMatches(named.namespaces(), other);
+        });
     }
 
     private static BitSet bits(int size, IntPredicate isSet) {

@@ -60,11 +60,12 @@ final class PolicyAuthor {
         }
     }
 
-    PolicyAuthor(ClusterSnapshot cluster, Wish wish, Collection<Observed> traffic) {
+    /** @param today judges by the policies of that cluster */
+    PolicyAuthor(ClusterSnapshot cluster, Wish wish, Precedents today, Collection<Observed> traffic) {
         this.cluster = cluster;
         this.wish = wish;
         others = new OtherEnds(cluster, traffic);
-        today = new Precedents(cluster);
+        this.today = today;
         traffic.forEach(this::admit);
         crowds(traffic);
     }

@@ -2,11 +2,12 @@ package dev.weir.recommendation;
 
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.Node;
+import dev.weir.cluster.NodeName;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.PolicyRef;
 import dev.weir.net.Direction;
+import dev.weir.net.IpAddress;
 import dev.weir.net.Verdict;
-import dev.weir.policy.Evaluation;
 import dev.weir.policy.Judgement;
 import dev.weir.policy.Judgement.Admits;
 import dev.weir.policy.Judgement.Explanation;
@@ -22,10 +23,15 @@ import org.jspecify.annotations.Nullable;
 final class Precedents {
     private final ClusterSnapshot cluster;
     private final Court court;
+    private final @Nullable Elsewhere elsewhere;
+    private final Map<NodeName, List<IpAddress>> nodes = new HashMap<>();
     private final Map<View, Eyes> eyes = new HashMap<>();
     private final Map<Eyes.Look, Side> rulings = new HashMap<>();
 
     private record View(String namespace, Direction direction) {}
+
+    /** Who judges the ends that are not in that namespace. */
+    private record Elsewhere(String namespace, Precedents precedents) {}
 
     /**
      * What the policies of one end say.
@@ -40,8 +46,18 @@ final class Precedents {
     }
 
     Precedents(ClusterSnapshot cluster) {
+        this(cluster, null);
+    }
+
+    private Precedents(ClusterSnapshot cluster, @Nullable Elsewhere elsewhere) {
         this.cluster = cluster;
+        this.elsewhere = elsewhere;
         court = new Court(cluster);
+    }
+
+    /** In the same cluster after policies of one namespace were edited: at ends in the others nothing is judged otherwise. */
+    Precedents after(ClusterSnapshot edited, String namespace) {
+        return new Precedents(edited, new Elsewhere(namespace, this));
     }
 
     /** Null where no policy judges: for an address, a host-network pod, a pod that talks to itself, and its own node. */
@@ -50,6 +66,9 @@ final class Precedents {
         Pod pod = ends.subject(direction).pod();
         if (pod == null || !pod.isEnforced() || isItself(ends) || isOwnNode(ends)) {
             return null;
+        }
+        if (elsewhere != null && !elsewhere.namespace().equals(pod.ref().namespace())) {
+            return elsewhere.precedents().judge(ends, direction);
         }
         Eyes judging = eyes.computeIfAbsent(
                 new View(pod.ref().namespace(), direction),
@@ -67,13 +86,19 @@ final class Precedents {
 
     private boolean isOwnNode(Ends ends) {
         Pod pod = ends.to().pod();
-        Node node = pod == null || pod.node() == null ? null : cluster.node(pod.node());
-        return node != null && node.addresses().contains(ends.from().address());
+        return pod != null
+                && pod.node() != null
+                && nodes.computeIfAbsent(pod.node(), this::addresses)
+                        .contains(ends.from().address());
+    }
+
+    private List<IpAddress> addresses(NodeName name) {
+        Node node = cluster.node(name);
+        return node == null ? List.of() : node.addresses();
     }
 
     private Side ruling(Ends ends, Direction direction) {
-        Evaluation evaluation = court.judge(ends.from(), ends.to(), ends.protocol(), ends.port());
-        Judgement judgement = direction == Direction.INGRESS ? evaluation.ingress() : evaluation.egress();
+        Judgement judgement = court.judge(ends.from(), ends.to(), ends.protocol(), ends.port(), direction);
         return side(Objects.requireNonNull(judgement, "a pod whose policies are enforced is judged"));
     }
 

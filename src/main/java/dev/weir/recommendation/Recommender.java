@@ -21,10 +21,11 @@ import dev.weir.simulation.StandIns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Recommends policies by the cluster and the records as they are when it is asked. The same question about the same gets the same answer. */
 public final class Recommender {
+    private static final List<Direction> DIRECTIONS = List.of(Direction.values());
+
     private final ClusterView cluster;
     private final ClusterHistory history;
     private final Recordings recordings;
@@ -52,9 +53,11 @@ public final class Recommender {
         ConnectionSums recorded = recordings.connections(wish.namespace(), wish.window());
         Traffic traffic = Traffic.of(recorded.sums(), new StandIns(now, history));
         List<Observed> passed = traffic.passed();
-        PolicyAuthor author = new PolicyAuthor(now, wish, passed);
+        Precedents today = new Precedents(now);
+        PolicyAuthor author = new PolicyAuthor(now, wish, today, passed);
         List<Recommended> policies = author.policies();
-        Outcome outcome = outcome(now, author, policies, passed);
+        Precedents then = today.after(edited(now, policies), wish.namespace());
+        Outcome outcome = outcome(then, author, passed);
         traffic.unplaced().forEach(outcome.rest::add);
         long unplaced = traffic.unplaced().stream().mapToLong(Row::connections).sum();
         return new Recommendation(
@@ -78,17 +81,20 @@ public final class Recommender {
         private long admitted;
     }
 
-    /** What becomes of the connections when the wanted policies are enforced, judged by the specification. */
-    private static Outcome outcome(
-            ClusterSnapshot now, PolicyAuthor author, List<Recommended> policies, List<Observed> passed) {
+    /** With the wanted policies enforced. */
+    private static ClusterSnapshot edited(ClusterSnapshot now, List<Recommended> policies) {
         PolicyEdits edits = new PolicyEdits();
         policies.stream()
                 .filter(Recommended::wanted)
                 .forEach(one -> edits.apply(Recommendation.in(PolicyMode.ENFORCED, one.policy())));
-        Precedents precedents = new Precedents(edits.in(now));
+        return edits.in(now);
+    }
+
+    /** What becomes of the connections, judged by the specification. */
+    private static Outcome outcome(Precedents then, PolicyAuthor author, List<Observed> passed) {
         Outcome outcome = new Outcome();
         for (Observed observed : passed) {
-            List<Side> denying = denying(precedents, observed);
+            List<Side> denying = denying(then, observed);
             if (denying.isEmpty()) {
                 outcome.admitted += observed.connections();
             } else {
@@ -99,11 +105,14 @@ public final class Recommender {
     }
 
     private static List<Side> denying(Precedents precedents, Observed observed) {
-        return Stream.of(Direction.values())
-                .map(direction -> precedents.judge(observed.ends(), direction))
-                .flatMap(Stream::ofNullable)
-                .filter(Side::isDenied)
-                .toList();
+        List<Side> denying = new ArrayList<>();
+        for (Direction direction : DIRECTIONS) {
+            Side side = precedents.judge(observed.ends(), direction);
+            if (side != null && side.isDenied()) {
+                denying.add(side);
+            }
+        }
+        return denying;
     }
 
     private static Row refused(Observed observed, List<Side> denying, PolicyAuthor author) {

@@ -1,6 +1,7 @@
 package dev.weir.simulation;
 
 import dev.weir.cluster.ClusterSnapshot;
+import dev.weir.cluster.Derivation;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.PodRef;
 import dev.weir.cluster.Workload;
@@ -21,13 +22,15 @@ import java.util.Set;
  */
 public final class StandIns {
     private static final int MOST_LOOKED_UP = 100;
+    private static final Derivation<Map<WorkloadOf, Pod>> RUNNING = new Derivation<>(StandIns::running);
 
     private final ClusterSnapshot now;
     private final ClusterHistory history;
-    private final Map<WorkloadOf, Pod> running = new HashMap<>();
     private final Map<PodRef, Optional<Pod>> former = new HashMap<>();
     /** One for each, as they are compared often. */
     private final Map<Standing, Actor> actors = new HashMap<>();
+
+    private final Map<RecordedEnd, Actor> known = new HashMap<>();
 
     private record Standing(PodRef pod, IpAddress address) {}
 
@@ -36,15 +39,31 @@ public final class StandIns {
     public StandIns(ClusterSnapshot now, ClusterHistory history) {
         this.now = now;
         this.history = history;
-        for (Pod pod : now.pods()) {
+    }
+
+    /** One pod of each workload. */
+    private static Map<WorkloadOf, Pod> running(ClusterSnapshot cluster) {
+        Map<WorkloadOf, Pod> running = new HashMap<>();
+        for (Pod pod : cluster.pods()) {
             if (pod.workload() != null && pod.isEnforced()) {
                 running.putIfAbsent(new WorkloadOf(pod.ref().namespace(), pod.workload()), pod);
             }
         }
+        return running;
     }
 
     /** Empty when nothing is known of the pod, or the reader may not know it. */
     public Optional<Actor> of(RecordedEnd recorded, Instant time) {
+        Actor before = known.get(recorded);
+        if (before != null) {
+            return Optional.of(before);
+        }
+        Optional<Actor> found = find(recorded, time);
+        found.ifPresent(actor -> known.put(recorded, actor));
+        return found;
+    }
+
+    private Optional<Actor> find(RecordedEnd recorded, Instant time) {
         IpAddress address = recorded.address();
         return switch (recorded.peer()) {
             case FlowPeer.PodEnd end -> pod(end, time).map(pod -> actor(pod, addressOf(pod, end.pod(), address)));
@@ -65,7 +84,7 @@ public final class StandIns {
         }
         Pod replica = end.workload() == null
                 ? null
-                : running.get(new WorkloadOf(end.pod().namespace(), end.workload()));
+                : RUNNING.of(now).get(new WorkloadOf(end.pod().namespace(), end.workload()));
         return replica == null ? formerly(end.pod(), time) : Optional.of(replica);
     }
 

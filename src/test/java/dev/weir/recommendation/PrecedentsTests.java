@@ -19,6 +19,7 @@ import dev.weir.policy.RandomCluster;
 import dev.weir.recommendation.Observed.Ends;
 import dev.weir.recommendation.Precedents.Side;
 import dev.weir.simulation.Actor;
+import dev.weir.simulation.PolicyEdits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 final class PrecedentsTests {
     private static final int CLUSTERS = 200;
     private static final int PACKETS = 150;
+    private static final String EDITED = "shop";
 
     private long denied;
     private long admitted;
@@ -39,8 +41,12 @@ final class PrecedentsTests {
             RandomCluster random = new RandomCluster(seed);
             ClusterSnapshot cluster = random.snapshot();
             Precedents precedents = new Precedents(cluster);
+            ClusterSnapshot closed = closed(cluster);
+            Precedents after = precedents.after(closed, EDITED);
             for (int packet = 0; packet < PACKETS; packet++) {
-                check(seed, cluster, precedents, random.packet(cluster));
+                Packet some = random.packet(cluster);
+                check(seed, cluster, precedents, some);
+                check(seed, closed, after, some);
             }
         }
         assertThat(denied).as("ends that deny").isGreaterThan(fixed == null ? 1_000 : -1);
@@ -63,6 +69,14 @@ final class PrecedentsTests {
         assertThat(Direction.values())
                 .allSatisfy(direction ->
                         assertThat(precedents.judge(ends, direction)).isNull());
+    }
+
+    /** The same without what policies of one namespace admit. */
+    private static ClusterSnapshot closed(ClusterSnapshot cluster) {
+        PolicyEdits edits = new PolicyEdits();
+        edits.apply(Clusters.denyAll(EDITED, "closed"));
+        cluster.policiesIn(EDITED).stream().limit(1).forEach(policy -> edits.delete(policy.ref()));
+        return edits.in(cluster);
     }
 
     private static Pod pod(String name, IpAddress address) {

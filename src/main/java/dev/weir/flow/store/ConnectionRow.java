@@ -3,83 +3,69 @@ package dev.weir.flow.store;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.flow.EpochNanos;
-import dev.weir.flow.RecordId;
-import dev.weir.flow.RecordWords;
 import dev.weir.flow.RecordedEnd;
-import dev.weir.net.Direction;
-import dev.weir.net.Protocol;
-import dev.weir.net.Verdict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
-/** A {@link ConnectionSum} as an answer has it: with the numbers of its ends. */
+/**
+ * A {@link ConnectionSum} as an answer has it: the numbers of its ends, and the sequence and the number of the decision of its newest record. There
+ * are thousands, so no words are among the columns.
+ */
 record ConnectionRow(
-        long source,
-        long destination,
-        PairPort.Judged judged,
-        String dropReason,
-        long events,
-        Instant newest,
-        Instant last,
-        RecordId sample) {
+        long source, long destination, int port, long decision, long sequence, long events, long newest, long last) {
 
-    /** Records are added up by the number of their decision first; then there are few rows whose words are read. */
+    /** Records are added up by the number of their decision first; then there are few rows whose words are compared. */
     static String question(String selection, int limit) {
         String perDecision = "SELECT src, dest, decision AS id, coalesce(dest_port, 0) AS port, sum(count) AS events,"
                 + " max(last_time_ns) AS last_ns,"
                 + " max({'time_ns': time_ns, 'position': position, 'sequence': sequence}) AS newest" + selection
                 + " GROUP BY src, dest, decision, port";
-        String perEnds = "SELECT src, dest, direction = '" + Direction.INGRESS.label() + "' AS inbound, disposition = '"
-                + RecordWords.disposition(Verdict.DENIED) + "' AS denied, protocol_number, port, drop_reason,"
-                + " CAST(sum(events) AS BIGINT) AS events, max(last_ns) AS last_ns, max(newest) AS newest,"
-                + " arg_max({'node': node, 'spool': spool}, newest) AS reporter FROM (" + perDecision
-                + ") JOIN decision USING (id) GROUP BY ALL ORDER BY newest DESC LIMIT " + limit;
-        return "SELECT src, dest, inbound, denied, protocol_number, port, drop_reason, events, last_ns, newest.time_ns,"
-                + " reporter.node, reporter.spool, newest.sequence FROM (" + perEnds + ") ORDER BY newest DESC";
+        return "SELECT src, dest, port, arg_max(id, newest), max(newest).sequence, CAST(sum(events) AS BIGINT),"
+                + " max(newest).time_ns, max(last_ns) FROM (" + perDecision + ") JOIN decision USING (id)"
+                + " GROUP BY src, dest, port, direction, disposition, protocol_number, drop_reason"
+                + " ORDER BY max(newest) DESC LIMIT " + limit;
     }
 
     /** The columns of {@link #question}. */
     static ConnectionRow read(ResultSet row) throws SQLException {
-        PairPort.Judged judged = new PairPort.Judged(
-                row.getBoolean(3) ? Direction.INGRESS : Direction.EGRESS,
-                row.getBoolean(4) ? Verdict.DENIED : Verdict.ALLOWED,
-                new Protocol(row.getInt(5)),
-                row.getInt(6));
         return new ConnectionRow(
                 row.getLong(1),
                 row.getLong(2),
-                judged,
-                row.getString(7),
-                row.getLong(8),
-                EpochNanos.to(row.getLong(10)),
-                EpochNanos.to(row.getLong(9)),
-                new RecordId(row.getString(11), row.getLong(12), row.getLong(13)));
+                row.getInt(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7),
+                row.getLong(8));
     }
 
-    static Set<Long> ends(List<ConnectionRow> rows) {
-        Set<Long> ends = new HashSet<>();
-        for (ConnectionRow row : rows) {
-            ends.add(row.source);
-            ends.add(row.destination);
-        }
-        return ends;
+    static List<Long> ends(List<ConnectionRow> rows) {
+        return rows.stream()
+                .flatMap(row -> Stream.of(row.source, row.destination))
+                .toList();
     }
 
-    /** @param ends in which both are */
-    ConnectionSum named(Map<Long, RecordedEnd> ends) {
+    static List<Long> decisions(List<ConnectionRow> rows) {
+        return rows.stream().map(ConnectionRow::decision).toList();
+    }
+
+    /**
+     * @param ends in which both are
+     * @param decisions in which its decision is
+     */
+    ConnectionSum named(Map<Long, RecordedEnd> ends, Map<Long, Decided> decisions) {
+        Decided decided = requireNonNull(decisions.get(decision));
         return new ConnectionSum(
                 requireNonNull(ends.get(source)),
                 requireNonNull(ends.get(destination)),
-                judged,
-                dropReason,
+                new PairPort.Judged(decided.direction(), decided.verdict(), decided.protocol(), port),
+                decided.dropReason(),
                 events,
-                newest,
-                last,
-                sample.toString());
+                EpochNanos.to(newest),
+                EpochNanos.to(last),
+                decided.id(sequence).toString());
     }
 }

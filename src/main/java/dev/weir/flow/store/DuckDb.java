@@ -1,5 +1,6 @@
 package dev.weir.flow.store;
 
+import dev.weir.flow.RecordedEnd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ final class DuckDb implements AutoCloseable {
     private final Path file;
     private volatile DuckDBConnection root;
     private final Questions questions = new Questions(QUESTIONS_AT_ONCE);
-    private final KnownEnds ends = new KnownEnds();
+    private final KnownRows<RecordedEnd> ends = new KnownRows<>(PeerRow.TABLE, PeerRow.COLUMNS, PeerRow::read);
+    private final KnownRows<Decided> decisions = new KnownRows<>(DecisionRow.TABLE, Decided.COLUMNS, Decided::read);
 
     /** Turns a row into a value. */
     interface RowReader<T> {
@@ -129,8 +131,12 @@ final class DuckDb implements AutoCloseable {
                 .getFirst();
     }
 
-    KnownEnds ends() {
+    KnownRows<RecordedEnd> ends() {
         return ends;
+    }
+
+    KnownRows<Decided> decisions() {
+        return decisions;
     }
 
     /** The connection on which everything is written, by one thread. */

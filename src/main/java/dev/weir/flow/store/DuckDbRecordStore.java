@@ -258,7 +258,9 @@ public final class DuckDbRecordStore implements RecordStore {
             List<ConnectionRow> rows = questions.ask(
                     ConnectionRow.question(where.sql(), limit + 1), where.parameters(), ConnectionRow::read);
             Map<Long, RecordedEnd> ends = engine.ends().of(ConnectionRow.ends(rows), questions);
-            return ConnectionSums.of(rows.stream().map(row -> row.named(ends)).toList(), limit);
+            Map<Long, Decided> decisions = engine.decisions().of(ConnectionRow.decisions(rows), questions);
+            return ConnectionSums.of(
+                    rows.stream().map(row -> row.named(ends, decisions)).toList(), limit);
         });
     }
 

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ends by their numbers, from the table when they are not known. */
-class KnownEndsTests {
-    private static final int MANY = KnownEnds.KNOWN + 2_500;
+/** Shared rows by their numbers, here ends, from the table when they are not known. */
+class KnownRowsTests {
+    private static final int MANY = KnownRows.KNOWN + 2_500;
 
     @TempDir
     Path directory;
 
-    private final KnownEnds ends = new KnownEnds();
+    private final KnownRows<RecordedEnd> ends = new KnownRows<>(PeerRow.TABLE, PeerRow.COLUMNS, PeerRow::read);
     private DuckDb engine;
 
     @BeforeEach
@@ -66,7 +66,7 @@ class KnownEndsTests {
         Map<Long, RecordedEnd> all = ask(LongStream.range(0, MANY));
         assertThat(all).hasSize(MANY).containsEntry(0L, end(0));
         assertThat(all).containsEntry(MANY - 1L, end(MANY - 1));
-        assertThat(ends.size()).isEqualTo(KnownEnds.KNOWN);
+        assertThat(ends.size()).isEqualTo(KnownRows.KNOWN);
         assertThat(ask(LongStream.of(0, MANY - 1)))
                 .as("one that was forgotten and one that is known")
                 .containsOnly(Map.entry(0L, end(0)), Map.entry(MANY - 1L, end(MANY - 1)));
