@@ -43,7 +43,9 @@ import dev.weir.why.ReadableHistory;
 import dev.weir.why.RecordExplainer;
 import dev.weir.why.VerdictExplainer;
 import java.time.Clock;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -188,6 +190,13 @@ public class VisibleConfiguration {
             NodeRegistry nodes,
             VisibleCounts counts) {
         return new Recommender(cluster, history, records, nodes, counts::pairs);
+    }
+
+    /** Only while the start-up cache is made. */
+    @Bean
+    @ConditionalOnBooleanProperty("weir.rehearsal")
+    SmartInitializingSingleton recommenderRehearsal(NodeRegistry nodes, Clock clock) {
+        return new RecommenderRehearsal(nodes, clock)::rehearse;
     }
 
     @Bean

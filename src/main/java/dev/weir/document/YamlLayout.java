@@ -3,12 +3,16 @@ package dev.weir.document;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * How new values are written, so that they look like what is there.
@@ -18,9 +22,28 @@ import org.yaml.snakeyaml.Yaml;
  */
 record YamlLayout(String newline, boolean indentedLists) {
     private static final int INDENT = 2;
+    /** Names and CIDRs: no indicator of YAML is among these characters. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9._/-]*|[0-9.]+/[0-9]+");
+    /** Knows what plain text is read as. */
+    private static final Resolver RESOLVER = new Resolver();
 
     /** On one line, valid wherever a value can stand. */
     static String inline(@Nullable Object value) {
+        return switch (value) {
+            case String text when isPlain(text) -> text;
+            case Integer number -> number.toString();
+            case null, default -> dumped(value);
+        };
+    }
+
+    /** Whether text surely needs no quotes: nearly all does not, and setting the library's emitter up costs more than a whole policy. */
+    private static boolean isPlain(String text) {
+        return PLAIN.matcher(text).matches()
+                && RESOLVER.resolve(NodeId.scalar, text, true).equals(Tag.STR);
+    }
+
+    /** As the library writes it. */
+    static String dumped(@Nullable Object value) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(FlowStyle.FLOW);
         options.setSplitLines(false);
