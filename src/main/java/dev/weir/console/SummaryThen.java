@@ -59,9 +59,6 @@ final class SummaryThen {
         if (!past.followed()) {
             notes.add(texts.of("summary.not-followed"));
         }
-        if (found.bounded()) {
-            notes.add(texts.of("summary.bounded"));
-        }
         coverage.missing(RecordedDenials.DENIALS, found.range()).causes().stream()
                 .map(cause -> texts.inReadersZone(cause.sentence()))
                 .forEach(notes::add);

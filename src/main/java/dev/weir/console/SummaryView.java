@@ -99,8 +99,7 @@ record SummaryView(
         }
 
         boolean isAtLeast() {
-            return then != null
-                    && (then.denials().bounded() || !then.denials().withheld().isEmpty());
+            return then != null && !then.denials().withheld().isEmpty();
         }
     }
 

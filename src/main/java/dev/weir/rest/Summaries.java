@@ -81,10 +81,9 @@ final class Summaries {
      * Denials that are known from records: what nodes count goes on and has no past.
      *
      * @param to the time that was asked for
-     * @param bounded whether there were too many pairs to look at all of them, so that every number is at least so many
      * @param missing why there may be more
      */
-    record Recorded(Instant from, Instant to, boolean bounded, List<LogController.Cause> missing) {}
+    record Recorded(Instant from, Instant to, List<LogController.Cause> missing) {}
 
     /**
      * A namespace.
@@ -174,7 +173,6 @@ final class Summaries {
                 new Recorded(
                         found.range().from(),
                         found.range().to(),
-                        found.bounded(),
                         coverage.missing(RecordedDenials.DENIALS, found.range()).causes().stream()
                                 .map(LogController.Cause::of)
                                 .toList()));

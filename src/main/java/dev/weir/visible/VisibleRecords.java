@@ -9,6 +9,7 @@ import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.ConnectionSums;
+import dev.weir.flow.store.DeniedBar;
 import dev.weir.flow.store.FacetValue;
 import dev.weir.flow.store.HistogramBar;
 import dev.weir.flow.store.LastOfEach;
@@ -92,6 +93,14 @@ public final class VisibleRecords implements RecordReader {
     public List<RuleBar> rules(PolicyRef policy, TimeRange range, Duration step) {
         reader.get().demand(Role.VIEWER, policy.namespace());
         return records.rules(policy, range, step);
+    }
+
+    @Override
+    public List<DeniedBar> denied(TimeRange range, Duration step) {
+        Namespaces namespaces = namespaces();
+        return records.denied(range, step).stream()
+                .filter(bar -> namespaces.contains(bar.namespace()))
+                .toList();
     }
 
     /** Only of records whose field the reader sees. */

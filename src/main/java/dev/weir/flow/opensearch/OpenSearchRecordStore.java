@@ -12,6 +12,7 @@ import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.ConnectionSums;
 import dev.weir.flow.store.ContinueToken;
+import dev.weir.flow.store.DeniedBar;
 import dev.weir.flow.store.FacetValue;
 import dev.weir.flow.store.HistogramBar;
 import dev.weir.flow.store.IntakeWatch;
@@ -142,6 +143,11 @@ public final class OpenSearchRecordStore implements RecordStore {
     @Override
     public List<RuleBar> rules(PolicyRef policy, TimeRange range, Duration step) {
         return counts.rules(policy, range, step);
+    }
+
+    @Override
+    public List<DeniedBar> denied(TimeRange range, Duration step) {
+        return counts.denied(range, step);
     }
 
     private static List<Map<String, Object>> order(boolean newestFirst) {

@@ -5,6 +5,7 @@ import dev.weir.flow.EpochNanos;
 import dev.weir.flow.filter.FilterField;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.Bars;
+import dev.weir.flow.store.DeniedBar;
 import dev.weir.flow.store.FacetValue;
 import dev.weir.flow.store.HistogramBar;
 import dev.weir.flow.store.PairCount;
@@ -33,6 +34,9 @@ final class RecordCounts {
     private static final int MOST_VALUES = 10_000;
     /** With the rules in each of them, they are fewer buckets than a cluster permits in one answer (65,535). */
     private static final int BARS_AT_ONCE = 1_000;
+
+    /** The same with each namespace in both directions in them, when there are some thousand. */
+    private static final int NAMESPACED_BARS_AT_ONCE = 6;
 
     private static final String RULES = "admitting_rules";
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -95,6 +99,40 @@ final class RecordCounts {
         buckets(bar, "rules").forEach(rule -> found.add(RecordDocument.rule(key(rule), start, records(rule))));
         buckets(bar.path("untold"), "direction")
                 .forEach(one -> found.add(new RuleBar(start, RecordDocument.direction(key(one)), null, records(one))));
+    }
+
+    List<DeniedBar> denied(TimeRange range, Duration step) {
+        Bars bars = Bars.of(range, step);
+        Map<String, Object> perEnd = new LinkedHashMap<>();
+        for (Direction direction : Direction.values()) {
+            perEnd.put(
+                    direction.label(),
+                    Map.of(
+                            "filter",
+                            Map.of("term", Map.of("direction", direction.label())),
+                            "aggs",
+                            by(judged(direction), EVENTS)));
+        }
+        List<DeniedBar> found = new ArrayList<>();
+        for (TimeRange part : bars.parts(range, NAMESPACED_BARS_AT_ONCE)) {
+            Map<String, Object> denials = RecordSearch.and(RecordSearch.within("time_ns", part), DENIED);
+            buckets(search.aggregate(denials, perBar("time_ms", step, perEnd)), "bars")
+                    .forEach(bar -> denied(bar, found));
+        }
+        return found.stream().sorted(DeniedBar.IN_ORDER).toList();
+    }
+
+    /** The namespace of the end whose policies decide. */
+    private static String judged(Direction direction) {
+        return direction == Direction.INGRESS ? "dest_namespace" : "src_namespace";
+    }
+
+    private static void denied(JsonNode bar, List<DeniedBar> found) {
+        Instant start = EpochNanos.to(nanos(bar));
+        for (Direction direction : Direction.values()) {
+            buckets(bar.path(direction.label()), judged(direction))
+                    .forEach(sum -> found.add(new DeniedBar(start, key(sum), direction, value(sum, "events"))));
+        }
     }
 
     List<FacetValue> facets(RecordFilter filter, TimeRange range, FilterField field, String prefix, int limit) {

@@ -3,7 +3,6 @@ package dev.weir.flow.store;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.flow.EpochNanos;
-import dev.weir.flow.RecordedEnd;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -56,11 +55,11 @@ record ConnectionRow(
      * @param ends in which both are
      * @param decisions in which its decision is
      */
-    ConnectionSum named(Map<Long, RecordedEnd> ends, Map<Long, Decided> decisions) {
+    ConnectionSum named(Map<Long, KnownEnd> ends, Map<Long, Decided> decisions) {
         Decided decided = requireNonNull(decisions.get(decision));
         return new ConnectionSum(
-                requireNonNull(ends.get(source)),
-                requireNonNull(ends.get(destination)),
+                requireNonNull(ends.get(source)).recorded(),
+                requireNonNull(ends.get(destination)).recorded(),
                 new PairPort.Judged(decided.direction(), decided.verdict(), decided.protocol(), port),
                 decided.dropReason(),
                 events,

@@ -1,6 +1,5 @@
 package dev.weir.flow.store;
 
-import dev.weir.flow.RecordedEnd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ final class DuckDb implements AutoCloseable {
     private final Path file;
     private volatile DuckDBConnection root;
     private final Questions questions = new Questions(QUESTIONS_AT_ONCE);
-    private final KnownRows<RecordedEnd> ends = new KnownRows<>(PeerRow.TABLE, PeerRow.COLUMNS, PeerRow::read);
+    private final KnownRows<KnownEnd> ends = new KnownRows<>(PeerRow.TABLE, PeerRow.COLUMNS, KnownEnd::read);
     private final KnownRows<Decided> decisions = new KnownRows<>(DecisionRow.TABLE, Decided.COLUMNS, Decided::read);
 
     /** Turns a row into a value. */
@@ -131,7 +130,7 @@ final class DuckDb implements AutoCloseable {
                 .getFirst();
     }
 
-    KnownRows<RecordedEnd> ends() {
+    KnownRows<KnownEnd> ends() {
         return ends;
     }
 

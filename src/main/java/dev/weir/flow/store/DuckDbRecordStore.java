@@ -4,7 +4,6 @@ import dev.weir.cluster.PolicyRef;
 import dev.weir.flow.EpochNanos;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.RecordId;
-import dev.weir.flow.RecordedEnd;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.Withheld;
 import dev.weir.flow.filter.FilterField;
@@ -199,6 +198,34 @@ public final class DuckDbRecordStore implements RecordStore {
                 row.getLong(4));
     }
 
+    /** Records are counted by the number of the judged end first; then there are few rows whose words are read. */
+    @Override
+    public List<DeniedBar> denied(TimeRange range, Duration step) {
+        Bars bars = Bars.of(range, step);
+        String judging =
+                "SELECT id AS decision, direction = '" + Direction.INGRESS.label() + "' AS inbound FROM decision";
+        String perEnd = "SELECT time_ns // " + bars.stepNanos() + " * " + bars.stepNanos() + " AS start, inbound,"
+                + " CASE WHEN inbound THEN dest ELSE src END AS id, sum(count) AS packets FROM entry JOIN (" + judging
+                + ") USING (decision) WHERE denied AND time_ns >= ? AND time_ns < ? GROUP BY ALL";
+        return engine
+                .ask(
+                        "SELECT start, namespace, inbound, CAST(sum(packets) AS BIGINT) FROM (" + perEnd
+                                + ") JOIN peer USING (id) WHERE pod IS NOT NULL GROUP BY ALL",
+                        List.of(EpochNanos.of(range.from()), EpochNanos.of(range.to())),
+                        DuckDbRecordStore::deniedBar)
+                .stream()
+                .sorted(DeniedBar.IN_ORDER)
+                .toList();
+    }
+
+    private static DeniedBar deniedBar(ResultSet row) throws SQLException {
+        return new DeniedBar(
+                EpochNanos.to(row.getLong(1)),
+                row.getString(2),
+                row.getBoolean(3) ? Direction.INGRESS : Direction.EGRESS,
+                row.getLong(4));
+    }
+
     @Override
     public List<FacetValue> facets(RecordFilter filter, TimeRange range, FilterField field, String prefix, int limit) {
         Selection where = new Selection(filter, range);
@@ -245,7 +272,7 @@ public final class DuckDbRecordStore implements RecordStore {
                         + " ORDER BY all_events DESC LIMIT " + limit;
         return engine.snapshot(questions -> {
             List<PairPortRow> rows = questions.ask(perPort, where.parameters(), PairPortRow::read);
-            Map<Long, RecordedEnd> ends = engine.ends()
+            Map<Long, KnownEnd> ends = engine.ends()
                     .of(PairRow.ends(rows.stream().map(PairPortRow::pair).toList()), questions);
             return rows.stream().map(row -> row.named(ends)).toList();
         });
@@ -257,7 +284,7 @@ public final class DuckDbRecordStore implements RecordStore {
         return engine.snapshot(questions -> {
             List<ConnectionRow> rows = questions.ask(
                     ConnectionRow.question(where.sql(), limit + 1), where.parameters(), ConnectionRow::read);
-            Map<Long, RecordedEnd> ends = engine.ends().of(ConnectionRow.ends(rows), questions);
+            Map<Long, KnownEnd> ends = engine.ends().of(ConnectionRow.ends(rows), questions);
             Map<Long, Decided> decisions = engine.decisions().of(ConnectionRow.decisions(rows), questions);
             return ConnectionSums.of(
                     rows.stream().map(row -> row.named(ends, decisions)).toList(), limit);

@@ -168,6 +168,16 @@ public final class MemoryRecordStore implements RecordStore {
     }
 
     @Override
+    public synchronized List<DeniedBar> denied(TimeRange range, Duration step) {
+        Bars bars = Bars.of(range, step);
+        return DeniedBar.added(matching(RecordFilter.ALL, range)
+                .map(StoredRecord::record)
+                .filter(flow -> flow.verdict() == Verdict.DENIED)
+                .flatMap(flow -> DeniedBar.of(bars.startOf(EpochNanos.of(flow.time())), flow).stream())
+                .toList());
+    }
+
+    @Override
     public synchronized List<FacetValue> facets(
             RecordFilter filter, TimeRange range, FilterField field, String prefix, int limit) {
         String wanted = prefix.toLowerCase(Locale.ROOT);

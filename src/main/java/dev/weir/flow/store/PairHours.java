@@ -1,7 +1,6 @@
 package dev.weir.flow.store;
 
 import dev.weir.flow.EpochNanos;
-import dev.weir.flow.RecordedEnd;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.filter.SqlCondition;
 import java.sql.PreparedStatement;
@@ -106,7 +105,7 @@ final class PairHours {
                             + sum.sql() + ") GROUP BY pair ORDER BY events DESC LIMIT " + limit,
                     sum.parameters,
                     PairRow::read);
-            Map<Long, RecordedEnd> ends = engine.ends().of(PairRow.ends(rows), questions);
+            Map<Long, KnownEnd> ends = engine.ends().of(PairRow.ends(rows), questions);
             return rows.stream().map(row -> row.named(ends)).toList();
         });
     }

@@ -1,7 +1,6 @@
 package dev.weir.flow.store;
 
 import dev.weir.flow.EpochNanos;
-import dev.weir.flow.RecordedEnd;
 import dev.weir.net.Direction;
 import dev.weir.net.Protocol;
 import dev.weir.net.Verdict;
@@ -28,7 +27,7 @@ record PairPortRow(PairRow pair, PairPort.Judged judged, long wouldDeny, Instant
                 EpochNanos.to(row.getLong(7)));
     }
 
-    PairPort named(Map<Long, RecordedEnd> ends) {
+    PairPort named(Map<Long, KnownEnd> ends) {
         return new PairPort(pair.named(ends), judged, wouldDeny, first, last);
     }
 }

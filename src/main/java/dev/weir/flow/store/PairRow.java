@@ -2,7 +2,6 @@ package dev.weir.flow.store;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.weir.flow.RecordedEnd;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -28,10 +27,10 @@ record PairRow(long source, long destination, long records, long events) {
     }
 
     /** @param ends in which both are */
-    PairCount named(Map<Long, RecordedEnd> ends) {
-        return PairCount.of(
-                requireNonNull(ends.get(source)).parts(),
-                requireNonNull(ends.get(destination)).parts(),
+    PairCount named(Map<Long, KnownEnd> ends) {
+        return new PairCount(
+                requireNonNull(ends.get(source)).named(),
+                requireNonNull(ends.get(destination)).named(),
                 records,
                 events);
     }

@@ -33,6 +33,9 @@ public interface RecordReader {
      */
     List<RuleBar> rules(PolicyRef policy, TimeRange range, Duration step);
 
+    /** Denied packets by the namespace whose policies denied them, per interval and direction; in order, those without any are left out. */
+    List<DeniedBar> denied(TimeRange range, Duration step);
+
     /** The most frequent values of a field that start with the prefix (upper and lower case are the same), most frequent first. */
     List<FacetValue> facets(RecordFilter filter, TimeRange range, FilterField field, String prefix, int limit);
 

@@ -138,6 +138,40 @@ abstract class RecordCountsContract {
     }
 
     @Test
+    void deniedPacketsAreThoseOfTheNamespaceWhosePoliciesJudged() {
+        store.append(
+                "node-1",
+                9,
+                List.of(
+                        allowed(1, NOON),
+                        denied(2, NOON),
+                        denied(3, NOON.plusSeconds(59)),
+                        deniedEgress(4, NOON),
+                        wouldBeDenied(5, NOON),
+                        denied(6, NOON.plusSeconds(120)),
+                        denied(7, NOON.plusSeconds(180))));
+        assertThat(store.denied(new TimeRange(NOON, NOON.plusSeconds(180)), Duration.ofMinutes(1)))
+                .containsExactly(
+                        new DeniedBar(NOON, "shop", Direction.INGRESS, 8),
+                        new DeniedBar(NOON, "shop", Direction.EGRESS, 2),
+                        new DeniedBar(NOON.plusSeconds(120), "shop", Direction.INGRESS, 4));
+    }
+
+    @Test
+    void deniedPacketsAreThoseOfTheReferenceForAnyRecords() {
+        MemoryRecordStore reference = sameRandomRecords();
+        TimeRange range = new TimeRange(NOON.plusSeconds(100), NOON.plusSeconds(3000));
+        for (Duration step : List.of(Duration.ofSeconds(1), Duration.ofMinutes(7), Duration.ofDays(1))) {
+            assertThat(store.denied(range, step))
+                    .as("seed %d by %s", SEED, step)
+                    .isEqualTo(reference.denied(range, step))
+                    .isNotEmpty();
+        }
+        assertThatThrownBy(() -> store.denied(HOUR, Duration.ofMillis(1)))
+                .isInstanceOf(RecordStoreException.TooMuch.class);
+    }
+
+    @Test
     void facetsAreTheValuesThatExistMostFrequentFirst() {
         store.append("node-1", 9, List.of(allowed(1, NOON), allowed(2, NOON), denied(3, NOON), deniedEgress(4, NOON)));
         assertThat(facets("src.pod_name", ""))
