@@ -2,6 +2,7 @@ package dev.weir.recommendation;
 
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.ContainerPort;
+import dev.weir.cluster.LabelSelector;
 import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Peer;
 import dev.weir.cluster.Pod;
@@ -10,6 +11,7 @@ import dev.weir.cluster.Rule;
 import dev.weir.net.Direction;
 import dev.weir.policy.PolicyEvaluator;
 import dev.weir.recommendation.Observed.Ends;
+import dev.weir.recommendation.Precedents.Side;
 import dev.weir.simulation.Actor;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -18,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +37,20 @@ final class Eyes {
     private final List<OwnRule> rules;
     private final List<Peer> peers;
     private final BitSet blocks;
+    private final BitSet ownPods;
+    /** The peers that name namespaces by that selector: it is asked once for all of them. */
+    private final Map<LabelSelector, BitSet> ofSelector = new HashMap<>();
+
     private final Map<String, BitSet> ofNamespace = new HashMap<>();
     private final boolean namesPorts;
     /** One number for equal bits, as looks are compared often. */
     private final Map<BitSet, Integer> numbers = new HashMap<>();
 
-    private final Map<Actor, BitSet> subjects = new IdentityHashMap<>();
-    private final Map<Actor, BitSet> meant = new IdentityHashMap<>();
+    private final List<BitSet> numbered = new ArrayList<>();
+    private final Map<Actor, Integer> subjects = new IdentityHashMap<>();
+    private final Map<Actor, Integer> meant = new IdentityHashMap<>();
+    private final Map<Long, Integer> meaningRules = new HashMap<>();
+    private final Map<Look, Side> rulings = new HashMap<>();
     private final Map<Replicas, BitSet> subjectReplicas = new HashMap<>();
     private final Map<Replicas, BitSet> meantReplicas = new HashMap<>();
 
@@ -67,7 +77,7 @@ final class Eyes {
      * @param meaning number of which of their rules mean the other end
      * @param named the ports of the receiver that have names, if any policy names one
      */
-    record Look(Eyes eyes, int selecting, int meaning, List<ContainerPort> named, Door door) {}
+    private record Look(int selecting, int meaning, List<ContainerPort> named, Door door) {}
 
     Eyes(ClusterSnapshot cluster, String namespace, Direction direction) {
         this.namespace = namespace;
@@ -82,6 +92,14 @@ final class Eyes {
                 .toList();
         rules = ownRules();
         blocks = bits(peers.size(), at -> peers.get(at) instanceof Peer.IpBlockPeer);
+        ownPods = bits(peers.size(), at -> peers.get(at) instanceof Peer.PodPeer);
+        for (int at = 0; at < peers.size(); at++) {
+            if (peers.get(at) instanceof Peer.NamespacePeer named) {
+                ofSelector
+                        .computeIfAbsent(named.namespaces(), unused -> new BitSet())
+                        .set(at);
+            }
+        }
         namesPorts = rules(policies, direction)
                 .flatMap(rule -> rule.ports().stream())
                 .anyMatch(port -> port.match() instanceof NamedPort);
@@ -105,20 +123,29 @@ final class Eyes {
         return found;
     }
 
-    /** At the end whose pod is in this namespace. */
-    Look look(Ends ends) {
-        BitSet selecting = subjects.computeIfAbsent(ends.subject(direction), this::selecting);
-        BitSet meaning = meant.computeIfAbsent(ends.peer(direction), this::meaning);
+    /** At the end whose pod is in this namespace: what was ruled of the first connection that looked the same. */
+    Side precedent(Ends ends, Function<Ends, Side> ruling) {
+        return rulings.computeIfAbsent(look(ends), first -> ruling.apply(ends));
+    }
+
+    private Look look(Ends ends) {
+        int selecting = subjects.computeIfAbsent(ends.subject(direction), actor -> number(selecting(actor)));
+        int meaning = meant.computeIfAbsent(ends.peer(direction), actor -> number(meaning(actor)));
+        int rulesMeaning = meaningRules.computeIfAbsent(
+                (long) selecting << Integer.SIZE | meaning,
+                pair -> number(rulesWith(numbered.get(meaning), numbered.get(selecting))));
         return new Look(
-                this,
-                number(selecting),
-                number(rulesWith(meaning, selecting)),
+                selecting,
+                rulesMeaning,
                 namesPorts ? ports(ends.to().pod()) : List.of(),
                 new Door(ends.protocol(), ends.port()));
     }
 
     private int number(BitSet bits) {
-        return numbers.computeIfAbsent(bits, unused -> numbers.size());
+        return numbers.computeIfAbsent(bits, unused -> {
+            numbered.add(bits);
+            return numbers.size();
+        });
     }
 
     /** Rules of the selecting policies with one of these peers. */
@@ -158,11 +185,16 @@ final class Eyes {
 
     /** Most peers name one namespace each: so only few are left to be looked at for its pods. */
     private BitSet possible(String other) {
-        return bits(peers.size(), at -> switch (peers.get(at)) {
-            case Peer.IpBlockPeer block -> false;
-            case Peer.PodPeer own -> other.equals(namespace);
-            case Peer.NamespacePeer named -> specification.namespaceMatches(named.namespaces(), other);
+        BitSet possible = new BitSet();
+        if (other.equals(namespace)) {
+            possible.or(ownPods);
+        }
+        ofSelector.forEach((selector, naming) -> {
+            if (specification.namespaceMatches(selector, other)) {
+                possible.or(naming);
+            }
         });
+        return possible;
     }
 
     private static BitSet bits(int size, IntPredicate isSet) {

@@ -9,9 +9,12 @@ import dev.weir.cluster.Pod;
 import dev.weir.cluster.PodRef;
 import dev.weir.simulation.Actor;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -31,9 +34,12 @@ final class OtherEnds {
     /** @param traffic whose pods may be gone, and are then known by what they were */
     OtherEnds(ClusterSnapshot cluster, Collection<Observed> traffic) {
         this.cluster = cluster;
-        traffic.stream()
-                .flatMap(observed ->
-                        Stream.of(observed.ends().from(), observed.ends().to()))
+        Set<Actor> actors = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Observed observed : traffic) {
+            actors.add(observed.ends().from());
+            actors.add(observed.ends().to());
+        }
+        actors.stream()
                 .map(Actor::pod)
                 .flatMap(Stream::ofNullable)
                 .filter(pod -> !runs(pod))

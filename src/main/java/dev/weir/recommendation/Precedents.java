@@ -13,6 +13,7 @@ import dev.weir.policy.Judgement.Admits;
 import dev.weir.policy.Judgement.Explanation;
 import dev.weir.recommendation.Observed.Ends;
 import dev.weir.simulation.Court;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,7 @@ final class Precedents {
     private final Court court;
     private final @Nullable Elsewhere elsewhere;
     private final Map<NodeName, List<IpAddress>> nodes = new HashMap<>();
-    private final Map<View, Eyes> eyes = new HashMap<>();
-    private final Map<Eyes.Look, Side> rulings = new HashMap<>();
-
-    private record View(String namespace, Direction direction) {}
+    private final Map<Direction, Map<String, Eyes>> eyes = new EnumMap<>(Direction.class);
 
     /** Who judges the ends that are not in that namespace. */
     private record Elsewhere(String namespace, Precedents precedents) {}
@@ -70,10 +68,9 @@ final class Precedents {
         if (elsewhere != null && !elsewhere.namespace().equals(pod.ref().namespace())) {
             return elsewhere.precedents().judge(ends, direction);
         }
-        Eyes judging = eyes.computeIfAbsent(
-                new View(pod.ref().namespace(), direction),
-                view -> new Eyes(cluster, view.namespace(), view.direction()));
-        return rulings.computeIfAbsent(judging.look(ends), first -> ruling(ends, direction));
+        return eyes.computeIfAbsent(direction, unused -> new HashMap<>())
+                .computeIfAbsent(pod.ref().namespace(), namespace -> new Eyes(cluster, namespace, direction))
+                .precedent(ends, first -> ruling(first, direction));
     }
 
     /** Also two pods that had the same address one after the other: no packet goes from one to the other. */
