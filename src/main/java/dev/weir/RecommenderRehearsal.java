@@ -28,11 +28,11 @@ import java.util.List;
 
 /**
  * Recommends policies for a made-up cluster while the start-up cache is made, as {@link CompilerRehearsal} compiles them: nobody locks a namespace
- * down often, so without it everybody would wait for code that has hardly run.
+ * down often, so without it everybody would wait until the classes for it are loaded and linked.
  */
 final class RecommenderRehearsal {
-    private static final int NAMESPACES = 100;
-    private static final int PEERS = 500;
+    private static final int NAMESPACES = 5;
+    private static final int PEERS = 100;
     private static final int STEP = 37;
     private static final Duration DAY = Duration.ofDays(1);
 
