@@ -7,7 +7,6 @@ import dev.weir.cluster.PolicyTree;
 import dev.weir.console.Parts.Bar;
 import dev.weir.console.Parts.Link;
 import dev.weir.console.Parts.Mark;
-import dev.weir.console.Parts.YamlLine;
 import dev.weir.document.PolicyText;
 import dev.weir.recommendation.Recommendation;
 import dev.weir.recommendation.Recommendation.Recommended;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param share as a sentence
  * @param moreRest rows that are not shown; null when all are
- * @param yaml the wanted policies in shadow, one after the other
+ * @param wanted the policies that are to be written
  * @param outdated names of policies that are taken away when these are written
  */
 record RecommendationView(
@@ -33,11 +32,11 @@ record RecommendationView(
         List<Row> denied,
         List<RespectedRow> respected,
         List<String> blindSpots,
-        String yaml,
+        List<NetworkPolicy> wanted,
         List<String> outdated) {
     private static final int SHOWN = 100;
 
-    record PolicyRow(String name, String why, boolean wanted, List<YamlLine> lines) {}
+    record PolicyRow(String name, String why, boolean wanted, String yaml) {}
 
     record Row(String from, String to, String port, String connections, String last, String why, Link sample) {}
 
@@ -60,7 +59,7 @@ record RecommendationView(
                         .map(BlindSpot::text)
                         .map(texts::inReadersZone)
                         .toList(),
-                yaml(found),
+                found.wanted(),
                 found.outdated().stream().map(PolicyRef::name).toList());
     }
 
@@ -82,8 +81,7 @@ record RecommendationView(
             case DNS -> texts.of("lockdown.why.dns");
             case WORKLOAD -> texts.of("lockdown.why.workload", one.connections(), texts.and(one.workloads()));
         };
-        return new PolicyRow(
-                one.policy().ref().name(), why, one.wanted(), YamlLine.of(PolicyText.of(PolicyTree.of(one.policy()))));
+        return new PolicyRow(one.policy().ref().name(), why, one.wanted(), PolicyText.of(PolicyTree.of(one.policy())));
     }
 
     private static List<Row> rows(List<Recommendation.Row> rows, Texts texts) {
@@ -100,8 +98,9 @@ record RecommendationView(
                 .toList();
     }
 
-    private static String yaml(Recommendation found) {
-        return found.wanted().stream().map(RecommendationView::inShadow).collect(Collectors.joining("---\n"));
+    /** The wanted policies in shadow, one after the other. Public, as templates call it. */
+    public String yaml() {
+        return wanted.stream().map(RecommendationView::inShadow).collect(Collectors.joining("---\n"));
     }
 
     private static String inShadow(NetworkPolicy policy) {
