@@ -73,7 +73,7 @@ class EditorBrowserTests {
         page.locator("h1").hover();
         assertThat(page.locator(".yaml li.lit")).hasCount(0);
         page.locator(".words li", new Page.LocatorOptions().setHasText("accept TCP 8080"))
-                .locator("a")
+                .locator("a.lines")
                 .focus();
         assertThat(page.locator(".yaml li.lit")).hasCount(lit);
     }
