@@ -4,8 +4,8 @@ import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.policy.PolicyCompiler;
 
 /**
- * Compiles a made-up cluster while the start-up cache is made. What the JVM then learns of the compiler goes into the cache, and a server that
- * starts with it compiles its first snapshot, the largest of all, with code that is optimized at once.
+ * Compiles a made-up cluster while the start-up cache is made. What the JVM then learns of the compiler goes into the cache: its classes, and with
+ * the optimising compiler how its code is used, so that a server compiles its first snapshot, the largest of all, with optimized code at once.
  */
 public final class CompilerRehearsal {
     private static final int TIMES = 5;
