@@ -62,11 +62,14 @@ final class Precedents {
     @Nullable
     Side judge(Ends ends, Direction direction) {
         Pod pod = ends.subject(direction).pod();
-        if (pod == null || !pod.isEnforced() || isItself(ends) || isOwnNode(ends)) {
+        if (pod == null || !pod.isEnforced()) {
             return null;
         }
         if (elsewhere != null && !elsewhere.namespace().equals(pod.ref().namespace())) {
             return elsewhere.precedents().judge(ends, direction);
+        }
+        if (isItself(ends) || isOwnNode(ends)) {
+            return null;
         }
         return eyes.computeIfAbsent(direction, unused -> new HashMap<>())
                 .computeIfAbsent(pod.ref().namespace(), namespace -> new Eyes(cluster, namespace, direction))

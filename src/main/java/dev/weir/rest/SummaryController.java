@@ -31,6 +31,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Summary")
 final class SummaryController {
+    private static final String AT =
+            "RFC 3339, or before now: the pods, policies and modes of that time, and of the denials before it what was"
+                    + " recorded. Default now";
+
     private final ClusterView cluster;
     private final ClusterAt then;
     private final Summaries summaries;
@@ -53,14 +57,7 @@ final class SummaryController {
             })
     @Operation(
             summary = "Coverage by policies and denials of the last 24 hours, by namespace; now or at an earlier time")
-    Summary summary(
-            @Parameter(
-                            description =
-                                    "RFC 3339, or before now: the pods, policies and modes of that time, and of the"
-                                            + " denials before it what was recorded. Default now",
-                            example = "-1h")
-                    @RequestParam(defaultValue = "")
-                    String at) {
+    Summary summary(@Parameter(description = AT, example = "-1h") @RequestParam(defaultValue = "") String at) {
         ClusterAt.Asked asked = then.read(at);
         Past past = asked.past();
         return past == null
@@ -98,13 +95,7 @@ final class SummaryController {
                     "Coverage by policies and denials of the last 24 hours of one namespace; now or at an earlier time")
     OneNamespace ofNamespace(
             @PathVariable String namespace,
-            @Parameter(
-                            description =
-                                    "RFC 3339, or before now: the pods, policies and modes of that time, and of the"
-                                            + " denials before it what was recorded. Default now",
-                            example = "-1h")
-                    @RequestParam(defaultValue = "")
-                    String at) {
+            @Parameter(description = AT, example = "-1h") @RequestParam(defaultValue = "") String at) {
         ClusterAt.Asked asked = then.read(at);
         Past past = asked.past();
         ClusterSnapshot snapshot = past == null ? cluster.current() : past.snapshot();
