@@ -55,8 +55,8 @@ record ConnectionRow(
      * @param ends in which both are
      * @param decisions in which its decision is
      */
-    ConnectionSum named(Map<Long, KnownEnd> ends, Map<Long, Decided> decisions) {
-        Decided decided = requireNonNull(decisions.get(decision));
+    ConnectionSum named(Map<Long, KnownEnd> ends, Map<Long, DecisionRow> decisions) {
+        DecisionRow decided = requireNonNull(decisions.get(decision));
         return new ConnectionSum(
                 requireNonNull(ends.get(source)).recorded(),
                 requireNonNull(ends.get(destination)).recorded(),

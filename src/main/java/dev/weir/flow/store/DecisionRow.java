@@ -1,18 +1,23 @@
 package dev.weir.flow.store;
 
+import dev.weir.cluster.PolicyRef;
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.FlowRecord.PolicyMatch;
 import dev.weir.flow.PolicyRole;
+import dev.weir.flow.RecordId;
 import dev.weir.flow.RecordWords;
 import dev.weir.flow.StoredRecord;
 import dev.weir.net.Direction;
 import dev.weir.net.Protocol;
 import dev.weir.net.Verdict;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
 
@@ -44,6 +49,13 @@ record DecisionRow(
             .map(part -> "ALTER TABLE decision ADD COLUMN IF NOT EXISTS shadowing_" + part + " VARCHAR[]")
             .toList();
 
+    /** What {@link #read} reads, after the number. Of the three roles one has policies, the others are NULL. */
+    static final String COLUMNS = "node, spool, disposition, direction, protocol_number, drop_reason, "
+            + Stream.of("kinds", "names", "namespaces")
+                    .map(DecisionRow::ofAnyRole)
+                    .collect(Collectors.joining(", "))
+            + ", policy_rules, shadowing_names IS NOT NULL";
+
     static DecisionRow of(StoredRecord stored) {
         FlowRecord flow = stored.record();
         return new DecisionRow(
@@ -55,6 +67,45 @@ record DecisionRow(
                 flow.policies(),
                 flow.role(),
                 flow.drop().reason());
+    }
+
+    static DecisionRow read(ResultSet row) throws SQLException {
+        Verdict verdict =
+                row.getString(4).equals(RecordWords.disposition(Verdict.DENIED)) ? Verdict.DENIED : Verdict.ALLOWED;
+        return new DecisionRow(
+                row.getString(2),
+                row.getLong(3),
+                verdict,
+                RecordTable.direction(row.getString(5)),
+                new Protocol(row.getInt(6)),
+                policies(words(row, 8), words(row, 9), words(row, 10), words(row, 11)),
+                row.getBoolean(12) ? PolicyRole.SHADOWING : PolicyRole.of(verdict),
+                row.getString(7));
+    }
+
+    private static String ofAnyRole(String part) {
+        return Stream.of(PolicyRole.values())
+                .map(role -> role.columns() + part)
+                .collect(Collectors.joining(", ", "coalesce(", ")"));
+    }
+
+    private static List<PolicyMatch> policies(
+            List<String> kinds, List<String> names, List<String> namespaces, List<String> rules) {
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> new PolicyMatch(
+                        kinds.get(i), new PolicyRef(namespaces.get(i), names.get(i)), RecordTable.rules(rules.get(i))))
+                .toList();
+    }
+
+    private static List<String> words(ResultSet row, int column) throws SQLException {
+        return Arrays.stream((Object[]) row.getArray(column).getArray())
+                .map(Object::toString)
+                .toList();
+    }
+
+    /** Of the record with that sequence. */
+    RecordId id(long sequence) {
+        return new RecordId(node, spool, sequence);
     }
 
     static void append(DuckDBAppender row, DecisionRow shared) throws SQLException {

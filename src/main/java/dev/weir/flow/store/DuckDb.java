@@ -33,7 +33,8 @@ final class DuckDb implements AutoCloseable {
     private volatile DuckDBConnection root;
     private final Questions questions = new Questions(QUESTIONS_AT_ONCE);
     private final KnownRows<KnownEnd> ends = new KnownRows<>(PeerRow.TABLE, PeerRow.COLUMNS, KnownEnd::read);
-    private final KnownRows<Decided> decisions = new KnownRows<>(DecisionRow.TABLE, Decided.COLUMNS, Decided::read);
+    private final KnownRows<DecisionRow> decisions =
+            new KnownRows<>(DecisionRow.TABLE, DecisionRow.COLUMNS, DecisionRow::read);
 
     /** Turns a row into a value. */
     interface RowReader<T> {
@@ -134,7 +135,7 @@ final class DuckDb implements AutoCloseable {
         return ends;
     }
 
-    KnownRows<Decided> decisions() {
+    KnownRows<DecisionRow> decisions() {
         return decisions;
     }
 

@@ -72,16 +72,28 @@ public final class DuckDbRecordStore implements RecordStore {
     @Override
     public Optional<StoredRecord> find(String id) {
         return RecordId.parse(id)
-                .flatMap(sought -> engine
-                        .ask(
-                                RecordTable.whole(
-                                        "SELECT * FROM entry WHERE sequence = ?"
-                                                + " AND decision IN (SELECT id FROM decision WHERE spool = ? AND node = ?)",
-                                        "position"),
-                                List.of(sought.sequence(), sought.spool(), sought.node()),
-                                RecordTable::read)
+                .flatMap(sought -> records(
+                                " FROM entry WHERE sequence = ?"
+                                        + " AND decision IN (SELECT id FROM decision WHERE spool = ? AND node = ?) ORDER BY position",
+                                List.of(sought.sequence(), sought.spool(), sought.node()))
                         .stream()
                         .findFirst());
+    }
+
+    /** @param which the question after its columns */
+    private List<StoredRecord> records(String which, List<Object> parameters) {
+        return engine.snapshot(questions -> named(rows(which, parameters, questions), questions));
+    }
+
+    private static List<RecordRow> rows(String which, List<Object> parameters, DuckDb.Snapshot questions)
+            throws SQLException {
+        return questions.ask("SELECT " + RecordRow.COLUMNS + which, parameters, RecordRow::read);
+    }
+
+    private List<StoredRecord> named(List<RecordRow> rows, DuckDb.Snapshot questions) throws SQLException {
+        Map<Long, KnownEnd> ends = engine.ends().of(RecordRow.ends(rows), questions);
+        Map<Long, DecisionRow> decisions = engine.decisions().of(RecordRow.decisions(rows), questions);
+        return rows.stream().map(row -> row.named(ends, decisions)).toList();
     }
 
     @Override
@@ -107,18 +119,25 @@ public final class DuckDbRecordStore implements RecordStore {
 
     @Override
     public RecordPage query(RecordQuery query) {
+        return RecordPage.of(engine.snapshot(questions -> named(found(query, questions), questions)), query);
+    }
+
+    /** One more than the page holds, if there are as many. */
+    private static List<RecordRow> found(RecordQuery query, DuckDb.Snapshot questions) throws SQLException {
         ContinueToken after = ContinueToken.of(query);
-        List<StoredRecord> found = new ArrayList<>();
+        List<RecordRow> found = new ArrayList<>();
         for (TimeRange part : Parts.of(query, after)) {
-            found.addAll(search(query, part, after, query.limit() + 1 - found.size()));
+            found.addAll(search(query, part, after, query.limit() + 1 - found.size(), questions));
             if (found.size() > query.limit()) {
                 break;
             }
         }
-        return RecordPage.of(found, query);
+        return found;
     }
 
-    private List<StoredRecord> search(RecordQuery query, TimeRange part, @Nullable ContinueToken after, int limit) {
+    private static List<RecordRow> search(
+            RecordQuery query, TimeRange part, @Nullable ContinueToken after, int limit, DuckDb.Snapshot questions)
+            throws SQLException {
         Selection where = new Selection(query.filter(), part);
         boolean newestFirst = query.order() == RecordQuery.Order.NEWEST_FIRST;
         if (after != null) {
@@ -128,10 +147,7 @@ public final class DuckDbRecordStore implements RecordStore {
                     after.position());
         }
         String order = newestFirst ? NEWEST_FIRST : "time_ns, position";
-        return engine.ask(
-                RecordTable.whole("SELECT *" + where.sql() + " ORDER BY " + order + " LIMIT " + limit, order),
-                where.parameters(),
-                RecordTable::read);
+        return rows(where.sql() + " ORDER BY " + order + " LIMIT " + limit, where.parameters(), questions);
     }
 
     @Override
@@ -139,11 +155,8 @@ public final class DuckDbRecordStore implements RecordStore {
         Selection where = new Selection(filter, range);
         String last = "SELECT last.position FROM (SELECT max({'time_ns': time_ns, 'position': position}) AS last"
                 + where.sql() + " GROUP BY " + likeness.column() + ") ORDER BY last DESC LIMIT " + (limit + 1);
-        List<StoredRecord> found = engine.ask(
-                RecordTable.whole("SELECT * FROM entry WHERE position IN (" + last + ")", NEWEST_FIRST),
-                where.parameters(),
-                RecordTable::read);
-        return LastOfEach.of(found, limit);
+        String which = " FROM entry WHERE position IN (" + last + ") ORDER BY " + NEWEST_FIRST;
+        return LastOfEach.of(records(which, where.parameters()), limit);
     }
 
     @Override
@@ -285,7 +298,7 @@ public final class DuckDbRecordStore implements RecordStore {
             List<ConnectionRow> rows = questions.ask(
                     ConnectionRow.question(where.sql(), limit + 1), where.parameters(), ConnectionRow::read);
             Map<Long, KnownEnd> ends = engine.ends().of(ConnectionRow.ends(rows), questions);
-            Map<Long, Decided> decisions = engine.decisions().of(ConnectionRow.decisions(rows), questions);
+            Map<Long, DecisionRow> decisions = engine.decisions().of(ConnectionRow.decisions(rows), questions);
             return ConnectionSums.of(
                     rows.stream().map(row -> row.named(ends, decisions)).toList(), limit);
         });
@@ -320,13 +333,10 @@ public final class DuckDbRecordStore implements RecordStore {
         SqlCondition condition = filter.toSql();
         List<Object> parameters = new ArrayList<>(List.of(after, upTo));
         parameters.addAll(condition.parameters());
-        return engine.ask(
-                RecordTable.whole(
-                        "SELECT * FROM entry WHERE position > ? AND position <= ? AND " + condition.sql()
-                                + " ORDER BY position LIMIT " + limit,
-                        "position"),
-                parameters,
-                RecordTable::read);
+        return records(
+                " FROM entry WHERE position > ? AND position <= ? AND " + condition.sql() + " ORDER BY position LIMIT "
+                        + limit,
+                parameters);
     }
 
     @Override
