@@ -12,6 +12,7 @@ import dev.weir.cluster.Pod;
 import dev.weir.cluster.Workload;
 import dev.weir.history.HistoryTable.Span;
 import dev.weir.history.HistoryTable.Version;
+import dev.weir.history.LatestVersions.Dated;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,8 @@ public final class ClusterHistory implements AutoCloseable {
     private final HistorySettings settings;
     private final Clock clock;
     private final HistoryTable table;
-    private final Changes changes = new Changes();
+    private final LatestVersions latest = new LatestVersions();
+    private final Changes changes = new Changes(latest);
     private final KnownVersions known = new KnownVersions();
     private final BlockingDeque<Moment> waiting = new LinkedBlockingDeque<>(WAITING);
     private final Thread writer =
@@ -62,12 +64,14 @@ public final class ClusterHistory implements AutoCloseable {
 
     private record Moment(Instant time, ClusterSnapshot snapshot) {}
 
+    /** @param object that the version's body says; null when it is gone */
+    private record Written(Version version, @Nullable Object object) {}
+
     public ClusterHistory(HistorySettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
         table = new HistoryTable(settings.path());
-        table.latest()
-                .forEach(version -> changes.remember(version.key(), ObjectBody.read(version.key(), version.body())));
+        table.latest().forEach(version -> latest.put(version, ObjectBody.read(version.key(), version.body())));
     }
 
     /** Follows the cluster from now on; its revisions go on above those that have been written down. */
@@ -127,21 +131,34 @@ public final class ClusterHistory implements AutoCloseable {
     }
 
     private void record(List<Moment> moments) {
-        List<Version> versions = moments.stream().flatMap(this::versions).toList();
-        if (!versions.isEmpty()) {
-            table.add(versions);
+        List<Written> written = moments.stream().flatMap(this::changes).toList();
+        if (!written.isEmpty()) {
+            write(written);
         }
         extend(moments.getLast().time());
     }
 
-    private Stream<Version> versions(Moment moment) {
+    private void write(List<Written> written) {
+        try {
+            table.add(written.stream().map(Written::version).toList());
+        } catch (HistoryException failed) {
+            changes.areLost();
+            throw failed;
+        }
+        written.forEach(change -> latest.put(change.version(), change.object()));
+        changes.areWritten();
+    }
+
+    private Stream<Written> changes(Moment moment) {
         long nanos = nanos(moment.time());
         return changes.of(moment.snapshot()).stream()
-                .map(change -> new Version(
-                        moment.snapshot().revision(),
-                        nanos,
-                        change.key(),
-                        change.object() == null ? "" : ObjectBody.of(change.object())));
+                .map(change -> new Written(
+                        new Version(
+                                moment.snapshot().revision(),
+                                nanos,
+                                change.key(),
+                                change.object() == null ? "" : ObjectBody.of(change.object())),
+                        change.object()));
     }
 
     private void extend(Instant time) {
@@ -179,13 +196,28 @@ public final class ClusterHistory implements AutoCloseable {
         long slack = BEAT.multipliedBy(2).toNanos();
         boolean followed =
                 spans.stream().anyMatch(span -> span.startNanos() <= nanos && nanos <= span.endNanos() + slack);
-        return Optional.of(past(table.newest("time_ns", nanos, scope), followed));
+        return Optional.of(past(objects("time_ns", nanos, scope), followed));
     }
 
     /** The cluster at a revision; empty when no version of it or of an earlier one is kept. */
     public Optional<PastCluster> atRevision(long revision, HistoryScope scope) {
-        List<Version> versions = table.newest("revision", revision, scope);
-        return versions.isEmpty() ? Optional.empty() : Optional.of(past(versions, true));
+        Map<ObjectKey, Dated> objects = objects("revision", revision, scope);
+        return objects.isEmpty() ? Optional.empty() : Optional.of(past(objects, true));
+    }
+
+    /** Those of now, but what has changed since then as it was then. */
+    private Map<ObjectKey, Dated> objects(String column, long upTo, HistoryScope scope) {
+        LatestVersions.Copy now = latest.copy();
+        Map<ObjectKey, Dated> objects = now.objects();
+        objects.keySet().removeIf(key -> !scope.includes(key));
+        for (Version version : table.beforeChanges(column, upTo, now.revision(), scope)) {
+            if (version.body().isEmpty()) {
+                objects.remove(version.key());
+            } else {
+                objects.put(version.key(), new Dated(known.object(version), version.timeNanos()));
+            }
+        }
+        return objects;
     }
 
     /** When each object was last changed, deleted ones included, as far as that is kept. */
@@ -226,10 +258,9 @@ public final class ClusterHistory implements AutoCloseable {
         return table.spans().stream().map(span -> instant(span.startNanos())).findFirst();
     }
 
-    private PastCluster past(List<Version> versions, boolean followed) {
-        Map<ObjectKey, Instant> since = new HashMap<>();
-        versions.forEach(version -> since.put(version.key(), instant(version.timeNanos())));
-        List<Object> objects = known.objects(versions);
+    private static PastCluster past(Map<ObjectKey, Dated> objects, boolean followed) {
+        Map<ObjectKey, Instant> since = new HashMap<>(objects.size() * 2);
+        objects.forEach((key, dated) -> since.put(key, instant(dated.timeNanos())));
         ClusterContents contents = new ClusterContents(
                 of(objects, Namespace.class),
                 of(objects, Node.class),
@@ -240,8 +271,12 @@ public final class ClusterHistory implements AutoCloseable {
         return new PastCluster(contents, since, followed);
     }
 
-    private static <T> Collection<T> of(List<Object> objects, Class<T> type) {
-        return objects.stream().filter(type::isInstance).map(type::cast).toList();
+    private static <T> Collection<T> of(Map<ObjectKey, Dated> objects, Class<T> type) {
+        return objects.values().stream()
+                .map(Dated::object)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .toList();
     }
 
     private static long nanos(Instant instant) {

@@ -19,4 +19,15 @@ public record HistoryScope(Set<String> namespaces, Set<PodRef> pods, boolean eve
     public HistoryScope(Set<String> namespaces, Set<PodRef> pods) {
         this(namespaces, pods, false);
     }
+
+    boolean includes(ObjectKey key) {
+        return everything
+                || switch (key.kind()) {
+                    case NODE -> true;
+                    case NAMESPACE -> namespaces.contains(key.name());
+                    case NETWORK_POLICY -> namespaces.contains(key.namespace());
+                    case POD -> pods.contains(new PodRef(key.namespace(), key.name()));
+                    default -> false;
+                };
+    }
 }

@@ -140,11 +140,23 @@ final class HistoryTable implements AutoCloseable {
         return newest("true", List.of(), "newest <> ''");
     }
 
-    /** @param column {@code time_ns} or {@code revision} */
-    List<Version> newest(String column, long upTo, HistoryScope scope) {
-        List<Object> parameters = new ArrayList<>(List.of(upTo));
+    /**
+     * Of every object that was changed after something: its newest version up to there, with an empty body when it did not exist.
+     *
+     * @param column {@code time_ns} or {@code revision}
+     * @param known objects with a row of a higher revision count as changed, too
+     */
+    List<Version> beforeChanges(String column, long upTo, long known, HistoryScope scope) {
+        List<Object> parameters = new ArrayList<>(List.of(upTo, upTo, upTo, upTo, known));
         String within = within(scope, parameters);
-        return newest(column + " <= ? AND " + within, parameters, "newest <> ''");
+        String then = " FILTER (WHERE " + column + " <= ?)";
+        return ask(
+                "SELECT coalesce(max(revision)" + then + ", 0), coalesce(arg_max(time_ns, revision)" + then
+                        + ", 0), kind, namespace, name, coalesce(arg_max(body, revision)" + then + ", '')"
+                        + " FROM version WHERE (kind, namespace, name) IN (SELECT (kind, namespace, name) FROM version WHERE "
+                        + column + " > ? OR revision > ?) AND " + within + " GROUP BY kind, namespace, name",
+                parameters,
+                HistoryTable::version);
     }
 
     /** The newest version of every object, with an empty body where it is gone. */

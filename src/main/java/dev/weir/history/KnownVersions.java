@@ -1,9 +1,7 @@
 package dev.weir.history;
 
 import dev.weir.history.HistoryTable.Version;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,20 +16,15 @@ final class KnownVersions {
     /** An object has one version at a revision. */
     private record Numbered(ObjectKey key, long revision) {}
 
-    /** In the order of the versions, of which none says that the object is gone. */
-    synchronized List<Object> objects(List<Version> versions) {
-        List<Object> objects = new ArrayList<>(versions.size());
-        for (Version version : versions) {
-            objects.add(known.computeIfAbsent(
-                    new Numbered(version.key(), version.revision()),
-                    unknown -> ObjectBody.read(version.key(), version.body())));
+    /** @param version not one that says that the object is gone */
+    synchronized Object object(Version version) {
+        Object object = known.computeIfAbsent(
+                new Numbered(version.key(), version.revision()),
+                unknown -> ObjectBody.read(version.key(), version.body()));
+        if (known.size() > KNOWN) {
+            known.remove(known.keySet().iterator().next());
         }
-        var eldest = known.keySet().iterator();
-        for (int surplus = known.size() - KNOWN; surplus > 0; surplus--) {
-            eldest.next();
-            eldest.remove();
-        }
-        return objects;
+        return object;
     }
 
     synchronized int size() {
