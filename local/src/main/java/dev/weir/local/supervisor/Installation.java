@@ -14,7 +14,7 @@ public record Installation(Path tree) {
 
     /** For the server, of both allocators in it, that of the C library and that of the record store: few places, and what is free goes back. */
     public static final Map<String, String> SERVER_ENVIRONMENT =
-            Map.of("MALLOC_ARENA_MAX", "1", "DUCKDB_JE_MALLOC_CONF", "narenas:1,dirty_decay_ms:3000,muzzy_decay_ms:0");
+            Map.of("MALLOC_ARENA_MAX", "1", "DUCKDB_JE_MALLOC_CONF", "narenas:1,dirty_decay_ms:10000,muzzy_decay_ms:0");
 
     /** The tree that the property {@code weir.tree} names; {@code ./weir} sets it. */
     public static Installation fromProperty() {
