@@ -20,7 +20,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Eyes {
     private final String namespace;
     private final Direction direction;
+    private final Judging judging;
     private final PolicyEvaluator specification;
     private final List<NetworkPolicy> policies;
     private final List<OwnRule> rules;
@@ -43,14 +43,16 @@ final class Eyes {
 
     private final Map<String, BitSet> ofNamespace = new HashMap<>();
     private final boolean namesPorts;
-    /** One number for equal bits, as looks are compared often. */
+    /** One number for equal bits. */
     private final Map<BitSet, Integer> numbers = new HashMap<>();
 
     private final List<BitSet> numbered = new ArrayList<>();
     private final Map<Actor, Integer> subjects = new IdentityHashMap<>();
     private final Map<Actor, Integer> meant = new IdentityHashMap<>();
-    private final Map<Long, Integer> meaningRules = new HashMap<>();
-    private final Map<Look, Side> rulings = new HashMap<>();
+    /** By the number of the policies that select the pod, then by the number of the peers that mean the other end. */
+    private final List<Map<Integer, Sight>> sights = new ArrayList<>();
+
+    private final Map<Look, Sight> looks = new HashMap<>();
     private final Map<Replicas, BitSet> subjectReplicas = new HashMap<>();
     private final Map<Replicas, BitSet> meantReplicas = new HashMap<>();
 
@@ -71,17 +73,29 @@ final class Eyes {
     private record OwnRule(int policy, BitSet peers, boolean everybody) {}
 
     /**
-     * Connections that look the same are judged the same at that end.
+     * How the ends look.
      *
      * @param selecting number of which policies select the pod
-     * @param meaning number of which of their rules mean the other end
-     * @param named the ports of the receiver that have names, if any policy names one
+     * @param meaning which of their rules mean the other end
      */
-    private record Look(int selecting, int meaning, List<ContainerPort> named, Door door) {}
+    private record Look(int selecting, BitSet meaning) {}
 
-    Eyes(ClusterSnapshot cluster, String namespace, Direction direction) {
+    /** Connections whose ends look the same: of these, those to one door are judged the same. */
+    private static final class Sight {
+        private final Map<Integer, Side> rulings = new HashMap<>();
+        /** The same where policies name ports, by the names that the receiver has for them. */
+        private final Map<List<ContainerPort>, Map<Integer, Side>> named = new HashMap<>();
+    }
+
+    /** Judges the first connection of its kind. */
+    interface Judging {
+        Side rule(Ends ends, Direction direction);
+    }
+
+    Eyes(ClusterSnapshot cluster, String namespace, Direction direction, Judging judging) {
         this.namespace = namespace;
         this.direction = direction;
+        this.judging = judging;
         specification = new PolicyEvaluator(cluster);
         policies = cluster.enforcedPoliciesIn(namespace).stream()
                 .filter(policy -> policy.types().contains(direction))
@@ -124,21 +138,51 @@ final class Eyes {
     }
 
     /** At the end whose pod is in this namespace: what was ruled of the first connection that looked the same. */
-    Side precedent(Ends ends, Function<Ends, Side> ruling) {
-        return rulings.computeIfAbsent(look(ends), first -> ruling.apply(ends));
+    Side precedent(Ends ends) {
+        Sight sight = sight(ends);
+        Map<Integer, Side> rulings = namesPorts
+                ? sight.named.computeIfAbsent(ports(ends.to().pod()), unused -> new HashMap<>())
+                : sight.rulings;
+        Integer door = ends.protocol().number() << Character.SIZE | ends.port();
+        Side known = rulings.get(door);
+        if (known == null) {
+            known = judging.rule(ends, direction);
+            rulings.put(door, known);
+        }
+        return known;
     }
 
-    private Look look(Ends ends) {
-        int selecting = subjects.computeIfAbsent(ends.subject(direction), actor -> number(selecting(actor)));
-        int meaning = meant.computeIfAbsent(ends.peer(direction), actor -> number(meaning(actor)));
-        int rulesMeaning = meaningRules.computeIfAbsent(
-                (long) selecting << Integer.SIZE | meaning,
-                pair -> number(rulesWith(numbered.get(meaning), numbered.get(selecting))));
-        return new Look(
-                selecting,
-                rulesMeaning,
-                namesPorts ? ports(ends.to().pod()) : List.of(),
-                new Door(ends.protocol(), ends.port()));
+    private Sight sight(Ends ends) {
+        int selecting = subject(ends.subject(direction));
+        Integer meaning = meant(ends.peer(direction));
+        while (sights.size() <= selecting) {
+            sights.add(new HashMap<>());
+        }
+        Sight sight = sights.get(selecting).get(meaning);
+        if (sight == null) {
+            BitSet rulesMeaning = rulesWith(numbered.get(meaning), numbered.get(selecting));
+            sight = looks.computeIfAbsent(new Look(selecting, rulesMeaning), unused -> new Sight());
+            sights.get(selecting).put(meaning, sight);
+        }
+        return sight;
+    }
+
+    private int subject(Actor actor) {
+        Integer known = subjects.get(actor);
+        if (known == null) {
+            known = number(selecting(actor));
+            subjects.put(actor, known);
+        }
+        return known;
+    }
+
+    private Integer meant(Actor actor) {
+        Integer known = meant.get(actor);
+        if (known == null) {
+            known = number(meaning(actor));
+            meant.put(actor, known);
+        }
+        return known;
     }
 
     private int number(BitSet bits) {

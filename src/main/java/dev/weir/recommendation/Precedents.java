@@ -1,5 +1,7 @@
 package dev.weir.recommendation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.Node;
 import dev.weir.cluster.NodeName;
@@ -13,11 +15,9 @@ import dev.weir.policy.Judgement.Admits;
 import dev.weir.policy.Judgement.Explanation;
 import dev.weir.recommendation.Observed.Ends;
 import dev.weir.simulation.Court;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Judges connections, like cases once: at each end by what the policies there can tell apart ({@link Eyes}). */
@@ -26,7 +26,8 @@ final class Precedents {
     private final Court court;
     private final @Nullable Elsewhere elsewhere;
     private final Map<NodeName, List<IpAddress>> nodes = new HashMap<>();
-    private final Map<Direction, Map<String, Eyes>> eyes = new EnumMap<>(Direction.class);
+    private final Map<Direction, Map<String, Eyes>> eyes =
+            Map.of(Direction.INGRESS, new HashMap<>(), Direction.EGRESS, new HashMap<>());
 
     /** Who judges the ends that are not in that namespace. */
     private record Elsewhere(String namespace, Precedents precedents) {}
@@ -71,9 +72,17 @@ final class Precedents {
         if (isItself(ends) || isOwnNode(ends)) {
             return null;
         }
-        return eyes.computeIfAbsent(direction, unused -> new HashMap<>())
-                .computeIfAbsent(pod.ref().namespace(), namespace -> new Eyes(cluster, namespace, direction))
-                .precedent(ends, first -> ruling(first, direction));
+        return eyes(pod.ref().namespace(), direction).precedent(ends);
+    }
+
+    private Eyes eyes(String namespace, Direction direction) {
+        Map<String, Eyes> known = requireNonNull(eyes.get(direction));
+        Eyes own = known.get(namespace);
+        if (own == null) {
+            own = new Eyes(cluster, namespace, direction, this::ruling);
+            known.put(namespace, own);
+        }
+        return own;
     }
 
     /** Also two pods that had the same address one after the other: no packet goes from one to the other. */
@@ -86,20 +95,23 @@ final class Precedents {
 
     private boolean isOwnNode(Ends ends) {
         Pod pod = ends.to().pod();
-        return pod != null
-                && pod.node() != null
-                && nodes.computeIfAbsent(pod.node(), this::addresses)
-                        .contains(ends.from().address());
+        NodeName node = pod == null ? null : pod.node();
+        return node != null && addresses(node).contains(ends.from().address());
     }
 
     private List<IpAddress> addresses(NodeName name) {
-        Node node = cluster.node(name);
-        return node == null ? List.of() : node.addresses();
+        List<IpAddress> known = nodes.get(name);
+        if (known == null) {
+            Node node = cluster.node(name);
+            known = node == null ? List.of() : node.addresses();
+            nodes.put(name, known);
+        }
+        return known;
     }
 
     private Side ruling(Ends ends, Direction direction) {
         Judgement judgement = court.judge(ends.from(), ends.to(), ends.protocol(), ends.port(), direction);
-        return side(Objects.requireNonNull(judgement, "a pod whose policies are enforced is judged"));
+        return side(requireNonNull(judgement, "a pod whose policies are enforced is judged"));
     }
 
     private static Side side(Judgement judgement) {

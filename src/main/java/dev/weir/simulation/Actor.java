@@ -25,4 +25,10 @@ public record Actor(IpAddress address, @Nullable Pod pod) {
                         pod.workload(),
                         pod.ports()));
     }
+
+    /** Of the address only: that tells actors apart, and a pod's would go through all its labels. */
+    @Override
+    public int hashCode() {
+        return address.hashCode();
+    }
 }

@@ -12,6 +12,7 @@ import dev.weir.history.HistoryScope;
 import dev.weir.net.IpAddress;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +31,8 @@ public final class StandIns {
     /** One for each, as they are compared often. */
     private final Map<Standing, Actor> actors = new HashMap<>();
 
-    private final Map<RecordedEnd, Actor> known = new HashMap<>();
+    /** Records of one end mostly have the same, and its words take long to compare. */
+    private final Map<RecordedEnd, Actor> known = new IdentityHashMap<>();
 
     private record Standing(PodRef pod, IpAddress address) {}
 

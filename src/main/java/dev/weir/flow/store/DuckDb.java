@@ -28,6 +28,9 @@ final class DuckDb implements AutoCloseable {
     // The log up to a checkpoint, and what is written while it is made.
     private static final long LOG_ROOM = 128 << 20;
 
+    // Fewer are in so few pieces that a second thread costs a question more than it brings.
+    private static final long MANY_RECORDS = 1_000_000;
+
     private final DuckDbSettings settings;
     private final Path file;
     private volatile DuckDBConnection root;
@@ -78,7 +81,7 @@ final class DuckDb implements AutoCloseable {
                 (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file, new Properties());
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET memory_limit='" + settings.memoryBytes() / (1 << 20) + "MiB'");
-            statement.execute("SET threads=" + settings.threads());
+            statement.execute("SET threads=1");
             statement.execute("SET checkpoint_threshold='" + CHECKPOINT + "'");
             statement.execute("SET autoinstall_known_extensions=false");
             statement.execute("SET autoload_known_extensions=false");
@@ -99,6 +102,18 @@ final class DuckDb implements AutoCloseable {
             LOG.warn("The records of an earlier version are in {} now; the record store begins anew.", aside);
             root = connected();
         }
+    }
+
+    /** To how much there is to look through; asked for when the store is opened and now and then. */
+    void adaptThreads() {
+        onConnection(connection -> {
+            long records = answer(
+                            connection, "SELECT count(*) FROM " + RecordTable.NAME, List.of(), row -> row.getLong(1))
+                    .getFirst();
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute("SET threads=" + (records < MANY_RECORDS ? 1 : settings.threads()));
+            }
+        });
     }
 
     /** After a failed write the engine refuses everything until its file is opened anew. Waits for questions, which hold it open. */

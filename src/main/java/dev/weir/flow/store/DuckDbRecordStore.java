@@ -46,7 +46,8 @@ public final class DuckDbRecordStore implements RecordStore {
         this.pairs = pairs;
         this.writer = new RecordWriter(engine, pairs);
         this.intake = new IntakeWatch(settings.clock());
-        this.retention = new Retention(this::deleteOld);
+        this.retention = new Retention(this::lookAfter);
+        engine.adaptThreads();
     }
 
     public static DuckDbRecordStore open(DuckDbSettings settings) {
@@ -342,6 +343,12 @@ public final class DuckDbRecordStore implements RecordStore {
     @Override
     public long latestPosition() {
         return writer.tails().latestPosition();
+    }
+
+    /** Every minute. */
+    private void lookAfter() {
+        deleteOld();
+        engine.adaptThreads();
     }
 
     /** Deletes what is older than the retention, and the oldest tenth of the rest while the file is too large. */

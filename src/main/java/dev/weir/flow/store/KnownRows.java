@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The shared rows that answers named last, by their numbers, because reading the words of thousands of rows costs more than adding the rows
@@ -18,7 +17,6 @@ import java.util.stream.Collectors;
  */
 final class KnownRows<T> {
     static final int KNOWN = 20_000;
-    private static final int READ_AT_ONCE = 1_000;
 
     private final String question;
     private final DuckDb.RowReader<T> reader;
@@ -26,7 +24,7 @@ final class KnownRows<T> {
 
     /** @param columns after the number, which is the first */
     KnownRows(String table, String columns, DuckDb.RowReader<T> reader) {
-        question = "SELECT id, " + columns + " FROM " + table + " WHERE id IN ";
+        question = "SELECT id, " + columns + " FROM " + table + " WHERE id IN (SELECT unnest(CAST(? AS BIGINT[])))";
         this.reader = reader;
     }
 
@@ -36,9 +34,8 @@ final class KnownRows<T> {
         Map<Long, T> rows = new HashMap<>();
         List<Long> unknown = new ArrayList<>();
         find(wanted, rows, unknown);
-        for (int from = 0; from < unknown.size(); from += READ_AT_ONCE) {
-            List<Long> some = unknown.subList(from, Math.min(from + READ_AT_ONCE, unknown.size()));
-            Map<Long, T> read = read(some, questions);
+        if (!unknown.isEmpty()) {
+            Map<Long, T> read = read(unknown, questions);
             rows.putAll(read);
             remember(read);
         }
@@ -57,10 +54,9 @@ final class KnownRows<T> {
     }
 
     private Map<Long, T> read(List<Long> numbers, DuckDb.Snapshot questions) throws SQLException {
-        String list = numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
         Map<Long, T> read = new HashMap<>();
         questions
-                .ask(question + list, List.of(), row -> Map.entry(row.getLong(1), reader.read(row)))
+                .ask(question, List.of(numbers.toString()), row -> Map.entry(row.getLong(1), reader.read(row)))
                 .forEach(entry -> read.put(entry.getKey(), entry.getValue()));
         return read;
     }
