@@ -47,7 +47,7 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
     }
 
     public boolean contains(IpAddress candidate) {
-        return candidate.isV4() == isV4() && masked(candidate, length).equals(address);
+        return candidate.isV4() == isV4() && beginsLike(candidate, isV4() ? 96 + length : length);
     }
 
     public boolean contains(IpPrefix other) {
@@ -77,7 +77,13 @@ public record IpPrefix(IpAddress address, int length) implements Comparable<IpPr
 
     /** Whether an address stands among those of this range in their order, in which all of IPv4 stands in between those of IPv6. */
     public boolean spans(IpAddress candidate) {
-        return first(candidate, isV4() ? 96 + length : length).equals(address);
+        return beginsLike(candidate, isV4() ? 96 + length : length);
+    }
+
+    private boolean beginsLike(IpAddress other, int bits) {
+        long high = (other.high() ^ address.high()) & (bits >= 64 ? -1 : mask(bits));
+        long low = (other.low() ^ address.low()) & (bits > 64 ? mask(bits - 64) : 0);
+        return (high | low) == 0;
     }
 
     private static IpAddress masked(IpAddress address, int length) {

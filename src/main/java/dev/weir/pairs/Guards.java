@@ -1,5 +1,7 @@
 package dev.weir.pairs;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.Derivation;
 import dev.weir.cluster.NetworkPolicy;
@@ -28,9 +30,8 @@ final class Guards {
     /** Those that have not ended, by the names that ends of pairs have. */
     private final Map<Talker, List<Pod>> workloads;
     /** Of these workloads only: records know others without number. */
-    private final Map<Judge, Guard> known = new ConcurrentHashMap<>();
-
-    private record Judge(Talker talker, Direction direction) {}
+    private final Map<Direction, Map<Talker, Guard>> known =
+            Map.of(Direction.INGRESS, new ConcurrentHashMap<>(), Direction.EGRESS, new ConcurrentHashMap<>());
 
     private Guards(ClusterSnapshot snapshot) {
         this.snapshot = snapshot;
@@ -77,21 +78,21 @@ final class Guards {
 
     /** What is gone, hidden or no pod cannot be judged. */
     private Guard isolation(Talker talker, Direction direction) {
-        Judge judge = new Judge(talker, direction);
-        Guard guard = known.get(judge);
+        Map<Talker, Guard> guards = requireNonNull(known.get(direction));
+        Guard guard = guards.get(talker);
         if (guard != null) {
             return guard;
         }
         List<Pod> pods = workloads.getOrDefault(talker, List.of());
-        return pods.isEmpty() ? UNKNOWN : known.computeIfAbsent(judge, asked -> isolation(asked, pods));
+        return pods.isEmpty()
+                ? UNKNOWN
+                : guards.computeIfAbsent(talker, asked -> isolation(asked.namespace(), direction, pods));
     }
 
     /** Every pod must be isolated. */
-    private Guard isolation(Judge judge, List<Pod> pods) {
-        List<NetworkPolicy> policies = snapshot
-                .enforcedPoliciesIn(judge.talker().namespace())
-                .stream()
-                .filter(policy -> policy.types().contains(judge.direction()))
+    private Guard isolation(String namespace, Direction direction, List<Pod> pods) {
+        List<NetworkPolicy> policies = snapshot.enforcedPoliciesIn(namespace).stream()
+                .filter(policy -> policy.types().contains(direction))
                 .toList();
         SortedSet<PolicyRef> isolating = new TreeSet<>();
         boolean every = true;

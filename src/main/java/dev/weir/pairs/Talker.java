@@ -2,8 +2,8 @@ package dev.weir.pairs;
 
 import dev.weir.flow.store.PairCount;
 import dev.weir.nodes.NodeCounts.PairEnd;
-import java.util.Comparator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a pair.
@@ -16,8 +16,6 @@ public record Talker(Kind kind, String namespace, String name) implements Compar
     public static final Talker HIDDEN = new Talker(Kind.HIDDEN, "", "");
 
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|.*:.*");
-    private static final Comparator<Talker> ORDER =
-            Comparator.comparing(Talker::kind).thenComparing(Talker::namespace).thenComparing(Talker::name);
 
     /** What it is. A pod without an owner is a workload of its own. */
     public enum Kind {
@@ -72,6 +70,22 @@ public record Talker(Kind kind, String namespace, String name) implements Compar
 
     @Override
     public int compareTo(Talker other) {
-        return ORDER.compare(this, other);
+        int byKind = kind.compareTo(other.kind);
+        int byNamespace = byKind != 0 ? byKind : namespace.compareTo(other.namespace);
+        return byNamespace != 0 ? byNamespace : name.compareTo(other.name);
+    }
+
+    /** Written out for the reason that {@link dev.weir.net.IpAddress#equals} has. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Talker talker
+                && name.equals(talker.name)
+                && namespace.equals(talker.namespace)
+                && kind == talker.kind;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * kind.hashCode() + namespace.hashCode()) + name.hashCode();
     }
 }

@@ -33,6 +33,17 @@ public record TalkingPair(
             int bySource = source.compareTo(other.source);
             return bySource != 0 ? bySource : destination.compareTo(other.destination);
         }
+
+        /** Written out for the reason that {@link dev.weir.net.IpAddress#equals} has. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Ends ends && source.equals(ends.source) && destination.equals(ends.destination);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * source.hashCode() + destination.hashCode();
+        }
     }
 
     /**

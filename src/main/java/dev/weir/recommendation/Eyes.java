@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Eyes {
     private final String namespace;
     private final Direction direction;
+    private final Replicas replicas;
     private final Judging judging;
     private final PolicyEvaluator specification;
     private final List<NetworkPolicy> policies;
@@ -53,15 +54,11 @@ final class Eyes {
     private final List<Map<Integer, Sight>> sights = new ArrayList<>();
 
     private final Map<Look, Sight> looks = new HashMap<>();
-    private final Map<Replicas, BitSet> subjectReplicas = new HashMap<>();
-    private final Map<Replicas, BitSet> meantReplicas = new HashMap<>();
+    /** Numbers of bits, by the numbers of {@link Replicas}. */
+    private final Map<Integer, Integer> subjectReplicas = new HashMap<>();
 
-    /** Pods that no selector tells apart. */
-    private record Replicas(String namespace, Map<String, String> labels) {
-        static Replicas of(Pod pod) {
-            return new Replicas(pod.ref().namespace(), pod.labels());
-        }
-    }
+    private final Map<Integer, BitSet> meantReplicas = new HashMap<>();
+    private final Map<Integer, Integer> meantOutsideBlocks = new HashMap<>();
 
     /**
      * A rule.
@@ -92,9 +89,10 @@ final class Eyes {
         Side rule(Ends ends, Direction direction);
     }
 
-    Eyes(ClusterSnapshot cluster, String namespace, Direction direction, Judging judging) {
+    Eyes(ClusterSnapshot cluster, String namespace, Direction direction, Replicas replicas, Judging judging) {
         this.namespace = namespace;
         this.direction = direction;
+        this.replicas = replicas;
         this.judging = judging;
         specification = new PolicyEvaluator(cluster);
         policies = cluster.enforcedPoliciesIn(namespace).stream()
@@ -170,7 +168,7 @@ final class Eyes {
     private int subject(Actor actor) {
         Integer known = subjects.get(actor);
         if (known == null) {
-            known = number(selecting(actor));
+            known = selecting(actor);
             subjects.put(actor, known);
         }
         return known;
@@ -179,7 +177,7 @@ final class Eyes {
     private Integer meant(Actor actor) {
         Integer known = meant.get(actor);
         if (known == null) {
-            known = number(meaning(actor));
+            known = meaning(actor);
             meant.put(actor, known);
         }
         return known;
@@ -201,22 +199,32 @@ final class Eyes {
         });
     }
 
-    private BitSet selecting(Actor subject) {
+    /** Number of which policies select it. */
+    private int selecting(Actor subject) {
         Pod pod = Objects.requireNonNull(subject.pod(), "only pods are judged");
         return subjectReplicas.computeIfAbsent(
-                Replicas.of(pod),
-                unused -> bits(policies.size(), at -> policies.get(at).selects(pod)));
+                replicas.of(pod),
+                unused -> number(bits(policies.size(), at -> policies.get(at).selects(pod))));
     }
 
-    /** Which peers mean it. */
-    private BitSet meaning(Actor peer) {
+    /** Number of which peers mean it. */
+    private int meaning(Actor peer) {
+        BitSet inBlocks = matching(blocks, peer);
         Pod pod = peer.pod();
-        BitSet meaning = matching(blocks, peer);
-        if (pod != null) {
-            BitSet possible = ofNamespace.computeIfAbsent(pod.ref().namespace(), this::possible);
-            meaning.or(meantReplicas.computeIfAbsent(Replicas.of(pod), unused -> matching(possible, peer)));
+        if (pod == null) {
+            return number(inBlocks);
         }
-        return meaning;
+        Integer like = replicas.of(pod);
+        if (inBlocks.isEmpty()) {
+            return meantOutsideBlocks.computeIfAbsent(like, unused -> number(meaningReplicas(like, peer, pod)));
+        }
+        inBlocks.or(meaningReplicas(like, peer, pod));
+        return number(inBlocks);
+    }
+
+    private BitSet meaningReplicas(Integer like, Actor peer, Pod pod) {
+        return meantReplicas.computeIfAbsent(
+                like, unused -> matching(ofNamespace.computeIfAbsent(pod.ref().namespace(), this::possible), peer));
     }
 
     private BitSet matching(BitSet among, Actor peer) {

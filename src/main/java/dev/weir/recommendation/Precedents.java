@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Judges connections, like cases once: at each end by what the policies there can tell apart ({@link Eyes}). */
 final class Precedents {
     private final ClusterSnapshot cluster;
+    private final Replicas replicas;
     private final Court court;
     private final @Nullable Elsewhere elsewhere;
     private final Map<NodeName, List<IpAddress>> nodes = new HashMap<>();
@@ -45,18 +46,19 @@ final class Precedents {
     }
 
     Precedents(ClusterSnapshot cluster) {
-        this(cluster, null);
+        this(cluster, new Replicas(), null);
     }
 
-    private Precedents(ClusterSnapshot cluster, @Nullable Elsewhere elsewhere) {
+    private Precedents(ClusterSnapshot cluster, Replicas replicas, @Nullable Elsewhere elsewhere) {
         this.cluster = cluster;
+        this.replicas = replicas;
         this.elsewhere = elsewhere;
         court = new Court(cluster);
     }
 
     /** In the same cluster after policies of one namespace were edited: at ends in the others nothing is judged otherwise. */
     Precedents after(ClusterSnapshot edited, String namespace) {
-        return new Precedents(edited, new Elsewhere(namespace, this));
+        return new Precedents(edited, replicas, new Elsewhere(namespace, this));
     }
 
     /** Null where no policy judges: for an address, a host-network pod, a pod that talks to itself, and its own node. */
@@ -79,7 +81,7 @@ final class Precedents {
         Map<String, Eyes> known = requireNonNull(eyes.get(direction));
         Eyes own = known.get(namespace);
         if (own == null) {
-            own = new Eyes(cluster, namespace, direction, this::ruling);
+            own = new Eyes(cluster, namespace, direction, replicas, this::ruling);
             known.put(namespace, own);
         }
         return own;

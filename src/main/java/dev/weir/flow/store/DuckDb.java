@@ -104,12 +104,9 @@ final class DuckDb implements AutoCloseable {
         }
     }
 
-    /** To how much there is to look through; asked for when the store is opened and now and then. */
-    void adaptThreads() {
+    /** To so many records. */
+    void adaptThreads(long records) {
         onConnection(connection -> {
-            long records = answer(
-                            connection, "SELECT count(*) FROM " + RecordTable.NAME, List.of(), row -> row.getLong(1))
-                    .getFirst();
             try (Statement statement = connection.createStatement()) {
                 return statement.execute("SET threads=" + (records < MANY_RECORDS ? 1 : settings.threads()));
             }

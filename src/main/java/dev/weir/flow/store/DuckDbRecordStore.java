@@ -47,7 +47,7 @@ public final class DuckDbRecordStore implements RecordStore {
         this.writer = new RecordWriter(engine, pairs);
         this.intake = new IntakeWatch(settings.clock());
         this.retention = new Retention(this::lookAfter);
-        engine.adaptThreads();
+        engine.adaptThreads(writer.held().records());
     }
 
     public static DuckDbRecordStore open(DuckDbSettings settings) {
@@ -307,22 +307,13 @@ public final class DuckDbRecordStore implements RecordStore {
 
     @Override
     public StoreStats stats() {
-        return engine.ask(
-                        "SELECT count(*), min(time_ns), max(time_ns) FROM " + RecordTable.NAME,
-                        List.of(),
-                        row -> new StoreStats(
-                                row.getLong(1), instant(row, 2), instant(row, 3), engine.bytes(), settings.retention()))
-                .getFirst();
+        Held held = writer.held();
+        return new StoreStats(held.records(), held.oldest(), held.newest(), engine.bytes(), settings.retention());
     }
 
     @Override
     public Optional<Stall> stall() {
         return intake.stall();
-    }
-
-    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-        long nanos = row.getLong(column);
-        return row.wasNull() ? null : EpochNanos.to(nanos);
     }
 
     @Override
@@ -348,7 +339,7 @@ public final class DuckDbRecordStore implements RecordStore {
     /** Every minute. */
     private void lookAfter() {
         deleteOld();
-        engine.adaptThreads();
+        engine.adaptThreads(writer.held().records());
     }
 
     /** Deletes what is older than the retention, and the oldest tenth of the rest while the file is too large. */

@@ -117,7 +117,7 @@ final class PairHours {
         long first = Math.max(Math.ceilDiv(from, HOUR), extent.firstWholeHour);
         long end = Math.floorDiv(to, HOUR);
         Sum sum = new Sum(filter.toSql());
-        if (first >= end || !filter.isOfPairs()) {
+        if (first >= end || extent.position == 0 || !filter.isOfPairs()) {
             sum.addRecords("time_ns >= ? AND time_ns < ?", from, to);
         } else {
             sum.addHours(first, end);

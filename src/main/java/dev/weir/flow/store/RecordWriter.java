@@ -48,6 +48,7 @@ final class RecordWriter implements AutoCloseable {
     private final Map<Spool, Long> sequences = new HashMap<>();
     private final Thread thread;
     private long position;
+    private volatile Held held = new Held(0, null, null);
     private volatile boolean stopped;
 
     private record Spool(String node, long spool) {}
@@ -93,6 +94,16 @@ final class RecordWriter implements AutoCloseable {
                 .forEach(stored -> position = Math.max(position, stored));
         table.forgetShared(last(PeerRow.TABLE), last(DecisionRow.TABLE));
         pairs.load();
+        loadHeld();
+    }
+
+    private void loadHeld() {
+        held = engine.ask(Held.QUESTION, List.of(), Held::read).getFirst();
+    }
+
+    /** What is there after the last transaction. */
+    Held held() {
+        return held;
     }
 
     private long last(String shared) {
@@ -198,6 +209,9 @@ final class RecordWriter implements AutoCloseable {
                 pairs.deleteBefore(timeNanos);
             }
         });
+        if (deleted[0] > 0) {
+            loadHeld();
+        }
         return deleted[0];
     }
 
@@ -272,6 +286,7 @@ final class RecordWriter implements AutoCloseable {
             commit(added, advanced);
             sequences.putAll(advanced);
             position = added.getLast().position();
+            held = held.and(added);
             tails.publish(added);
         }
     }
