@@ -1,20 +1,23 @@
 package dev.weir.console;
 
 import dev.weir.cluster.PolicyRef;
-import org.springframework.web.util.UriComponentsBuilder;
+import java.nio.charset.StandardCharsets;
+import org.springframework.web.util.UriUtils;
 
 /** Addresses of pages about a namespace and its policies. */
 final class PolicyAddress {
     private PolicyAddress() {}
 
     static String namespace(String namespace) {
-        return UriComponentsBuilder.fromPath("/ns").pathSegment(namespace).toUriString();
+        return "/ns/" + segment(namespace);
     }
 
     static String detail(PolicyRef ref) {
-        return UriComponentsBuilder.fromPath("/ns")
-                .pathSegment(ref.namespace(), "policies", ref.name())
-                .toUriString();
+        return namespace(ref.namespace()) + "/policies/" + segment(ref.name());
+    }
+
+    private static String segment(String name) {
+        return UriUtils.encodePathSegment(name, StandardCharsets.UTF_8);
     }
 
     static String edit(PolicyRef ref) {

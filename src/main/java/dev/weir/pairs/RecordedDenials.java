@@ -86,8 +86,8 @@ public final class RecordedDenials {
         }
 
         void add(DeniedBar bar, Instant first, Stretches stretches) {
-            Duration since = Duration.between(first, bar.start());
-            packets[(int) since.dividedBy(stretches.length())] += bar.packets();
+            long since = Duration.between(first, bar.start()).toMillis();
+            packets[Math.toIntExact(since / stretches.length().toMillis())] += bar.packets();
             if (bar.direction() == Direction.INGRESS) {
                 ingress += bar.packets();
             } else {

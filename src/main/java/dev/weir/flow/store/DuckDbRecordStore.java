@@ -105,6 +105,9 @@ public final class DuckDbRecordStore implements RecordStore {
     @Override
     public List<WithheldCount> withheld(TimeRange range, Duration step) {
         Bars bars = Bars.of(range, step);
+        if (!writer.held().withheld()) {
+            return List.of();
+        }
         return engine.ask(
                 "SELECT second_ns // " + bars.stepNanos() + " * " + bars.stepNanos() + " AS start, node, namespace,"
                         + " sum(allowed), sum(denied) FROM withheld WHERE second_ns >= ? AND second_ns < ?"

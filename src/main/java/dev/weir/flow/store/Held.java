@@ -8,13 +8,21 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How many records there are, and of which time; no times when there are none. Nearly every page says it. */
+/**
+ * What is in the store, as nearly every page says it: how many records, and of which time.
+ *
+ * @param oldest null when there are no records
+ * @param withheld whether it knows of anything that was withheld
+ */
 record Held(
-        long records, @Nullable Instant oldest, @Nullable Instant newest) {
-    static final String QUESTION = "SELECT count(*), min(time_ns), max(time_ns) FROM " + RecordTable.NAME;
+        long records, @Nullable Instant oldest, @Nullable Instant newest, boolean withheld) {
+    static final Held NOTHING = new Held(0, null, null, false);
+
+    static final String QUESTION =
+            "SELECT count(*), min(time_ns), max(time_ns), EXISTS (FROM withheld) FROM " + RecordTable.NAME;
 
     static Held read(ResultSet row) throws SQLException {
-        return new Held(row.getLong(1), time(row, 2), time(row, 3));
+        return new Held(row.getLong(1), time(row, 2), time(row, 3), row.getBoolean(4));
     }
 
     private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
@@ -30,6 +38,10 @@ record Held(
             first = first == null || time.isBefore(first) ? time : first;
             last = last == null || time.isAfter(last) ? time : last;
         }
-        return new Held(records + added.size(), first, last);
+        return new Held(records + added.size(), first, last, withheld);
+    }
+
+    Held andWithheld() {
+        return new Held(records, oldest, newest, true);
     }
 }

@@ -48,7 +48,7 @@ final class RecordWriter implements AutoCloseable {
     private final Map<Spool, Long> sequences = new HashMap<>();
     private final Thread thread;
     private long position;
-    private volatile Held held = new Held(0, null, null);
+    private volatile Held held = Held.NOTHING;
     private volatile boolean stopped;
 
     private record Spool(String node, long spool) {}
@@ -322,6 +322,7 @@ final class RecordWriter implements AutoCloseable {
                 advance(Map.of(spool, last), position);
             });
             sequences.put(spool, last);
+            held = held.andWithheld();
             tails.publishWithheld(spool.node(), added);
         }
         return sequences.getOrDefault(spool, 0L);

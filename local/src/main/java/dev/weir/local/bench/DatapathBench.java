@@ -3,6 +3,7 @@ package dev.weir.local.bench;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.local.bench.Latency.Test;
+import dev.weir.local.supervisor.RunDirectory;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -10,13 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /**
  * Request/response and connect/close latency through Weir and through others, as ratios to plain kernel routing in the same run.
@@ -52,7 +51,7 @@ final class DatapathBench {
             node.attach(ENFORCED);
             measureAllRounds(controlPlane);
         } finally {
-            delete(directory);
+            RunDirectory.deleteTree(directory);
         }
         return new DatapathFigures(rounds, milliseconds, best);
     }
@@ -110,14 +109,6 @@ final class DatapathBench {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchException("interrupted");
-        }
-    }
-
-    static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.local.bench;
 
+import dev.weir.local.supervisor.RunDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ record MapMemory(Installation installation) {
             controlPlane.publish(new ManyPolicies(POLICIES, IDENTITIES, PODS, PORT).snapshot(1, 1));
             return figures(empty, bytes());
         } finally {
-            DatapathBench.delete(directory);
+            RunDirectory.deleteTree(directory);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.local.bench;
 
 import dev.weir.local.bench.Latency.Test;
+import dev.weir.local.supervisor.RunDirectory;
 import dev.weir.proto.v1.NodeReport;
 import dev.weir.proto.v1.RecordAccounting;
 import java.io.IOException;
@@ -66,7 +67,7 @@ final class RecordsBench {
             node.keepDaemonOff(Latency.CPU);
             figures.addCost(cost(controlPlane));
         } finally {
-            DatapathBench.delete(directory);
+            RunDirectory.deleteTree(directory);
         }
     }
 

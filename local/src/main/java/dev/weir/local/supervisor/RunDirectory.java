@@ -148,7 +148,7 @@ public record RunDirectory(Path path) {
     }
 
     /** Deepest first; also a directory of pinned BPF objects is emptied this way. */
-    static void deleteTree(Path root) {
+    public static void deleteTree(Path root) {
         if (!Files.exists(root)) {
             return;
         }

@@ -4,11 +4,13 @@ import dev.weir.local.api.ApiConfig;
 import dev.weir.local.api.ApiServer;
 import dev.weir.local.api.json.Json;
 import dev.weir.local.api.store.ObjectStore;
+import dev.weir.local.bench.Percentile;
 import dev.weir.local.bench.ServerProcess;
 import dev.weir.local.bench.console.Browser.Answer;
 import dev.weir.local.bench.console.ConsoleScale.Part;
 import dev.weir.local.sample.Manifests;
 import dev.weir.local.supervisor.Installation;
+import dev.weir.local.supervisor.RunDirectory;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -36,6 +38,7 @@ public final class ConsoleBench {
     private final PrintStream progress;
     private final Clock clock;
     private final ConsoleFigures figures;
+    private final Yardstick yardstick = new Yardstick();
 
     public ConsoleBench(Installation installation, ConsoleScale scale, PrintStream progress, Clock clock) {
         this.installation = installation;
@@ -47,6 +50,15 @@ public final class ConsoleBench {
 
     public ConsoleFigures run() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("weir-bench-console");
+        try {
+            run(directory);
+        } finally {
+            RunDirectory.deleteTree(directory);
+        }
+        return figures;
+    }
+
+    private void run(Path directory) throws IOException, InterruptedException {
         ObjectStore store = new ObjectStore();
         Town.create(store);
         String password = UUID.randomUUID().toString();
@@ -75,7 +87,6 @@ public final class ConsoleBench {
                 }
             }
         }
-        return figures;
     }
 
     private static List<String> options(Path directory, int port, String password, String token) throws IOException {
@@ -133,6 +144,7 @@ public final class ConsoleBench {
             throws IOException, InterruptedException {
         for (String page : Pages.containing(scale.page())) {
             List<Double> milliseconds = new ArrayList<>();
+            List<Double> yardsticks = new ArrayList<>();
             long largest = 0;
             double cpu = 0;
             for (int round = 0; round < WARMING + scale.rounds(); round++) {
@@ -141,9 +153,15 @@ public final class ConsoleBench {
                 largest = Math.max(largest, answer.bytes());
                 if (round >= WARMING) {
                     milliseconds.add(answer.milliseconds());
+                    yardsticks.add(yardstick.milliseconds());
                 }
             }
-            figures.addPage(page, milliseconds.stream().sorted().toList(), server.cpuSeconds() - cpu, largest);
+            figures.addPage(
+                    page,
+                    milliseconds.stream().sorted().toList(),
+                    server.cpuSeconds() - cpu,
+                    largest,
+                    Percentile.of(yardsticks.stream().sorted().toList(), 0.5));
             say("%-46s %s".formatted(page, figures.lastPage()));
         }
     }

@@ -10,7 +10,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What was measured, with what it is to hold beside it. */
 public final class ConsoleFigures {
-    private record PageFigure(String page, double p50, double p95, double worst, double cpu, double kilobytes) {
+    /** @param yardstick how long a fixed piece of work took beside it */
+    private record PageFigure(
+            String page, double p50, double p95, double worst, double cpu, double kilobytes, double yardstick) {
         Map<String, Double> values() {
             Map<String, Double> values = new LinkedHashMap<>();
             values.put("first_byte_p50_ms", p50);
@@ -18,12 +20,14 @@ public final class ConsoleFigures {
             values.put("first_byte_worst_ms", worst);
             values.put("cpu_ms", cpu);
             values.put("gzip_kb", kilobytes);
+            values.put("yardstick_p50_ms", yardstick);
             return values;
         }
 
         @Override
         public String toString() {
-            return "first byte p50 %7.1f ms, p95 %7.1f ms; cpu %6.1f ms; %6.1f KB".formatted(p50, p95, cpu, kilobytes);
+            return "first byte p50 %7.1f ms, p95 %7.1f ms; cpu %6.1f ms; %6.1f KB; yardstick %5.2f ms"
+                    .formatted(p50, p95, cpu, kilobytes, yardstick);
         }
     }
 
@@ -40,15 +44,17 @@ public final class ConsoleFigures {
     /**
      * @param ascending milliseconds
      * @param cpuSeconds of all threads of the server, for all of these answers
+     * @param yardstick median of a fixed piece of work between them, in milliseconds
      */
-    void addPage(String page, List<Double> ascending, double cpuSeconds, long largestBytes) {
+    void addPage(String page, List<Double> ascending, double cpuSeconds, long largestBytes, double yardstick) {
         pages.add(new PageFigure(
                 page,
                 share(ascending, 0.5),
                 share(ascending, 0.95),
                 rounded(ascending.getLast()),
                 rounded(cpuSeconds * 1000 / ascending.size()),
-                rounded(largestBytes / 1000.0)));
+                rounded(largestBytes / 1000.0),
+                rounded(yardstick)));
     }
 
     String lastPage() {

@@ -9,6 +9,7 @@ import dev.weir.local.bench.control.Ledger.Trace;
 import dev.weir.local.bench.control.SimulatedDaemon.Manner;
 import dev.weir.local.sample.Manifests;
 import dev.weir.local.supervisor.Installation;
+import dev.weir.local.supervisor.RunDirectory;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -43,6 +44,15 @@ public final class ControlBench {
 
     public ControlFigures run() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("weir-bench-control");
+        try {
+            run(directory);
+        } finally {
+            RunDirectory.deleteTree(directory);
+        }
+        return figures;
+    }
+
+    private void run(Path directory) throws IOException, InterruptedException {
         ObjectStore store = new ObjectStore();
         ClusterModel model = new ClusterModel(scale, SEED);
         GeneratedCluster cluster = new GeneratedCluster(store, model);
@@ -66,7 +76,6 @@ public final class ControlBench {
                 countLosses(daemons);
             }
         }
-        return figures;
     }
 
     /** As the chart's values say for a server of many nodes. */
