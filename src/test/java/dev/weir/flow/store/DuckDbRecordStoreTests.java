@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.flow.FlowRecord;
 import dev.weir.flow.StoredRecord;
+import dev.weir.flow.Withheld;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.testing.FlowRecords;
 import java.nio.file.Files;
@@ -108,6 +109,22 @@ class DuckDbRecordStoreTests extends RecordStoreContract {
         assertThat(all("")).extracting(s -> s.record().sequence()).containsExactly(2L);
         strict.append("node-1", 9, List.of(allowed(1, NOON)));
         assertThat(all("")).hasSize(1);
+    }
+
+    @Test
+    void whatTheStoreHoldsIsKnownAfterADeletionAndAfterARestart() {
+        store.append("node-1", 9, List.of(allowed(1, NOON), denied(2, NOON.plusSeconds(50))));
+        store.appendWithheld("node-1", 10, List.of(new Withheld(1, NOON.plusSeconds(55), "shop", 2, 3)));
+        store.close();
+        DuckDbRecordStore strict = open(Duration.ofSeconds(30), Long.MAX_VALUE);
+        store = strict;
+        TimeRange minute = new TimeRange(NOON, NOON.plusSeconds(60));
+        assertThat(strict.stats().oldest()).isEqualTo(NOON);
+        assertThat(strict.withheld(minute, Duration.ofMinutes(1))).hasSize(1);
+        strict.deleteOld();
+        assertThat(strict.stats().records()).isEqualTo(1);
+        assertThat(strict.stats().oldest()).isEqualTo(NOON.plusSeconds(50));
+        assertThat(strict.withheld(minute, Duration.ofMinutes(1))).hasSize(1);
     }
 
     @Test
