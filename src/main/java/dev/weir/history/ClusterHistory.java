@@ -10,9 +10,11 @@ import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Node;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.Workload;
+import dev.weir.history.HistoryTable.Mark;
 import dev.weir.history.HistoryTable.Span;
 import dev.weir.history.HistoryTable.Version;
 import dev.weir.history.LatestVersions.Dated;
+import java.lang.ref.SoftReference;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,11 +60,15 @@ public final class ClusterHistory implements AutoCloseable {
     private final BlockingDeque<Moment> waiting = new LinkedBlockingDeque<>(WAITING);
     private final Thread writer =
             Thread.ofPlatform().daemon().name("cluster-history").unstarted(this::run);
+    private volatile SoftReference<Whole> lastWhole = new SoftReference<>(null);
     private Instant cleaned = Instant.EPOCH;
     private @Nullable Long spanStart;
     private @Nullable ClusterState state;
 
     private record Moment(Instant time, ClusterSnapshot snapshot) {}
+
+    /** The whole cluster of an earlier time. */
+    private record Whole(Mark mark, PastCluster past) {}
 
     /** @param object that the version's body says; null when it is gone */
     private record Written(Version version, @Nullable Object object) {}
@@ -196,7 +202,19 @@ public final class ClusterHistory implements AutoCloseable {
         long slack = BEAT.multipliedBy(2).toNanos();
         boolean followed =
                 spans.stream().anyMatch(span -> span.startNanos() <= nanos && nanos <= span.endNanos() + slack);
-        return Optional.of(past(objects("time_ns", nanos, scope), followed));
+        return Optional.of(
+                scope.everything() ? whole(nanos, followed) : past(objects("time_ns", nanos, scope), followed));
+    }
+
+    /** A time is mostly looked at more than once: its pages lead to each other. */
+    private PastCluster whole(long nanos, boolean followed) {
+        Mark mark = table.mark(nanos);
+        Whole known = lastWhole.get();
+        if (known == null || !known.mark().equals(mark)) {
+            known = new Whole(mark, past(objects("time_ns", nanos, HistoryScope.EVERYTHING), followed));
+            lastWhole = new SoftReference<>(known);
+        }
+        return new PastCluster(known.past().contents(), known.past().since(), followed);
     }
 
     /** The cluster at a revision; empty when no version of it or of an earlier one is kept. */

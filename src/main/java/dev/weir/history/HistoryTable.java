@@ -36,6 +36,9 @@ final class HistoryTable implements AutoCloseable {
     /** A time in which this server followed the cluster. */
     record Span(long startNanos, long endNanos) {}
 
+    /** So many rows, and the highest revision among them. */
+    record Mark(long rows, long revision) {}
+
     private interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
     }
@@ -132,6 +135,15 @@ final class HistoryTable implements AutoCloseable {
     /** The time before which a share of all versions was made. */
     long quantile(double share) {
         return ask("SELECT quantile_disc(time_ns, " + share + ") FROM version", List.of(), row -> row.getLong(1))
+                .getFirst();
+    }
+
+    /** Which rows there are of up to a time: it is the same as long as no row came, late or not, and none was deleted. */
+    Mark mark(long nanos) {
+        return ask(
+                        "SELECT count(*), coalesce(max(revision), 0) FROM version WHERE time_ns <= ?",
+                        List.of(nanos),
+                        row -> new Mark(row.getLong(1), row.getLong(2)))
                 .getFirst();
     }
 

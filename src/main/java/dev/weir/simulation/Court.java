@@ -14,6 +14,7 @@ import dev.weir.policy.Judgement;
 import dev.weir.policy.Packet;
 import dev.weir.policy.PolicyEvaluator;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,10 +22,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Judges connections by the policies of a snapshot, as the specification does; of the cluster it takes what concerns the two ends. */
+/**
+ * Judges connections by the policies of a snapshot, as the specification does; of the cluster it takes what concerns the two ends. For one
+ * thread.
+ */
 public final class Court {
     private final ClusterSnapshot cluster;
     private final PolicyEvaluator evaluator;
+    /** Who stands in the cluster as he does here; the same ones come again and again. */
+    private final Map<Actor, Boolean> present = new IdentityHashMap<>();
 
     public Court(ClusterSnapshot cluster) {
         this.cluster = cluster;
@@ -41,7 +47,16 @@ public final class Court {
     }
 
     private PolicyEvaluator evaluator(Actor from, Actor to) {
-        return isThere(from) && isThere(to) ? evaluator : new PolicyEvaluator(scene(from, to));
+        return isPresent(from) && isPresent(to) ? evaluator : new PolicyEvaluator(scene(from, to));
+    }
+
+    private boolean isPresent(Actor actor) {
+        Boolean known = present.get(actor);
+        if (known == null) {
+            known = isThere(actor);
+            present.put(actor, known);
+        }
+        return known;
     }
 
     /** Then the cluster is the scene already. */

@@ -16,6 +16,8 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Who takes the part of a recorded end: the pod itself, otherwise one of its workload that runs now, because that is what will talk next time,
@@ -24,8 +26,12 @@ import java.util.Set;
 public final class StandIns {
     private static final int MOST_LOOKED_UP = 100;
     private static final Derivation<Map<WorkloadOf, Pod>> RUNNING = new Derivation<>(StandIns::running);
+    /** By name: for thousands of ends a snapshot's tree takes long. */
+    private static final Derivation<Map<PodRef, Pod>> PODS = new Derivation<>(
+            cluster -> cluster.pods().stream().collect(Collectors.toMap(Pod::ref, Function.identity())));
 
     private final ClusterSnapshot now;
+    private final Map<PodRef, Pod> pods;
     private final ClusterHistory history;
     private final Map<PodRef, Optional<Pod>> former = new HashMap<>();
     /** One for each, as they are compared often. */
@@ -40,6 +46,7 @@ public final class StandIns {
 
     public StandIns(ClusterSnapshot now, ClusterHistory history) {
         this.now = now;
+        pods = PODS.of(now);
         this.history = history;
     }
 
@@ -80,7 +87,7 @@ public final class StandIns {
     }
 
     private Optional<Pod> pod(FlowPeer.PodEnd end, Instant time) {
-        Pod same = now.pod(end.pod());
+        Pod same = pods.get(end.pod());
         if (same != null) {
             return Optional.of(same);
         }

@@ -11,6 +11,7 @@ import dev.weir.history.ClusterHistory;
 import dev.weir.history.HistoryChange;
 import dev.weir.history.HistoryScope;
 import dev.weir.history.PastCluster;
+import java.lang.ref.SoftReference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +21,14 @@ import java.util.Set;
 public final class ReadableHistory {
     private final ClusterHistory history;
     private final CurrentAccess reader;
+    private volatile SoftReference<Shown> lastShown = new SoftReference<>(null);
 
     public ReadableHistory(ClusterHistory history, CurrentAccess reader) {
         this.history = history;
         this.reader = reader;
     }
+
+    private record Shown(ClusterContents contents, ClusterSnapshot snapshot) {}
 
     /** A policy that became what it is, or went away. */
     public record Written(PolicyRef policy, Instant at) {}
@@ -57,7 +61,17 @@ public final class ReadableHistory {
 
     /** Empty before the history begins. */
     public Optional<Past> past(Instant time) {
-        return at(time).map(past -> new Past(ClusterSnapshot.of(1, past.contents()), past.followed()));
+        return at(time).map(past -> new Past(snapshot(past.contents()), past.followed()));
+    }
+
+    /** The same for the same contents, so that what follows from it is found out once. */
+    private ClusterSnapshot snapshot(ClusterContents contents) {
+        Shown known = lastShown.get();
+        if (known == null || known.contents() != contents) {
+            known = new Shown(contents, ClusterSnapshot.of(1, contents));
+            lastShown = new SoftReference<>(known);
+        }
+        return known.snapshot();
     }
 
     private static ClusterContents readable(ClusterContents contents, Access access) {

@@ -100,6 +100,20 @@ class ClusterHistoryTests {
     }
 
     @Test
+    void anEarlierTimeThatWasAskedForIsToldAnewWhenSomethingOfItIsWrittenLate() {
+        record(1, 0, shop().contents());
+        record(2, 20, shop().withPolicy(Clusters.denyAll("shop", "deny")).contents());
+        assertThat(policies(whole(10))).isEmpty();
+        record(3, 5, shop().withPolicy(Clusters.denyAll("shop", "late")).contents());
+        assertThat(policies(whole(10))).as("the clock was put back").containsExactly("late");
+        assertThat(whole(10).contents()).isSameAs(whole(11).contents());
+    }
+
+    private PastCluster whole(int second) {
+        return history.at(NOON.plusSeconds(second), HistoryScope.EVERYTHING).orElseThrow();
+    }
+
+    @Test
     void keepsObjectsAsTheyAreWrittenAndOnlyThoseAskedFor() {
         NetworkPolicy policy = Clusters.allowIngress("shop", "allow", "web", "cart");
         record(

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -71,7 +72,10 @@ class HistoryPropertyTests {
                 history = open();
             }
         }
-        for (Moment moment : moments) {
+        List<Moment> asked = new ArrayList<>(moments);
+        asked.addAll(moments);
+        Collections.shuffle(asked, random);
+        for (Moment moment : asked) {
             assertThat(said(history.at(NOON.plusSeconds(moment.second()), HistoryScope.EVERYTHING)
                             .orElseThrow()
                             .contents()))
