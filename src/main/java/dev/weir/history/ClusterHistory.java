@@ -151,7 +151,9 @@ public final class ClusterHistory implements AutoCloseable {
             changes.areLost();
             throw failed;
         }
-        written.forEach(change -> latest.put(change.version(), change.object()));
+        synchronized (latest) { // Whoever copies it has all versions of a revision or none.
+            written.forEach(change -> latest.put(change.version(), change.object()));
+        }
         changes.areWritten();
     }
 
