@@ -48,7 +48,7 @@ final class Kubectl {
         }
 
         Outcome prints(String... parts) {
-            assertThat(output).contains(parts);
+            assertThat(output).as("exit code %d; errors: %s", code, errors).contains(parts);
             return this;
         }
 

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What follows from writes, on a thread of its own: objects go with their owners, content with its namespace, custom resources with their
- * definition, events after an hour. Every step can be repeated, and what could not be finished is taken up again by the next sweep.
+ * definition, events an hour after they were written. Every step can be repeated, and what could not be finished is taken up again by the next sweep.
  */
 public final class Housekeeping implements AutoCloseable {
 
@@ -123,25 +123,27 @@ public final class Housekeeping implements AutoCloseable {
         return namespace;
     }
 
-    private void sweep() {
+    /** What is due by the clock: the scheduler calls it, on its thread. */
+    void sweep() {
         ResourceType events = catalog.builtin("v1", "Event");
         Instant oldest = registry.clock().instant().minus(EVENT_AGE);
         for (StoredObject event : registry.store().list(events.storage(), "").objects()) {
-            if (lastSeen(event.tree()).isBefore(oldest)) {
+            if (lastWritten(event.tree()).isBefore(oldest)) {
                 delete(events, event);
             }
         }
         terminatingNamespaces.forEach(this::emptyNamespace);
     }
 
-    private static Instant lastSeen(ObjectNode event) {
-        for (String field : new String[] {"lastTimestamp", "eventTime"}) {
-            String time = Json.text(event, field);
-            if (!time.isEmpty()) {
-                return Instant.parse(time);
-            }
-        }
-        return Instant.parse(Json.text(event, "metadata", "creationTimestamp"));
+    /** By the server's own stamps: an event may tell of something long ago, and lives an hour from being told (as with --event-ttl). */
+    private static Instant lastWritten(ObjectNode object) {
+        Instant created = Instant.parse(Json.text(object, "metadata", "creationTimestamp"));
+        return Json.list(object, "metadata", "managedFields")
+                .valueStream()
+                .map(entry -> Json.text(entry, "time"))
+                .filter(time -> !time.isEmpty())
+                .map(Instant::parse)
+                .reduce(created, (one, other) -> one.isAfter(other) ? one : other);
     }
 
     private void delete(ResourceType type, StoredObject object) {
