@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
@@ -67,29 +66,66 @@ record YamlLayout(String newline, boolean indentedLists) {
 
     /** Lines that begin at a column; the first one is not indented. Empty collections stand on one line. */
     String block(Object value, int column) {
-        String between = newline + " ".repeat(column);
-        return switch (value) {
-            case Map<?, ?> map
-            when !map.isEmpty() ->
-                map.entrySet().stream()
-                        .map(field -> inline(field.getKey()) + ":" + afterColon(field.getValue(), column))
-                        .collect(Collectors.joining(between));
-            case List<?> list
-            when !list.isEmpty() ->
-                list.stream()
-                        .map(item -> "- " + (item == null ? "null" : block(item, column + INDENT)))
-                        .collect(Collectors.joining(between));
-            default -> inline(value);
-        };
+        StringBuilder lines = new StringBuilder();
+        block(value, column, lines);
+        return lines.toString();
     }
 
     /** What follows the colon behind a field's name that stands at that column. */
     String afterColon(@Nullable Object value, int column) {
+        StringBuilder lines = new StringBuilder();
+        afterColon(value, column, lines);
+        return lines.toString();
+    }
+
+    private void block(Object value, int column, StringBuilder lines) {
+        switch (value) {
+            case Map<?, ?> map when !map.isEmpty() -> fields(map, column, lines);
+            case List<?> list when !list.isEmpty() -> items(list, column, lines);
+            default -> lines.append(inline(value));
+        }
+    }
+
+    private void fields(Map<?, ?> map, int column, StringBuilder lines) {
+        boolean first = true;
+        for (Map.Entry<?, ?> field : map.entrySet()) {
+            if (!first) {
+                newLine(column, lines);
+            }
+            first = false;
+            lines.append(inline(field.getKey())).append(':');
+            afterColon(field.getValue(), column, lines);
+        }
+    }
+
+    private void items(List<?> list, int column, StringBuilder lines) {
+        boolean first = true;
+        for (Object item : list) {
+            if (!first) {
+                newLine(column, lines);
+            }
+            first = false;
+            lines.append("- ");
+            if (item == null) {
+                lines.append("null");
+            } else {
+                block(item, column + INDENT, lines);
+            }
+        }
+    }
+
+    private void afterColon(@Nullable Object value, int column, StringBuilder lines) {
         if (value == null || !isFilled(value)) {
-            return " " + inline(value);
+            lines.append(' ').append(inline(value));
+            return;
         }
         int inner = value instanceof List<?> && !indentedLists ? column : column + INDENT;
-        return newline + " ".repeat(inner) + block(value, inner);
+        newLine(inner, lines);
+        block(value, inner, lines);
+    }
+
+    private void newLine(int column, StringBuilder lines) {
+        lines.append(newline).repeat(' ', column);
     }
 
     static boolean isFilled(Object value) {
