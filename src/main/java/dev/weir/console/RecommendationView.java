@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Recommended policies, how much of what was observed they admit, and everything else.
  *
  * @param share as a sentence
- * @param moreRest rows that are not shown; null when all are
+ * @param moreRest rows of these that are not shown; null when all are
+ * @param moreDenied the same of those
  * @param wanted the policies that are to be written
  * @param outdated names of policies that are taken away when these are written
  */
@@ -30,6 +31,7 @@ record RecommendationView(
         List<Row> rest,
         @Nullable String moreRest,
         List<Row> denied,
+        @Nullable String moreDenied,
         List<RespectedRow> respected,
         List<String> blindSpots,
         List<NetworkPolicy> wanted,
@@ -38,19 +40,20 @@ record RecommendationView(
 
     record PolicyRow(String name, String why, boolean wanted, String yaml) {}
 
+    /** @param sample with a text that says of what */
     record Row(String from, String to, String port, String connections, String last, String why, Link sample) {}
 
     record RespectedRow(Link policy, String text) {}
 
     static RecommendationView of(Recommendation found, Texts texts) {
-        int more = found.rest().size() - SHOWN;
         return new RecommendationView(
                 share(found, texts),
                 Bar.of(found.observed() == 0 ? 0 : (double) found.admitted() / found.observed()),
                 found.policies().stream().map(one -> row(one, texts)).toList(),
                 rows(found.rest(), texts),
-                more > 0 ? texts.of("lockdown.more", more) : null,
+                more(found.rest(), texts),
                 rows(found.denied(), texts),
+                more(found.denied(), texts),
                 found.respected().stream()
                         .map(one -> new RespectedRow(
                                 PolicyView.link(one.policy()), texts.of("lockdown.respected.row", one.connections())))
@@ -84,18 +87,27 @@ record RecommendationView(
         return new PolicyRow(one.policy().ref().name(), why, one.wanted(), PolicyText.of(PolicyTree.of(one.policy())));
     }
 
+    private static @Nullable String more(List<Recommendation.Row> rows, Texts texts) {
+        int more = rows.size() - SHOWN;
+        return more > 0 ? texts.of("lockdown.more", more) : null;
+    }
+
     private static List<Row> rows(List<Recommendation.Row> rows, Texts texts) {
-        return rows.stream()
-                .limit(SHOWN)
-                .map(row -> new Row(
-                        row.from(),
-                        row.to(),
-                        row.protocol() + (row.port() == 0 ? "" : " " + row.port()),
-                        texts.number(row.connections()),
-                        texts.age(row.last()),
-                        row.why(),
-                        new Link("/logs/" + row.sample(), texts.of("whatif.sample"))))
-                .toList();
+        String sample = texts.of("whatif.sample");
+        return rows.stream().limit(SHOWN).map(row -> row(row, sample, texts)).toList();
+    }
+
+    private static Row row(Recommendation.Row row, String sample, Texts texts) {
+        String port = row.protocol() + (row.port() == 0 ? "" : " " + row.port());
+        String whose = sample + ": " + row.from() + " – " + row.to() + " " + port;
+        return new Row(
+                row.from(),
+                row.to(),
+                port,
+                texts.number(row.connections()),
+                texts.age(row.last()),
+                row.why(),
+                new Link("/logs/" + row.sample(), whose));
     }
 
     /** The wanted policies in shadow, one after the other. Public, as templates call it. */
