@@ -261,7 +261,11 @@ public final class ClusterHistory implements AutoCloseable {
     /** Workloads of some kinds that had a pod in these namespaces, as far back as that is kept; by namespace. */
     public Map<String, Set<Workload>> workloadsOf(Set<String> namespaces, Set<String> kinds) {
         Map<String, Set<Workload>> workloads = new HashMap<>();
-        for (Version version : namespaces.isEmpty() ? List.<Version>of() : table.podsOf(namespaces)) {
+        if (namespaces.isEmpty()) {
+            return workloads;
+        }
+        List<String> mentions = kinds.stream().map(ObjectBody::mention).toList();
+        for (Version version : table.podsOf(namespaces, mentions)) {
             if (ObjectBody.read(version.key(), version.body()) instanceof Pod pod
                     && pod.workload() != null
                     && kinds.contains(pod.workload().kind())) {

@@ -10,10 +10,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
@@ -178,10 +180,14 @@ final class HistoryTable implements AutoCloseable {
         return newest(within, parameters, "true");
     }
 
-    /** The newest body that each pod of these namespaces ever had, as far as it is kept. */
-    List<Version> podsOf(Set<String> namespaces) {
+    /** The newest body that each pod of these namespaces ever had that contains one of the texts, as far as it is kept. */
+    List<Version> podsOf(Set<String> namespaces, Collection<String> texts) {
         String places = String.join(", ", Collections.nCopies(namespaces.size(), "?"));
-        return newest("kind = 'POD' AND body <> '' AND namespace IN (" + places + ")", List.copyOf(namespaces), "true");
+        String containing = String.join(" OR ", Collections.nCopies(texts.size(), "contains(body, ?)"));
+        return newest(
+                "kind = 'POD' AND namespace IN (" + places + ") AND (" + containing + ")",
+                Stream.<Object>concat(namespaces.stream(), texts.stream()).toList(),
+                "true");
     }
 
     /** Every version of a time, oldest first; the last ones when there are more. */

@@ -73,6 +73,11 @@ final class ObjectBody {
                 pod.ports());
     }
 
+    /** What the text of a pod contains whose workload is of that kind. */
+    static String mention(String workloadKind) {
+        return "\"workload\":[" + JSON.writeValueAsString(workloadKind) + ",";
+    }
+
     static String of(Object object) {
         return JSON.writeValueAsString(
                 switch (object) {
