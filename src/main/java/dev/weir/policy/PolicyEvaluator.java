@@ -14,6 +14,7 @@ import dev.weir.cluster.PolicyPort.NumberedPorts;
 import dev.weir.cluster.Rule;
 import dev.weir.net.Direction;
 import dev.weir.net.IpAddress;
+import dev.weir.net.Protocol;
 import dev.weir.net.Verdict;
 import dev.weir.policy.Evaluation.Basis;
 import dev.weir.policy.Judgement.Admits;
@@ -62,17 +63,6 @@ public final class PolicyEvaluator {
         Judgement egress = judge(source, Direction.EGRESS, ends);
         Judgement ingress = judge(destination, Direction.INGRESS, ends);
         return new Evaluation(both(egress, ingress), Basis.POLICIES, egress, ingress);
-    }
-
-    /**
-     * What the policies of one end say, whatever those of the other do. The exceptions of {@link #evaluate}, a pod and itself or its own node,
-     * are left to whoever asks.
-     *
-     * @return null for an end that has no enforcement
-     */
-    public @Nullable Judgement judge(Packet packet, Direction direction) {
-        Ends ends = new Ends(packet, cluster.podAt(packet.source()), cluster.podAt(packet.destination()));
-        return judge(direction == Direction.INGRESS ? ends.destination() : ends.source(), direction, ends);
     }
 
     private boolean isOwnNode(IpAddress source, Pod destination) {
@@ -157,7 +147,15 @@ public final class PolicyEvaluator {
 
     /** "The traffic must match both ports and from." — NetworkPolicyIngressRule; of egress "both ports and to". */
     private RuleFinding finding(int index, Rule rule, Question question) {
-        return new RuleFinding(index, anyPeerMatches(rule, question), anyPortMatches(rule, question));
+        Packet packet = question.ends().packet();
+        return new RuleFinding(
+                index,
+                anyPeerMatches(rule, question),
+                anyPortMatches(
+                        rule,
+                        packet.protocol(),
+                        packet.destinationPort(),
+                        question.ends().destination()));
     }
 
     private boolean anyPeerMatches(Rule rule, Question question) {
@@ -171,13 +169,26 @@ public final class PolicyEvaluator {
                                 peer, question.policy().ref().namespace(), question.peer(), question.peerAddress()));
     }
 
-    private boolean anyPortMatches(Rule rule, Question question) {
+    /**
+     * Whether a rule is about that port.
+     *
+     * @param receiver the pod that receives the connection, whichever end is judged; null where there is none
+     */
+    public static boolean anyPortMatches(Rule rule, Protocol protocol, int destinationPort, @Nullable Pod receiver) {
         // "Each item in this list is combined using a logical OR. If this field is empty or missing, this rule matches
         // all ports (traffic not restricted by port). If this field is present and contains at least one item, then
         // this rule allows traffic only if the traffic matches at least one port in the list."
         //     — NetworkPolicyIngressRule.ports and NetworkPolicyEgressRule.ports; with no port restricted no protocol
         //     is, either, so ICMP passes, and only here
-        return rule.ports().isEmpty() || rule.ports().stream().anyMatch(port -> portMatches(port, question.ends()));
+        if (rule.ports().isEmpty()) {
+            return true;
+        }
+        for (PolicyPort port : rule.ports()) {
+            if (portMatches(port, protocol, destinationPort, receiver)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -219,12 +230,12 @@ public final class PolicyEvaluator {
         return selector.matches(namespace == null ? Map.of() : namespace.labels());
     }
 
-    private static boolean portMatches(PolicyPort port, Ends ends) {
-        Packet packet = ends.packet();
+    private static boolean portMatches(
+            PolicyPort port, Protocol protocol, int destinationPort, @Nullable Pod receiver) {
         // "protocol represents the protocol (TCP, UDP, or SCTP) which traffic must match. If not specified, this field
         // defaults to TCP."
         //     — NetworkPolicyPort.protocol
-        if (!port.protocol().equals(packet.protocol())) {
+        if (!port.protocol().equals(protocol)) {
             return false;
         }
         return switch (port.match()) {
@@ -235,15 +246,13 @@ public final class PolicyEvaluator {
             // "endPort indicates that the range of ports from port to endPort if set, inclusive, should be allowed by
             // the policy."
             //     — NetworkPolicyPort.endPort
-            case NumberedPorts numbers -> numbers.range().contains(packet.destinationPort());
+            case NumberedPorts numbers -> numbers.range().contains(destinationPort);
             // "This can either be a numerical or named port on a pod."
             //     — NetworkPolicyPort.port; the pod that receives the connection, for egress, too
-            case NamedPort named -> {
-                Pod receiver = ends.destination();
-                yield receiver != null
+            case NamedPort named ->
+                receiver != null
                         && NamedPorts.numbers(receiver, named.name(), port.protocol())
-                                .contains(packet.destinationPort());
-            }
+                                .contains(destinationPort);
         };
     }
 

@@ -18,13 +18,19 @@ import org.jspecify.annotations.Nullable;
 /** Counts are exact whatever is recorded: pairs that were counted in the window and of which there is no record. */
 final class CountedOnly {
     private static final int NAMED = 20;
+    private static final Name OUTSIDE = new Name("", "");
 
     private CountedOnly() {}
 
     /** Two workloads, and whose policies judged. */
-    private record Talk(String from, String to, Direction direction) {}
+    private record Talk(Name from, Name to, Direction direction) {}
+
+    private record Name(String namespace, String name) {}
 
     static List<BlindSpot> of(Wish wish, List<ConnectionSum> connections, List<PairVerdicts> counted) {
+        if (counted.isEmpty()) {
+            return List.of();
+        }
         Set<Talk> recorded = new HashSet<>();
         connections.stream()
                 .filter(sum -> sum.judged().verdict() == Verdict.ALLOWED)
@@ -68,26 +74,27 @@ final class CountedOnly {
     }
 
     private static Talk talk(PairVerdicts pair) {
-        return new Talk(words(pair.source()), words(pair.destination()), pair.direction());
+        return new Talk(name(pair.source()), name(pair.destination()), pair.direction());
     }
 
-    private static String words(PairEnd end) {
-        return end.namespace() + "/" + end.name();
+    private static Name name(PairEnd end) {
+        return new Name(end.namespace(), end.name());
     }
 
     private static Talk talk(ConnectionSum sum) {
         return new Talk(
-                words(sum.source().peer()),
-                words(sum.destination().peer()),
+                name(sum.source().peer()),
+                name(sum.destination().peer()),
                 sum.judged().direction());
     }
 
-    private static String words(FlowPeer peer) {
+    private static Name name(FlowPeer peer) {
         return peer instanceof FlowPeer.PodEnd end
-                ? end.pod().namespace() + "/"
-                        + (end.workload() == null
+                ? new Name(
+                        end.pod().namespace(),
+                        end.workload() == null
                                 ? end.pod().name()
                                 : end.workload().name())
-                : "";
+                : OUTSIDE;
     }
 }

@@ -7,8 +7,10 @@ import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Peer;
 import dev.weir.cluster.Pod;
 import dev.weir.cluster.PolicyPort.NamedPort;
+import dev.weir.cluster.PolicyRef;
 import dev.weir.cluster.Rule;
 import dev.weir.net.Direction;
+import dev.weir.net.Verdict;
 import dev.weir.policy.PolicyEvaluator;
 import dev.weir.recommendation.Observed.Ends;
 import dev.weir.recommendation.Precedents.Side;
@@ -21,29 +23,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntPredicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the enforced policies of one namespace can tell apart in one direction: which of them select a pod, and which of the rules of these mean the
- * other end. Everything else about an end is nothing to them.
+ * What the enforced policies of one namespace say in one direction, asked once for all that they cannot tell apart: which of them select a pod, and
+ * which of the rules of these mean the other end. Everything else about an end is nothing to them. The halves of a rule are the specification's
+ * ({@link PolicyEvaluator}), and so is how they are joined.
  */
 final class Eyes {
     private final String namespace;
     private final Direction direction;
     private final Replicas replicas;
-    private final Judging judging;
     private final PolicyEvaluator specification;
     private final List<NetworkPolicy> policies;
-    private final List<OwnRule> rules;
-    private final List<Peer> peers;
-    private final BitSet blocks;
-    private final BitSet ownPods;
+    private final List<OwnRule> rules = new ArrayList<>();
+    /** All that the rules name, each once. */
+    private final List<Peer> peers = new ArrayList<>();
+
+    private final BitSet blocks = new BitSet();
+    private final BitSet ownPods = new BitSet();
     /** The peers that name namespaces by that selector: it is asked once for all of them. */
     private final Map<LabelSelector, BitSet> ofSelector = new HashMap<>();
 
     private final Map<String, BitSet> ofNamespace = new HashMap<>();
-    private final boolean namesPorts;
+    private boolean namesPorts;
     /** One number for equal bits. */
     private final Map<BitSet, Integer> numbers = new HashMap<>();
 
@@ -65,9 +68,12 @@ final class Eyes {
      *
      * @param policy index of its policy
      * @param peers indexes of its peers
-     * @param everybody whether it names none
      */
-    private record OwnRule(int policy, BitSet peers, boolean everybody) {}
+    private record OwnRule(int policy, Rule rule, BitSet peers) {
+        boolean means(BitSet meaning) {
+            return rule.peers().isEmpty() || peers.intersects(meaning);
+        }
+    }
 
     /**
      * How the ends look.
@@ -79,64 +85,60 @@ final class Eyes {
 
     /** Connections whose ends look the same: of these, those to one door are judged the same. */
     private static final class Sight {
+        private final Look look;
         private final Map<Integer, Side> rulings = new HashMap<>();
         /** The same where policies name ports, by the names that the receiver has for them. */
         private final Map<List<ContainerPort>, Map<Integer, Side>> named = new HashMap<>();
+
+        Sight(Look look) {
+            this.look = look;
+        }
     }
 
-    /** Judges the first connection of its kind. */
-    interface Judging {
-        Side rule(Ends ends, Direction direction);
-    }
-
-    Eyes(ClusterSnapshot cluster, String namespace, Direction direction, Replicas replicas, Judging judging) {
+    Eyes(ClusterSnapshot cluster, String namespace, Direction direction, Replicas replicas) {
         this.namespace = namespace;
         this.direction = direction;
         this.replicas = replicas;
-        this.judging = judging;
         specification = new PolicyEvaluator(cluster);
         policies = cluster.enforcedPoliciesIn(namespace).stream()
                 .filter(policy -> policy.types().contains(direction))
                 .toList();
-        peers = rules(policies, direction)
-                .flatMap(rule -> rule.peers().stream())
-                .distinct()
-                .toList();
-        rules = ownRules();
-        blocks = bits(peers.size(), at -> peers.get(at) instanceof Peer.IpBlockPeer);
-        ownPods = bits(peers.size(), at -> peers.get(at) instanceof Peer.PodPeer);
-        for (int at = 0; at < peers.size(); at++) {
-            if (peers.get(at) instanceof Peer.NamespacePeer named) {
-                ofSelector
-                        .computeIfAbsent(named.namespaces(), unused -> new BitSet())
-                        .set(at);
-            }
-        }
-        namesPorts = rules(policies, direction)
-                .flatMap(rule -> rule.ports().stream())
-                .anyMatch(port -> port.match() instanceof NamedPort);
-    }
-
-    private static Stream<Rule> rules(List<NetworkPolicy> policies, Direction direction) {
-        return policies.stream().flatMap(policy -> policy.rules(direction).stream());
-    }
-
-    private List<OwnRule> ownRules() {
         Map<Peer, Integer> places = new HashMap<>();
-        peers.forEach(peer -> places.put(peer, places.size()));
-        List<OwnRule> found = new ArrayList<>();
         for (int policy = 0; policy < policies.size(); policy++) {
             for (Rule rule : policies.get(policy).rules(direction)) {
-                BitSet own = new BitSet();
-                rule.peers().forEach(peer -> own.set(Objects.requireNonNull(places.get(peer))));
-                found.add(new OwnRule(policy, own, rule.peers().isEmpty()));
+                rules.add(new OwnRule(policy, rule, placed(rule.peers(), places)));
+                namesPorts |= rule.ports().stream().anyMatch(port -> port.match() instanceof NamedPort);
             }
         }
-        return found;
     }
 
-    /** At the end whose pod is in this namespace: what was ruled of the first connection that looked the same. */
-    Side precedent(Ends ends) {
+    /** Where these peers stand among all; one that is new is put at the end. */
+    private BitSet placed(List<Peer> some, Map<Peer, Integer> places) {
+        BitSet own = new BitSet();
+        for (Peer peer : some) {
+            Integer known = places.get(peer);
+            int place = known == null ? peers.size() : known;
+            if (known == null) {
+                places.put(peer, place);
+                add(peer);
+            }
+            own.set(place);
+        }
+        return own;
+    }
+
+    private void add(Peer peer) {
+        BitSet kind = switch (peer) {
+            case Peer.IpBlockPeer block -> blocks;
+            case Peer.PodPeer pods -> ownPods;
+            case Peer.NamespacePeer named -> ofSelector.computeIfAbsent(named.namespaces(), unused -> new BitSet());
+        };
+        kind.set(peers.size());
+        peers.add(peer);
+    }
+
+    /** What the policies say at the end whose pod is in this namespace. */
+    Side judge(Ends ends) {
         Sight sight = sight(ends);
         Map<Integer, Side> rulings = namesPorts
                 ? sight.named.computeIfAbsent(ports(ends.to().pod()), unused -> new HashMap<>())
@@ -144,10 +146,33 @@ final class Eyes {
         Integer door = ends.protocol().number() << Character.SIZE | ends.port();
         Side known = rulings.get(door);
         if (known == null) {
-            known = judging.rule(ends, direction);
+            known = ruling(sight.look, ends);
             rulings.put(door, known);
         }
         return known;
+    }
+
+    private Side ruling(Look look, Ends ends) {
+        List<PolicyRef> admitting = admitting(look.meaning(), ends);
+        boolean isolated = !numbered.get(look.selecting()).isEmpty();
+        return new Side(
+                namespace, isolated && admitting.isEmpty() ? Verdict.DENIED : Verdict.ALLOWED, List.copyOf(admitting));
+    }
+
+    private List<PolicyRef> admitting(BitSet meaning, Ends ends) {
+        List<PolicyRef> admitting = new ArrayList<>();
+        for (int at = meaning.nextSetBit(0); at >= 0; at = meaning.nextSetBit(at + 1)) {
+            PolicyRef policy = policies.get(rules.get(at).policy()).ref();
+            if (!admitting.contains(policy)
+                    && PolicyEvaluator.anyPortMatches(
+                            rules.get(at).rule(),
+                            ends.protocol(),
+                            ends.port(),
+                            ends.to().pod())) {
+                admitting.add(policy);
+            }
+        }
+        return admitting;
     }
 
     private Sight sight(Ends ends) {
@@ -159,7 +184,7 @@ final class Eyes {
         Sight sight = sights.get(selecting).get(meaning);
         if (sight == null) {
             BitSet rulesMeaning = rulesWith(numbered.get(meaning), numbered.get(selecting));
-            sight = looks.computeIfAbsent(new Look(selecting, rulesMeaning), unused -> new Sight());
+            sight = looks.computeIfAbsent(new Look(selecting, rulesMeaning), Sight::new);
             sights.get(selecting).put(meaning, sight);
         }
         return sight;
@@ -194,8 +219,7 @@ final class Eyes {
     private BitSet rulesWith(BitSet meaning, BitSet selecting) {
         return bits(rules.size(), at -> {
             OwnRule rule = rules.get(at);
-            return selecting.get(rule.policy())
-                    && (rule.everybody() || rule.peers().intersects(meaning));
+            return selecting.get(rule.policy()) && rule.means(meaning);
         });
     }
 

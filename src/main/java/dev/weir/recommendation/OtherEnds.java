@@ -6,6 +6,7 @@ import dev.weir.cluster.LabelSelector;
 import dev.weir.cluster.Namespace;
 import dev.weir.cluster.Peer;
 import dev.weir.cluster.Pod;
+import dev.weir.cluster.PodIndex;
 import dev.weir.cluster.PodRef;
 import dev.weir.simulation.Actor;
 import java.util.Collection;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Who a pod is to a policy: one of a group of workloads, here or in another namespace. */
 final class OtherEnds {
@@ -34,6 +36,7 @@ final class OtherEnds {
     /** @param traffic whose pods may be gone, and are then known by what they were */
     OtherEnds(ClusterSnapshot cluster, Collection<Observed> traffic) {
         this.cluster = cluster;
+        Map<PodRef, Pod> running = PodIndex.of(cluster);
         Set<Actor> actors = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Observed observed : traffic) {
             actors.add(observed.ends().from());
@@ -42,14 +45,13 @@ final class OtherEnds {
         actors.stream()
                 .map(Actor::pod)
                 .flatMap(Stream::ofNullable)
-                .filter(pod -> !runs(pod))
+                .filter(pod -> !isEnforced(running.get(pod.ref())))
                 .forEach(pod -> gone.computeIfAbsent(pod.ref().namespace(), unused -> new HashMap<>())
                         .put(pod.ref(), pod));
     }
 
-    private boolean runs(Pod pod) {
-        Pod there = cluster.pod(pod.ref());
-        return there != null && there.isEnforced();
+    private static boolean isEnforced(@Nullable Pod pod) {
+        return pod != null && pod.isEnforced();
     }
 
     WorkloadGroups groups(String namespace) {

@@ -10,11 +10,7 @@ import dev.weir.cluster.PolicyRef;
 import dev.weir.net.Direction;
 import dev.weir.net.IpAddress;
 import dev.weir.net.Verdict;
-import dev.weir.policy.Judgement;
-import dev.weir.policy.Judgement.Admits;
-import dev.weir.policy.Judgement.Explanation;
 import dev.weir.recommendation.Observed.Ends;
-import dev.weir.simulation.Court;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Precedents {
     private final ClusterSnapshot cluster;
     private final Replicas replicas;
-    private final Court court;
     private final @Nullable Elsewhere elsewhere;
     private final Map<NodeName, List<IpAddress>> nodes = new HashMap<>();
     private final Map<Direction, Map<String, Eyes>> eyes =
@@ -53,7 +48,6 @@ final class Precedents {
         this.cluster = cluster;
         this.replicas = replicas;
         this.elsewhere = elsewhere;
-        court = new Court(cluster);
     }
 
     /** In the same cluster after policies of one namespace were edited: at ends in the others nothing is judged otherwise. */
@@ -74,14 +68,14 @@ final class Precedents {
         if (isItself(ends) || isOwnNode(ends)) {
             return null;
         }
-        return eyes(pod.ref().namespace(), direction).precedent(ends);
+        return eyes(pod.ref().namespace(), direction).judge(ends);
     }
 
     private Eyes eyes(String namespace, Direction direction) {
         Map<String, Eyes> known = requireNonNull(eyes.get(direction));
         Eyes own = known.get(namespace);
         if (own == null) {
-            own = new Eyes(cluster, namespace, direction, replicas, this::ruling);
+            own = new Eyes(cluster, namespace, direction, replicas);
             known.put(namespace, own);
         }
         return own;
@@ -109,20 +103,5 @@ final class Precedents {
             nodes.put(name, known);
         }
         return known;
-    }
-
-    private Side ruling(Ends ends, Direction direction) {
-        Judgement judgement = court.judge(ends.from(), ends.to(), ends.protocol(), ends.port(), direction);
-        return side(requireNonNull(judgement, "a pod whose policies are enforced is judged"));
-    }
-
-    private static Side side(Judgement judgement) {
-        return new Side(
-                judgement.pod().namespace(),
-                judgement.verdict(),
-                judgement.explanations().stream()
-                        .filter(one -> one.outcome() instanceof Admits)
-                        .map(Explanation::policy)
-                        .toList());
     }
 }

@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 final class Traffic {
     private final StandIns standIns;
-    private final Map<Ends, Map<Direction, Side>> connections = new LinkedHashMap<>();
+    private final Map<Ends, Sides> connections = new LinkedHashMap<>();
     private final RowTally unplaced = new RowTally();
 
     private static final class Side {
@@ -52,6 +52,33 @@ final class Traffic {
         }
     }
 
+    /** What each end recorded of the same connections. */
+    private static final class Sides {
+        private final Map<Direction, Side> recorded = new EnumMap<>(Direction.class);
+        private boolean isDenied;
+        private long passed;
+        private Instant last = Instant.MIN;
+
+        void add(ConnectionSum sum) {
+            recorded.computeIfAbsent(sum.judged().direction(), unused -> new Side())
+                    .add(sum);
+        }
+
+        /** What both say together, when everything was added. */
+        Sides joined() {
+            for (Side side : recorded.values()) {
+                isDenied |= side.isDenied();
+                passed = Math.max(passed, side.passed);
+                last = later(last, side.lastPassed);
+            }
+            return this;
+        }
+
+        String sample() {
+            return recorded.values().iterator().next().sample;
+        }
+    }
+
     private Traffic(StandIns standIns) {
         this.standIns = standIns;
     }
@@ -74,10 +101,7 @@ final class Traffic {
         Judged judged = sum.judged();
         if (from.isPresent() && to.isPresent()) {
             Ends ends = new Ends(from.get(), to.get(), judged.protocol(), judged.port());
-            connections
-                    .computeIfAbsent(ends, unused -> new EnumMap<>(Direction.class))
-                    .computeIfAbsent(judged.direction(), unused -> new Side())
-                    .add(sum);
+            connections.computeIfAbsent(ends, unused -> new Sides()).add(sum);
         } else if (judged.verdict() == Verdict.ALLOWED) {
             unplaced.add(unplaced(sum, from.isEmpty() ? sum.source() : sum.destination()));
         }
@@ -111,24 +135,13 @@ final class Traffic {
     /** What passed. */
     List<Observed> passed() {
         List<Observed> passed = new ArrayList<>();
-        connections.forEach((ends, sides) -> {
-            if (sides.values().stream().noneMatch(Side::isDenied)) {
-                passed.add(new Observed(ends, most(sides), last(sides), sample(sides)));
+        connections.forEach((ends, recorded) -> {
+            Sides sides = recorded.joined();
+            if (!sides.isDenied) {
+                passed.add(new Observed(ends, sides.passed, sides.last, sides.sample()));
             }
         });
         return passed;
-    }
-
-    private static long most(Map<Direction, Side> sides) {
-        return sides.values().stream().mapToLong(side -> side.passed).max().orElse(0);
-    }
-
-    private static Instant last(Map<Direction, Side> sides) {
-        return sides.values().stream().map(side -> side.lastPassed).reduce(Instant.MIN, Traffic::later);
-    }
-
-    private static String sample(Map<Direction, Side> sides) {
-        return sides.values().iterator().next().sample;
     }
 
     /** What passed between ends of which one is not known. */
@@ -139,7 +152,7 @@ final class Traffic {
     /** What was denied last time, in packets. */
     List<Row> denied() {
         RowTally denied = new RowTally();
-        connections.forEach((ends, sides) -> sides.forEach((direction, side) -> {
+        connections.forEach((ends, sides) -> sides.recorded.forEach((direction, side) -> {
             if (side.isDenied()) {
                 denied.add(RowTally.row(
                         new Observed(ends, side.denied, side.lastDenied, side.sample),

@@ -11,19 +11,25 @@ public record Actor(IpAddress address, @Nullable Pod pod) {
 
     /** The pod at that address and no other, as if it ran. */
     public static Actor of(Pod pod, IpAddress address) {
-        return new Actor(
-                address,
-                new Pod(
-                        pod.ref(),
-                        pod.uid(),
-                        pod.labels(),
-                        pod.node(),
-                        List.of(address),
-                        pod.hostNetwork(),
-                        PodPhase.RUNNING,
-                        true,
-                        pod.workload(),
-                        pod.ports()));
+        List<IpAddress> only = List.of(address);
+        boolean isSo = pod.phase() == PodPhase.RUNNING
+                && pod.ready()
+                && pod.declaredAddresses().equals(only);
+        return new Actor(address, isSo ? pod : running(pod, only));
+    }
+
+    private static Pod running(Pod pod, List<IpAddress> addresses) {
+        return new Pod(
+                pod.ref(),
+                pod.uid(),
+                pod.labels(),
+                pod.node(),
+                addresses,
+                pod.hostNetwork(),
+                PodPhase.RUNNING,
+                true,
+                pod.workload(),
+                pod.ports());
     }
 
     /** Of the address only: that tells actors apart, and a pod's would go through all its labels. */

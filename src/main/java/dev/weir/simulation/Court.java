@@ -7,10 +7,8 @@ import dev.weir.cluster.NetworkPolicy;
 import dev.weir.cluster.Node;
 import dev.weir.cluster.NodeName;
 import dev.weir.cluster.Pod;
-import dev.weir.net.Direction;
 import dev.weir.net.Protocol;
 import dev.weir.policy.Evaluation;
-import dev.weir.policy.Judgement;
 import dev.weir.policy.Packet;
 import dev.weir.policy.PolicyEvaluator;
 import java.util.ArrayList;
@@ -20,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Judges connections by the policies of a snapshot, as the specification does; of the cluster it takes what concerns the two ends. For one
@@ -39,11 +36,6 @@ public final class Court {
 
     public Evaluation judge(Actor from, Actor to, Protocol protocol, int port) {
         return evaluator(from, to).evaluate(new Packet(from.address(), to.address(), protocol, port));
-    }
-
-    /** At one end. See {@link PolicyEvaluator#judge}. */
-    public @Nullable Judgement judge(Actor from, Actor to, Protocol protocol, int port, Direction direction) {
-        return evaluator(from, to).judge(new Packet(from.address(), to.address(), protocol, port), direction);
     }
 
     private PolicyEvaluator evaluator(Actor from, Actor to) {

@@ -2,6 +2,7 @@ package dev.weir.simulation;
 
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.flow.FlowPeer;
+import dev.weir.flow.RecordedEnd;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.ConnectionSums;
@@ -14,6 +15,8 @@ import dev.weir.history.ClusterHistory;
 import dev.weir.nodes.NodeRegistry;
 import dev.weir.simulation.Simulation.BlindSpot;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -78,14 +81,21 @@ public final class Recordings {
         public static LookedAt of(TimeRange window, ConnectionSums found) {
             return new LookedAt(
                     window,
-                    found.sums().stream()
-                            .flatMap(sum -> Stream.of(
-                                    sum.source().peer(), sum.destination().peer()))
-                            .collect(Collectors.toSet()),
+                    peers(found),
                     found.complete()
                             ? ""
                             : "There are more different connections in the window than were looked at, which were "
                                     + MOST_CONNECTIONS + ". Take a shorter one.");
+        }
+
+        /** Sums share their ends, and an end's words take long to compare: so each is looked at once. */
+        private static Set<FlowPeer> peers(ConnectionSums found) {
+            Set<RecordedEnd> ends = Collections.newSetFromMap(new IdentityHashMap<>());
+            found.sums().forEach(sum -> {
+                ends.add(sum.source());
+                ends.add(sum.destination());
+            });
+            return ends.stream().map(RecordedEnd::peer).collect(Collectors.toSet());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.weir.simulation;
 import dev.weir.cluster.ClusterSnapshot;
 import dev.weir.cluster.Derivation;
 import dev.weir.cluster.Pod;
+import dev.weir.cluster.PodIndex;
 import dev.weir.cluster.PodRef;
 import dev.weir.cluster.Workload;
 import dev.weir.flow.FlowPeer;
@@ -16,8 +17,6 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Who takes the part of a recorded end: the pod itself, otherwise one of its workload that runs now, because that is what will talk next time,
@@ -26,9 +25,6 @@ import java.util.stream.Collectors;
 public final class StandIns {
     private static final int MOST_LOOKED_UP = 100;
     private static final Derivation<Map<WorkloadOf, Pod>> RUNNING = new Derivation<>(StandIns::running);
-    /** By name: for thousands of ends a snapshot's tree takes long. */
-    private static final Derivation<Map<PodRef, Pod>> PODS = new Derivation<>(
-            cluster -> cluster.pods().stream().collect(Collectors.toMap(Pod::ref, Function.identity())));
 
     private final ClusterSnapshot now;
     private final Map<PodRef, Pod> pods;
@@ -46,7 +42,7 @@ public final class StandIns {
 
     public StandIns(ClusterSnapshot now, ClusterHistory history) {
         this.now = now;
-        pods = PODS.of(now);
+        pods = PodIndex.of(now);
         this.history = history;
     }
 
