@@ -3,29 +3,50 @@ package dev.weir.flow.store;
 import static java.util.Objects.requireNonNull;
 
 import dev.weir.flow.EpochNanos;
+import dev.weir.net.Direction;
+import dev.weir.net.Protocol;
+import dev.weir.net.Verdict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A {@link ConnectionSum} as an answer has it: the numbers of its ends, and the sequence and the number of the decision of its newest record. There
- * are thousands, so no words are among the columns.
+ * Records between the same two ends through one port that one decision was made about, added up: a part of a {@link ConnectionSum} as an answer has
+ * it, with the numbers of its ends and of its decision, and the sequence of its newest record. There are thousands, so no words are among the columns.
  */
 record ConnectionRow(
         long source, long destination, int port, long decision, long sequence, long events, long newest, long last) {
+    /** Of one connection there is one for each decision: mostly a single one, and a few where policies were edited in the time. */
+    private static final int OF_A_CONNECTION = 2;
 
-    /** Records are added up by the number of their decision first; then there are few rows whose words are compared. */
+    /**
+     * What rows have in common that are parts of the same sum.
+     *
+     * @param judging one number for what is judged alike: its words take long to compare
+     */
+    private record Whole(long source, long destination, int port, int judging) {}
+
+    private record Judging(Direction direction, Verdict verdict, Protocol protocol, String dropReason) {
+        static Judging of(DecisionRow decision) {
+            return new Judging(decision.direction(), decision.verdict(), decision.protocol(), decision.dropReason());
+        }
+    }
+
+    /** How many rows to ask for, so that these are nearly always all parts of more sums than the limit allows, or of all. */
+    static int enough(int limit) {
+        return OF_A_CONNECTION * limit + 1;
+    }
+
+    /** The newest first. Words are compared afterwards, where there are few ({@link #joined}). */
     static String question(String selection, int limit) {
-        String perDecision = "SELECT src, dest, decision AS id, coalesce(dest_port, 0) AS port, sum(count) AS events,"
-                + " max(last_time_ns) AS last_ns,"
-                + " max({'time_ns': time_ns, 'position': position, 'sequence': sequence}) AS newest" + selection
-                + " GROUP BY src, dest, decision, port";
-        return "SELECT src, dest, port, arg_max(id, newest), max(newest).sequence, CAST(sum(events) AS BIGINT),"
-                + " max(newest).time_ns, max(last_ns) FROM (" + perDecision + ") JOIN decision USING (id)"
-                + " GROUP BY src, dest, port, direction, disposition, protocol_number, drop_reason"
-                + " ORDER BY max(newest) DESC LIMIT " + limit;
+        return "SELECT src, dest, coalesce(dest_port, 0) AS port, decision, arg_max(sequence, time_ns),"
+                + " CAST(sum(count) AS BIGINT), max(time_ns) AS newest, max(last_time_ns)" + selection
+                + " GROUP BY src, dest, port, decision ORDER BY newest DESC, arg_max(position, time_ns) DESC LIMIT "
+                + limit;
     }
 
     /** The columns of {@link #question}. */
@@ -39,6 +60,38 @@ record ConnectionRow(
                 row.getLong(6),
                 row.getLong(7),
                 row.getLong(8));
+    }
+
+    /**
+     * With those added up that differ in which policies decided and on which node, and not in what was decided.
+     *
+     * @param rows the newest first; so is the result
+     */
+    static List<ConnectionRow> joined(List<ConnectionRow> rows, Map<Long, DecisionRow> decisions) {
+        Map<Judging, Integer> alike = new HashMap<>();
+        Map<Long, Integer> judgings = new HashMap<>();
+        decisions.forEach((number, decision) ->
+                judgings.put(number, alike.computeIfAbsent(Judging.of(decision), unused -> alike.size())));
+        Map<Whole, ConnectionRow> wholes = new LinkedHashMap<>();
+        rows.forEach(
+                row -> wholes.merge(row.whole(requireNonNull(judgings.get(row.decision))), row, ConnectionRow::plus));
+        return List.copyOf(wholes.values());
+    }
+
+    private Whole whole(int judging) {
+        return new Whole(source, destination, port, judging);
+    }
+
+    private ConnectionRow plus(ConnectionRow older) {
+        return new ConnectionRow(
+                source,
+                destination,
+                port,
+                decision,
+                sequence,
+                events + older.events,
+                newest,
+                Math.max(last, older.last));
     }
 
     static List<Long> ends(List<ConnectionRow> rows) {

@@ -298,13 +298,19 @@ public final class DuckDbRecordStore implements RecordStore {
     @Override
     public ConnectionSums connections(RecordFilter filter, TimeRange range, int limit) {
         Selection where = new Selection(filter, range);
+        int enough = ConnectionRow.enough(limit);
         return engine.snapshot(questions -> {
-            List<ConnectionRow> rows = questions.ask(
-                    ConnectionRow.question(where.sql(), limit + 1), where.parameters(), ConnectionRow::read);
+            List<ConnectionRow> parts =
+                    questions.ask(ConnectionRow.question(where.sql(), enough), where.parameters(), ConnectionRow::read);
+            Map<Long, DecisionRow> decisions = engine.decisions().of(ConnectionRow.decisions(parts), questions);
+            List<ConnectionRow> rows = ConnectionRow.joined(parts, decisions);
             Map<Long, KnownEnd> ends = engine.ends().of(ConnectionRow.ends(rows), questions);
-            Map<Long, DecisionRow> decisions = engine.decisions().of(ConnectionRow.decisions(rows), questions);
-            return ConnectionSums.of(
-                    rows.stream().map(row -> row.named(ends, decisions)).toList(), limit);
+            return new ConnectionSums(
+                    rows.stream()
+                            .limit(limit)
+                            .map(row -> row.named(ends, decisions))
+                            .toList(),
+                    rows.size() <= limit && parts.size() < enough);
         });
     }
 
