@@ -64,7 +64,7 @@ class HelmChartTests {
                 .toList();
         assertThat(javaOptions(withImages()))
                 .startsWith(flags.toArray(String[]::new))
-                .endsWith("-Xmx136m");
+                .endsWith("-Xmx128m");
     }
 
     @Test

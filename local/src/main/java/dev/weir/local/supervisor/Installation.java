@@ -10,7 +10,7 @@ import java.util.Map;
 public record Installation(Path tree) {
 
     /** Of a cluster of 5,000 pods; the chart's {@code server.heap} is the same. */
-    public static final String SERVER_HEAP = "136m";
+    public static final String SERVER_HEAP = "128m";
 
     /** For the server, of both allocators in it, that of the C library and that of the record store: few places, and what is free goes back. */
     public static final Map<String, String> SERVER_ENVIRONMENT =
