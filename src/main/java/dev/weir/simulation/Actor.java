@@ -12,7 +12,8 @@ public record Actor(IpAddress address, @Nullable Pod pod) {
     /** The pod at that address and no other, as if it ran. */
     public static Actor of(Pod pod, IpAddress address) {
         List<IpAddress> only = List.of(address);
-        boolean isSo = pod.phase() == PodPhase.RUNNING && pod.declaredAddresses().equals(only);
+        boolean isSo =
+                pod.phase() == PodPhase.RUNNING && pod.declaredAddresses().equals(only);
         return new Actor(address, isSo ? pod : running(pod, only));
     }
 

@@ -48,7 +48,31 @@ final class Replay {
     /** Equal cases get equal rulings. */
     private record Case(Actor from, Actor to, Protocol protocol, int port) {}
 
-    private record Ruling(Evaluation before, Evaluation after) {}
+    /**
+     * What counts of two evaluations: their explanations would be most of what a replay holds, and a reason is asked for only where something changes.
+     *
+     * @param leaving what the policies of the source said before; what happened where nothing is judged there
+     * @param entering the same of the destination
+     * @param reason empty when the verdict stays
+     */
+    private record Ruling(Verdict before, Verdict leaving, Verdict entering, Verdict after, String reason) {
+        static Ruling of(Evaluation before, Evaluation after) {
+            return new Ruling(
+                    before.verdict(),
+                    verdict(before.egress(), before),
+                    verdict(before.ingress(), before),
+                    after.verdict(),
+                    before.verdict() == after.verdict() ? "" : Replay.reason(after));
+        }
+
+        private static Verdict verdict(@Nullable Judgement side, Evaluation whole) {
+            return side == null ? whole.verdict() : side.verdict();
+        }
+
+        Verdict before(Direction direction) {
+            return direction == Direction.INGRESS ? entering : leaving;
+        }
+    }
 
     private record Ends(IpAddress from, IpAddress to, Protocol protocol, int port) {
         static Ends of(FlowRecord flow) {
@@ -122,7 +146,7 @@ final class Replay {
         }
         Case one = new Case(from.get(), to.get(), connection.protocol(), connection.destinationPort());
         Ruling ruling = rulings.computeIfAbsent(one, this::rule);
-        if (!agrees(flow, ruling.before())) {
+        if (ruling.before(flow.direction()) != flow.verdict()) {
             recordedOtherwise++;
         }
         count(stored, ruling);
@@ -135,25 +159,20 @@ final class Replay {
     }
 
     private Ruling rule(Case one) {
-        return new Ruling(
+        return Ruling.of(
                 before.judge(one.from(), one.to(), one.protocol(), one.port()),
                 after.judge(one.from(), one.to(), one.protocol(), one.port()));
     }
 
-    private static boolean agrees(FlowRecord flow, Evaluation today) {
-        Judgement side = flow.direction() == Direction.INGRESS ? today.ingress() : today.egress();
-        return (side == null ? today.verdict() : side.verdict()) == flow.verdict();
-    }
-
     private void count(StoredRecord stored, Ruling ruling) {
-        boolean allowed = ruling.before().verdict() == Verdict.ALLOWED;
-        boolean willBe = ruling.after().verdict() == Verdict.ALLOWED;
+        boolean allowed = ruling.before() == Verdict.ALLOWED;
+        boolean willBe = ruling.after() == Verdict.ALLOWED;
         if (allowed && willBe) {
             stillAllowed++;
         } else if (!allowed && !willBe) {
             stillDenied++;
         } else {
-            (willBe ? newlyAllowed : newlyDenied).add(key(stored.record()), stored, reason(ruling.after()));
+            (willBe ? newlyAllowed : newlyDenied).add(key(stored.record()), stored, ruling.reason());
         }
     }
 
