@@ -91,7 +91,7 @@ final class FlowsPage {
                         texts),
                 texts.of("flows.count", found.pairs().size()),
                 notes(query, found, matrix),
-                found.pairs().stream().map(words::row).toList(),
+                matrix == null ? found.pairs().stream().map(words::row).toList() : List.of(),
                 map ? PairDrawing.draw(found.pairs(), words) : null,
                 matrix,
                 none ? List.of() : missing(query, filter, question.range()),

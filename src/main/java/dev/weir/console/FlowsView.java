@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param error what is wrong with the time; then there are no rows
  * @param time null when the time cannot be read
  * @param notes how what is shown differs from what was asked for: by namespace, not all pairs
+ * @param rows none where the matrix shows them
  * @param map the rows as SVG; null in another view
  * @param matrix the rows as a matrix; null in another view
  * @param missing what is not among the rows, although it happened
