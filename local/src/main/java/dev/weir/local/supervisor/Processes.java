@@ -4,6 +4,7 @@ import dev.weir.local.fabric.NetworkNamespace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,12 +50,21 @@ final class Processes {
     static List<ProcessHandle> insideNamespaces() throws IOException {
         Set<String> namespaces = new HashSet<>();
         for (NetworkNamespace namespace : NetworkNamespace.existing()) {
-            namespaces.add("net:[" + Files.getAttribute(namespace.path(), "unix:ino") + "]");
+            identity(namespace.path()).ifPresent(namespaces::add);
         }
         return ProcessHandle.allProcesses()
                 .filter(process -> process.pid() != ProcessHandle.current().pid())
                 .filter(process -> namespaces.contains(namespaceOf(process)))
                 .toList();
+    }
+
+    /** As a process's link names a namespace; empty when it was removed meanwhile, as agents that are just ending do. */
+    static Optional<String> identity(Path namespace) throws IOException {
+        try {
+            return Optional.of("net:[" + Files.getAttribute(namespace, "unix:ino") + "]");
+        } catch (NoSuchFileException gone) {
+            return Optional.empty();
+        }
     }
 
     /** Asks all to end, and makes those end that have not within {@code seconds}. */
