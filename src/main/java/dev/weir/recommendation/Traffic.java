@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What records tell of connections. Each end records what its own policies decided, so one connection may be recorded once or twice: there were
@@ -55,27 +56,25 @@ final class Traffic {
     /** What each end recorded of the same connections. */
     private static final class Sides {
         private final Map<Direction, Side> recorded = new EnumMap<>(Direction.class);
-        private boolean isDenied;
-        private long passed;
-        private Instant last = Instant.MIN;
 
         void add(ConnectionSum sum) {
             recorded.computeIfAbsent(sum.judged().direction(), unused -> new Side())
                     .add(sum);
         }
 
-        /** What both say together, when everything was added. */
-        Sides joined() {
+        /** What both say together; null when one of them denied it the last time. */
+        @Nullable
+        Observed passed(Ends ends) {
+            long most = 0;
+            Instant last = Instant.MIN;
             for (Side side : recorded.values()) {
-                isDenied |= side.isDenied();
-                passed = Math.max(passed, side.passed);
+                if (side.isDenied()) {
+                    return null;
+                }
+                most = Math.max(most, side.passed);
                 last = later(last, side.lastPassed);
             }
-            return this;
-        }
-
-        String sample() {
-            return recorded.values().iterator().next().sample;
+            return new Observed(ends, most, last, recorded.values().iterator().next().sample);
         }
     }
 
@@ -135,10 +134,10 @@ final class Traffic {
     /** What passed. */
     List<Observed> passed() {
         List<Observed> passed = new ArrayList<>();
-        connections.forEach((ends, recorded) -> {
-            Sides sides = recorded.joined();
-            if (!sides.isDenied) {
-                passed.add(new Observed(ends, sides.passed, sides.last, sides.sample()));
+        connections.forEach((ends, sides) -> {
+            Observed observed = sides.passed(ends);
+            if (observed != null) {
+                passed.add(observed);
             }
         });
         return passed;
