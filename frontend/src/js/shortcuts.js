@@ -2,8 +2,9 @@
 const OFF = 'weir-shortcuts-off';
 const GO_WITHIN_MS = 2000;
 
+/** A closed dialog keeps the focus until the next frame: what is not displayed is not typed in. */
 function isTyping(target) {
-  return target.closest?.('input, textarea, select, [contenteditable], dialog') !== null;
+  return target.closest?.('input, textarea, select, [contenteditable], dialog')?.checkVisibility() === true;
 }
 
 /** Focuses the first link of the next row of the page's tables, or of the one before. */

@@ -138,6 +138,24 @@ class ConsoleBrowserTests {
         assertThat(page.locator("dialog#shortcuts")).isHidden();
     }
 
+    /** Until the next frame the focus stays on a field of the dialog that was closed. */
+    @Test
+    void aKeyCountsAsSoonAsTheDialogIsClosed() {
+        Page page = visitor.signedIn();
+        page.evaluate("""
+                () => {
+                  const press = (key) =>
+                    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+                  const dialog = document.getElementById('shortcuts');
+                  dialog.showModal();
+                  dialog.close();
+                  press('g');
+                  press('l');
+                }
+                """);
+        page.waitForURL("**/logs");
+    }
+
     @Test
     void timesAreToldInTheReadersZone() {
         Page page = visitor.signedIn(new NewContextOptions().setTimezoneId("Asia/Tokyo"));
