@@ -19,15 +19,17 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows the Kubernetes API: informers map objects as they come, and one thread makes a snapshot of what has changed meanwhile, at once. The
  * first snapshot is made when every watch has listed its objects, so nobody ever sees half a cluster.
  */
 final class ClusterWatcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterWatcher.class);
     static final ResourceDefinitionContext NETWORK_LOGGING = new ResourceDefinitionContext.Builder()
             .withGroup("networking.gke.io")
             .withVersion("v1alpha1")
@@ -36,15 +38,16 @@ final class ClusterWatcher implements AutoCloseable {
             .withNamespaced(false)
             .build();
     private static final String LOGGING_NAME = "default";
-    private static final long FRESHNESS_CHECK_MS = 100;
+    private static final Duration FRESHNESS_CHECK = Duration.ofMillis(100);
     /** Whole objects are large: a list of all would be in memory at once, as text and as objects. */
     private static final long PAGE = 500;
 
     private final ClusterState state;
     private final Clock clock;
     private final ObjectWitness witness;
+    private final Runnable restart;
     private final LoggingInEffect logging = new LoggingInEffect();
-    private final Semaphore changed = new Semaphore(0);
+    private final Signal changed = new Signal();
     private final MappedObjects<io.fabric8.kubernetes.api.model.Namespace, String, Namespace> namespaces =
             new MappedObjects<>((none, name) -> name, ClusterObjectMapper::namespace);
     private final MappedObjects<io.fabric8.kubernetes.api.model.Node, NodeName, Node> nodes =
@@ -59,11 +62,13 @@ final class ClusterWatcher implements AutoCloseable {
     private final Thread writer =
             Thread.ofPlatform().daemon().name("cluster-watcher").unstarted(this::write);
 
-    ClusterWatcher(KubernetesClient client, ClusterState state, ObjectWitness witness, Clock clock) {
+    /** @param restart called when a defect ends the making of snapshots: the cluster is Stale from then on, until the server starts anew */
+    ClusterWatcher(KubernetesClient client, ClusterState state, ObjectWitness witness, Clock clock, Runnable restart) {
         this.state = state;
         this.witness = witness;
+        this.restart = restart;
         this.clock = clock;
-        Runnable signal = changed::release;
+        Runnable signal = changed::raise;
         KubernetesSerialization serialization = client.getKubernetesSerialization();
         watches = List.of(
                 new Watch<>(
@@ -114,8 +119,7 @@ final class ClusterWatcher implements AutoCloseable {
         boolean complete = false;
         try {
             while (true) {
-                boolean something = changed.tryAcquire(FRESHNESS_CHECK_MS, TimeUnit.MILLISECONDS);
-                changed.drainPermits();
+                boolean something = changed.await(FRESHNESS_CHECK);
                 boolean first = !complete && watches.stream().allMatch(Watch::isComplete);
                 complete |= first;
                 if (first) {
@@ -128,6 +132,12 @@ final class ClusterWatcher implements AutoCloseable {
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException defect) {
+            // What was taken from the informers is in no snapshot: the next one would be wrong without saying so.
+            LOG.error("Changes of the cluster are not followed any more. Report this as a defect", defect);
+            state.mark(new Freshness.Stale(
+                    clock.instant(), "a defect of this server, which has to be restarted: " + defect));
+            restart.run();
         }
     }
 

@@ -12,6 +12,9 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -45,8 +48,17 @@ class KubernetesConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     ClusterWatcher clusterWatcher(
-            KubernetesClient client, ClusterState state, List<ObjectWitness> witnesses, Clock clock) {
-        return new ClusterWatcher(client, state, ObjectWitness.all(witnesses), clock);
+            KubernetesClient client,
+            ClusterState state,
+            List<ObjectWitness> witnesses,
+            Clock clock,
+            ApplicationEventPublisher events) {
+        return new ClusterWatcher(
+                client,
+                state,
+                ObjectWitness.all(witnesses),
+                clock,
+                () -> AvailabilityChangeEvent.publish(events, state, LivenessState.BROKEN));
     }
 
     @Bean(initMethod = "start", destroyMethod = "close")

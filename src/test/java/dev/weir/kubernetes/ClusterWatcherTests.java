@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +49,8 @@ class ClusterWatcherTests {
     private final ClusterState state = new ClusterState();
     private final FakeWitness witness = new FakeWitness();
 
+    private final AtomicInteger restarts = new AtomicInteger();
+
     @SuppressWarnings("NullAway") // set before each test
     private ClusterWatcher watcher;
 
@@ -61,7 +64,7 @@ class ClusterWatcherTests {
                         .build())
                 .create();
         client.pods().resource(pod("web-1")).create();
-        watcher = new ClusterWatcher(client, state, witness, Clock.systemUTC());
+        watcher = new ClusterWatcher(client, state, witness, Clock.systemUTC(), () -> restarts.incrementAndGet());
         watcher.start();
         await().atMost(PATIENCE).until(() -> state.freshness() instanceof Freshness.Current);
     }
@@ -88,6 +91,21 @@ class ClusterWatcherTests {
         assertThat(state.current().pod(new PodRef("shop", "web-1"))).isNotNull();
         assertThat(state.current().namespace("shop")).isNotNull();
         assertThat(state.current().revision()).isPositive();
+    }
+
+    /** Otherwise everything would look current for ever, and no policy that is written would be enforced. */
+    @Test
+    void aDefectWhileASnapshotIsMadeIsSaidAndAsksForARestart() {
+        state.onChange(snapshot -> {
+            throw new IllegalStateException("no reason that anybody foresaw");
+        });
+        client.pods().resource(pod("web-2")).create();
+
+        await().atMost(PATIENCE).until(() -> restarts.get() == 1);
+        assertThat(state.freshness())
+                .isInstanceOfSatisfying(
+                        Freshness.Stale.class,
+                        stale -> assertThat(stale.reason()).contains("restarted", "no reason that anybody foresaw"));
     }
 
     @Test
@@ -120,7 +138,7 @@ class ClusterWatcherTests {
         client.pods().resource(richPod("rich-1").build()).create();
         watcher.close();
         ClusterState fresh = new ClusterState();
-        watcher = new ClusterWatcher(client, fresh, witness, Clock.systemUTC());
+        watcher = new ClusterWatcher(client, fresh, witness, Clock.systemUTC(), () -> restarts.incrementAndGet());
         watcher.start();
         await().atMost(PATIENCE).until(() -> fresh.current().pod(new PodRef("shop", "rich-1")) != null);
         Pod listed = richPod("rich-1").build();
