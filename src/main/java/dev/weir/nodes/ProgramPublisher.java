@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +41,8 @@ public final class ProgramPublisher implements NodeRegistry, EndpointReader, Aut
 
     private final ClusterState cluster;
     private final Publication publication;
-    private final Consumer<String> problems;
+    private final BiConsumer<String, RuntimeException> problems;
     private final EnforcementMeter meter;
-    private final PolicyCompiler compiler = new PolicyCompiler();
     private final ConcurrentNavigableMap<NodeName, TrackedNode> nodes = new ConcurrentSkipListMap<>();
     private final NamesTurns names;
     private final Semaphore changed = new Semaphore(0);
@@ -56,13 +55,19 @@ public final class ProgramPublisher implements NodeRegistry, EndpointReader, Aut
     private final Thread turning =
             Thread.ofPlatform().daemon().name("node-turns").unstarted(this::serveTurns);
     private volatile @Nullable Published published;
+    /** Used by the compiling thread alone. */
+    private PolicyCompiler compiler = new PolicyCompiler();
 
     /**
      * @param session names this life of this server: random, never 0
-     * @param problems told, in a sentence for a person, when a snapshot cannot be compiled
+     * @param problems told, in a sentence for a person, when a snapshot cannot be compiled or published
      */
     public ProgramPublisher(
-            ClusterState cluster, Clock clock, long session, Consumer<String> problems, EnforcementMeter meter) {
+            ClusterState cluster,
+            Clock clock,
+            long session,
+            BiConsumer<String, RuntimeException> problems,
+            EnforcementMeter meter) {
         this.cluster = cluster;
         this.problems = problems;
         this.meter = meter;
@@ -93,6 +98,25 @@ public final class ProgramPublisher implements NodeRegistry, EndpointReader, Aut
         }
     }
 
+    /**
+     * Compiles the current snapshot and tells the nodes whose enforcement it changes. Whatever fails must not end the thread: nothing would be
+     * enforced any more, and nobody would know.
+     */
+    void publishNewest() {
+        try {
+            publish();
+        } catch (FingerprintCollisionException collision) {
+            problems.accept("The newest revision cannot be compiled, the nodes keep what they have", collision);
+        } catch (RuntimeException defect) {
+            // Nodes that were not told would miss what is new to them: to a new compiler everything is.
+            compiler = new PolicyCompiler();
+            problems.accept(
+                    "A revision was not published to all nodes; the next change is, with all before it."
+                            + " Report this as a defect",
+                    defect);
+        }
+    }
+
     private void serveTurns() {
         Duration wait = LOOK;
         Instant looked = publication.clock().instant();
@@ -105,31 +129,35 @@ public final class ProgramPublisher implements NodeRegistry, EndpointReader, Aut
                     lookAfterNodes();
                     looked = now;
                 }
-                wait = giveTurns() ? TURN : LOOK;
+                wait = takeTurns() ? TURN : LOOK;
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Compiles the current snapshot and tells the nodes whose enforcement it changes. */
-    void publishNewest() {
+    /** Tried again at the next look, if it fails. */
+    private boolean takeTurns() {
+        try {
+            return giveTurns();
+        } catch (RuntimeException defect) {
+            problems.accept("Nodes that wait for names or a snapshot wait longer. Report this as a defect", defect);
+            return false;
+        }
+    }
+
+    private void publish() {
         Instant since = changedSince.getAndSet(null);
         ClusterSnapshot snapshot = cluster.current();
         Published before = published;
         if (snapshot.revision() == 0 || before != null && before.revision() == snapshot.revision()) {
             return;
         }
-        try {
-            Compilation compilation = compiler.compile(snapshot);
-            publication.identities().add(compilation.program(new NodeName("")));
-            published = new Published(snapshot, compilation);
-            tell(compilation, since == null ? publication.clock().instant() : since);
-            turnsDue.release();
-        } catch (FingerprintCollisionException collision) {
-            problems.accept("Revision " + snapshot.revision() + " cannot be compiled, the nodes keep what they have: "
-                    + collision.getMessage());
-        }
+        Compilation compilation = compiler.compile(snapshot);
+        publication.identities().add(compilation.program(new NodeName("")));
+        published = new Published(snapshot, compilation);
+        tell(compilation, since == null ? publication.clock().instant() : since);
+        turnsDue.release();
     }
 
     private void tell(Compilation compilation, Instant since) {

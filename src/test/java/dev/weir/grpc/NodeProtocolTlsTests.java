@@ -46,7 +46,7 @@ class NodeProtocolTlsTests {
 
     private final ClusterState cluster = new ClusterState();
     private final ProgramPublisher publisher =
-            new ProgramPublisher(cluster, Clock.systemUTC(), 7, problem -> {}, EnforcementMeter.NONE);
+            new ProgramPublisher(cluster, Clock.systemUTC(), 7, (problem, cause) -> {}, EnforcementMeter.NONE);
 
     @TempDir
     @SuppressWarnings("NullAway") // set by JUnit

@@ -33,7 +33,7 @@ abstract class NodeServerTests {
 
     final ClusterState cluster = new ClusterState();
     final ProgramPublisher publisher =
-            new ProgramPublisher(cluster, Clock.systemUTC(), SESSION, problem -> {}, EnforcementMeter.NONE);
+            new ProgramPublisher(cluster, Clock.systemUTC(), SESSION, (problem, cause) -> {}, EnforcementMeter.NONE);
     final KeepingSink sink = new KeepingSink();
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
 

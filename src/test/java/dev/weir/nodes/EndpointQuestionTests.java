@@ -28,7 +28,7 @@ class EndpointQuestionTests {
 
     private final ClusterState cluster = new ClusterState();
     private final ProgramPublisher publisher =
-            new ProgramPublisher(cluster, Clock.systemUTC(), 5, problem -> {}, EnforcementMeter.NONE);
+            new ProgramPublisher(cluster, Clock.systemUTC(), 5, (problem, cause) -> {}, EnforcementMeter.NONE);
     private final RecordedStream stream = new RecordedStream();
 
     @BeforeEach

@@ -22,7 +22,8 @@ class ManyNodesTests {
     private final SettableClock clock = new SettableClock();
     private final ClusterState cluster = new ClusterState();
     private final RecordedMeter meter = new RecordedMeter();
-    private final ProgramPublisher publisher = new ProgramPublisher(cluster, clock, SESSION, problem -> {}, meter);
+    private final ProgramPublisher publisher =
+            new ProgramPublisher(cluster, clock, SESSION, (problem, cause) -> {}, meter);
 
     /** A daemon that reads at once and answers when it is told to. */
     private final class Daemon {

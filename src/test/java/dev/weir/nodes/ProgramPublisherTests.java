@@ -27,7 +27,7 @@ class ProgramPublisherTests {
     private final SettableClock clock = new SettableClock();
     private final ClusterState cluster = new ClusterState();
     private final ProgramPublisher publisher =
-            new ProgramPublisher(cluster, clock, SESSION, problem -> {}, EnforcementMeter.NONE);
+            new ProgramPublisher(cluster, clock, SESSION, (problem, cause) -> {}, EnforcementMeter.NONE);
 
     private static Clusters pods() {
         return aCluster()
@@ -57,7 +57,7 @@ class ProgramPublisherTests {
         publisher.giveTurns();
     }
 
-    private NodeConnection connect(RecordedStream stream, long session, long revision) {
+    private NodeConnection connect(NodeStream stream, long session, long revision) {
         NodeConnection connection =
                 publisher.connect(new NodeHello(NODE, new NodeDaemon("6.18", 1, "test"), session, revision), stream);
         publisher.publishNewest();
@@ -82,6 +82,49 @@ class ProgramPublisherTests {
         stream.apply();
         assertThat(stream.program()).isEqualTo(compiled());
         assertThat(progress().status()).isInstanceOf(NodeStatus.Applying.class);
+    }
+
+    /** The node that is told first fails. The one behind it has missed a revision then, and the next one does not concern it. */
+    @Test
+    void aFailureInTheMiddleOfTellingIsMadeGoodWithTheNextChange() {
+        Clusters pods = pods().withNamespace("lab", Map.of(), Map.of()).withPod("lab/probe", "node-1", "10.244.1.9");
+        publish(pods.contents());
+        connect(new StreamThatFailsOnce(), 0, 0).applied(1);
+        NodeName behind = new NodeName("node-2");
+        RecordedStream stream = new RecordedStream();
+        NodeConnection connection =
+                publisher.connect(new NodeHello(behind, new NodeDaemon("6.18", 1, "test"), 0, 0), stream);
+        connection.applied(stream.apply());
+
+        publish(pods.withPolicy(denyAll("shop", "deny-all")).contents());
+        assertThat(stream.received()).hasSize(1);
+        publish(pods.withPolicy(denyAll("lab", "deny-all")).contents());
+
+        connection.applied(stream.apply());
+        assertThat(stream.program())
+                .isEqualTo(new PolicyCompiler().compile(cluster.current()).program(behind));
+    }
+
+    /** Takes its snapshot, and not what comes next. */
+    private static final class StreamThatFailsOnce implements NodeStream {
+        private int updates;
+
+        @Override
+        public void send(NodeUpdate update) {
+            if (++updates == 2) {
+                throw new IllegalStateException("no reason that anybody foresaw");
+            }
+        }
+
+        @Override
+        public void ask(ReadQuestion question) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close(String reason) {
+            // A stream that is over already.
+        }
     }
 
     @Test
@@ -265,7 +308,7 @@ class ProgramPublisherTests {
         for (int run = 0; run < 200; run++) {
             ClusterState freshCluster = new ClusterState();
             ProgramPublisher fresh =
-                    new ProgramPublisher(freshCluster, clock, SESSION, problem -> {}, EnforcementMeter.NONE);
+                    new ProgramPublisher(freshCluster, clock, SESSION, (problem, cause) -> {}, EnforcementMeter.NONE);
             RandomDaemon daemon = new RandomDaemon(fresh, random);
             for (int step = 0; step < 30; step++) {
                 if (random.nextBoolean()) {
