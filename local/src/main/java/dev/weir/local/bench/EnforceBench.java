@@ -15,9 +15,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,7 +22,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * From a write through the Kubernetes API to the first packet that the new policy judges, with everything real between: the local API, the
@@ -36,8 +32,11 @@ final class EnforceBench {
     private static final String NAMESPACE = "bench";
     private static final String RECEIVER = "receiver";
     private static final String SENDER = "sender";
+    private static final String RECEIVING_NODE = "weir-node-2";
     private static final int MANY_PODS = 300;
     private static final int WARM_UP = 10;
+    /** An acknowledgement is asked for without a pause, more often than a program may. */
+    private static final List<String> ASKED_WITHOUT_PAUSE = List.of("--weir.security.requests-per-minute=1000000");
 
     /** What is written. */
     enum Write {
@@ -60,7 +59,7 @@ final class EnforceBench {
 
     private final TemporaryCluster cluster;
     private final KubernetesClient client;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final ShownNode receiving;
     private final int writes;
     private final PrintStream progress;
     private final Random pauses = new Random(1);
@@ -68,13 +67,14 @@ final class EnforceBench {
     private EnforceBench(TemporaryCluster cluster, int writes, PrintStream progress) {
         this.cluster = cluster;
         this.client = cluster.client();
+        this.receiving = new ShownNode(cluster, RECEIVING_NODE);
         this.writes = writes;
         this.progress = progress;
     }
 
     /** @param writes of each kind, for each size of the cluster */
     static EnforceFigures run(int writes, PrintStream progress) throws IOException {
-        try (TemporaryCluster cluster = TemporaryCluster.start(2, true, progress)) {
+        try (TemporaryCluster cluster = TemporaryCluster.start(2, true, ASKED_WITHOUT_PAUSE, progress)) {
             return new EnforceBench(cluster, writes, progress).measure();
         }
     }
@@ -83,9 +83,9 @@ final class EnforceBench {
         createPods();
         EnforceFigures figures = new EnforceFigures(writes);
         try (Probe probe = probe()) {
-            figures.add(pods(), timings(probe), cluster.log("weir-node-2"));
+            figures.add(pods(), timings(probe), cluster.log(RECEIVING_NODE));
             addPods();
-            figures.add(pods(), timings(probe), cluster.log("weir-node-2"));
+            figures.add(pods(), timings(probe), cluster.log(RECEIVING_NODE));
         }
         return figures;
     }
@@ -102,7 +102,7 @@ final class EnforceBench {
                         .build())
                 .create();
         create(pod(SENDER, "weir-node-1"));
-        create(pod(RECEIVER, "weir-node-2"));
+        create(pod(RECEIVER, RECEIVING_NODE));
         client.resource(isolation()).create();
         awaitReady();
     }
@@ -223,29 +223,15 @@ final class EnforceBench {
     private Timing time(Probe probe, boolean allows, Runnable write) {
         // No write falls into step with a timer of the server.
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20) + pauses.nextInt(40_000_000));
-        long before = acknowledged();
+        long before = receiving.appliedRevision();
         long start = probe.arm();
         write.run();
         long stored = System.nanoTime() - start;
-        Probe.await(() -> acknowledged() > before, "the daemon has not acknowledged");
+        Probe.await(
+                () -> receiving.appliedRevision() > before,
+                () -> "the daemon has not acknowledged; the server shows " + receiving.json());
         long acknowledged = System.nanoTime() - start;
         long enforced = (allows ? probe.awaitFirstArrival() : probe.awaitSilence()) - start;
         return new Timing(stored, enforced, acknowledged);
-    }
-
-    private long acknowledged() {
-        HttpRequest request = HttpRequest.newBuilder(cluster.server("/api/v1/nodes/weir-node-2"))
-                .header("Authorization", "Bearer " + cluster.token())
-                .build();
-        try {
-            String body =
-                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-            return JsonMapper.shared().readTree(body).path("appliedRevision").asLong();
-        } catch (IOException e) {
-            throw new BenchException("the server does not answer: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchException("interrupted");
-        }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * A datagram from one pod to another every half millisecond, always of the same connection. Each carries the time at which it was sent, so
@@ -84,21 +85,21 @@ final class Probe implements AutoCloseable {
 
     /** When the first packet was sent that arrived, of those sent since {@link #arm}. */
     long awaitFirstArrival() {
-        await(() -> firstArrival != 0, "no packet arrives");
+        await(() -> firstArrival != 0, () -> "no packet arrives");
         return firstArrival;
     }
 
     /** When the first packet was sent of those that do not arrive: none of fifty sent after it did. */
     long awaitSilence() {
-        await(() -> sent - arrived > 50, "packets still arrive");
+        await(() -> sent - arrived > 50, () -> "packets still arrive");
         return sentAt[(int) ((arrived + 1) % REMEMBERED)];
     }
 
-    static void await(BooleanSupplier condition, String otherwise) {
+    static void await(BooleanSupplier condition, Supplier<String> otherwise) {
         long end = System.nanoTime() + 10_000_000_000L;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new BenchException("after 10 s " + otherwise);
+                throw new BenchException("after 10 s " + otherwise.get());
             }
             LockSupport.parkNanos(200_000);
         }

@@ -4,6 +4,7 @@ import dev.weir.local.fabric.NodeNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ public final class UpCommand implements Callable<Integer> {
 
     private void runUntilStopped(LocalCluster cluster) {
         try {
-            cluster.start(new LocalCluster.Wishes(nodes, !noSample, kubeconfig));
+            cluster.start(new LocalCluster.Wishes(nodes, !noSample, kubeconfig, List.of()));
             sayRunning();
             new CountDownLatch(1).await();
         } catch (InterruptedException stopping) {
