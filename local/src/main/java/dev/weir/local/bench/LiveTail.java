@@ -45,7 +45,7 @@ final class LiveTail {
     /** Milliseconds, ascending. */
     List<Double> measure() {
         progress.printf("from the packet to the live tail: %d connections of the sample application%n", records);
-        try (TemporaryCluster cluster = TemporaryCluster.start(2, true, List.of(), progress);
+        try (TemporaryCluster cluster = TemporaryCluster.start(2, true, progress);
                 HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<java.io.InputStream> stream =
                     http.send(request(cluster), HttpResponse.BodyHandlers.ofInputStream());

@@ -28,14 +28,9 @@ public final class LocalCluster implements AutoCloseable {
      * What was asked for.
      *
      * @param kubeconfig of a real API; null for the embedded one
-     * @param options of the server, beside its usual ones
      */
     public record Wishes(
-            int nodes, boolean sample, @Nullable Path kubeconfig, List<String> options) {
-        public Wishes {
-            options = List.copyOf(options);
-        }
-    }
+            int nodes, boolean sample, @Nullable Path kubeconfig) {}
 
     private final RunDirectory run;
     private final Parts parts;
@@ -57,7 +52,7 @@ public final class LocalCluster implements AutoCloseable {
         if (wishes.kubeconfig() == null) {
             startCluster(wishes);
         } else {
-            startAgainst(wishes.kubeconfig(), wishes.options());
+            startAgainst(wishes.kubeconfig());
         }
         run.writeReady();
     }
@@ -70,7 +65,7 @@ public final class LocalCluster implements AutoCloseable {
         LocalApi api = LocalApi.start(run, LocalApi.PORT);
         progress.step("Kubernetes API   " + api.address());
         Fabric.create(nodes);
-        startChild(parts.server(run.kubeconfig(), wishes.options()));
+        startChild(parts.server(run.kubeconfig()));
         nodes.forEach(this::startDaemon);
         progress.step("nodes            " + nodes.getFirst().name()
                 + (nodes.size() == 1 ? "" : " … " + nodes.getLast().name()));
@@ -88,8 +83,8 @@ public final class LocalCluster implements AutoCloseable {
         awaitPods(started);
     }
 
-    private void startAgainst(Path kubeconfig, List<String> options) {
-        startChild(parts.server(kubeconfig.toAbsolutePath(), options));
+    private void startAgainst(Path kubeconfig) {
+        startChild(parts.server(kubeconfig.toAbsolutePath()));
         awaitServer();
         progress.step(
                 "Not here: nodes and daemons. The Helm chart installs the daemons in that cluster; those of a cluster");

@@ -13,7 +13,7 @@ record Parts(Installation installation, RunDirectory run) {
     static final int CONSOLE_PORT = Integer.getInteger("weir.local.console-port", 8620);
     static final String CONSOLE = "http://127.0.0.1:" + CONSOLE_PORT;
 
-    ChildProcess.Program server(Path kubeconfig, List<String> options) {
+    ChildProcess.Program server(Path kubeconfig) {
         List<String> command = new ArrayList<>(installation.server());
         command.addAll(List.of(
                 "--server.address=127.0.0.1",
@@ -26,7 +26,6 @@ record Parts(Installation installation, RunDirectory run) {
                 "--weir.security.tokens-file=" + run.serverState().resolve("tokens"),
                 "--weir.security.people-file=" + run.serverState().resolve("people"),
                 "--weir.security.sign-in-key-file=" + run.serverState().resolve("sign-in-key")));
-        command.addAll(options);
         return new ChildProcess.Program(SERVER, command, Installation.SERVER_ENVIRONMENT, run.log(SERVER));
     }
 

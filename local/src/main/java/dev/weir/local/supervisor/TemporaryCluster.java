@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 
 /** A local cluster that lives in this process for a measurement: the same parts as those of {@code up}. Closing it leaves nothing behind. */
 public final class TemporaryCluster implements AutoCloseable {
@@ -28,10 +27,9 @@ public final class TemporaryCluster implements AutoCloseable {
     /**
      * Returns when its pods are ready.
      *
-     * @param options of the server, beside those that {@code up} gives it
      * @throws LocalClusterException when a local cluster is running
      */
-    public static TemporaryCluster start(int nodes, boolean sample, List<String> options, PrintStream progress) {
+    public static TemporaryCluster start(int nodes, boolean sample, PrintStream progress) {
         RunDirectory run = RunDirectory.DEFAULT;
         if (Processes.part(Processes.SUPERVISOR).isPresent()) {
             throw new LocalClusterException("A local cluster is running; end it with weir down first.");
@@ -42,7 +40,7 @@ public final class TemporaryCluster implements AutoCloseable {
         Thread interrupted = Thread.ofPlatform().unstarted(() -> end(run, cluster));
         Runtime.getRuntime().addShutdownHook(interrupted);
         try {
-            cluster.start(new LocalCluster.Wishes(nodes, sample, null, options));
+            cluster.start(new LocalCluster.Wishes(nodes, sample, null));
             return new TemporaryCluster(run, cluster, interrupted);
         } catch (RuntimeException e) {
             Runtime.getRuntime().removeShutdownHook(interrupted);

@@ -4,7 +4,6 @@ import dev.weir.local.fabric.NodeNetwork;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ public final class UpCommand implements Callable<Integer> {
 
     private void runUntilStopped(LocalCluster cluster) {
         try {
-            cluster.start(new LocalCluster.Wishes(nodes, !noSample, kubeconfig, List.of()));
+            cluster.start(new LocalCluster.Wishes(nodes, !noSample, kubeconfig));
             sayRunning();
             new CountDownLatch(1).await();
         } catch (InterruptedException stopping) {
