@@ -58,7 +58,7 @@ final class AuditFile implements AutoCloseable {
             execute("BEGIN TRANSACTION");
             work.run();
             execute("COMMIT");
-        } catch (SQLException | AuditException failed) {
+        } catch (SQLException | RuntimeException failed) {
             rollback(failed);
             throw new AuditException("The audit trail cannot be written.", failed);
         }

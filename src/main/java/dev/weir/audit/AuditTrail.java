@@ -147,11 +147,12 @@ public final class AuditTrail implements Journal, AutoCloseable {
         complete = true;
     }
 
+    /** A failure must not end the thread that writes. */
     private synchronized void written(String what, Runnable work) {
         Map<ObjectRef, String> before = Map.copyOf(known);
         try {
             work.run();
-        } catch (AuditException failed) {
+        } catch (RuntimeException failed) {
             // So that the next sighting of the same object finds the change again.
             known.clear();
             known.putAll(before);

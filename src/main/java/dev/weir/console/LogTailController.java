@@ -100,6 +100,11 @@ final class LogTailController {
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             emitter.complete();
+        } catch (RuntimeException failed) {
+            // An open stream in which nothing comes would look like quiet: the browser calls again and goes on where it
+            // was.
+            LOG.warn("A live tail broke off", failed);
+            emitter.completeWithError(failed);
         }
     }
 

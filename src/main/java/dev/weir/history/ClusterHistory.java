@@ -126,7 +126,7 @@ public final class ClusterHistory implements AutoCloseable {
             if (Duration.between(cleaned, clock.instant()).compareTo(CLEANING) >= 0) {
                 clean();
             }
-        } catch (HistoryException failed) {
+        } catch (RuntimeException failed) {
             LOG.warn("The history of the cluster has a gap", failed);
         }
     }
@@ -137,20 +137,20 @@ public final class ClusterHistory implements AutoCloseable {
     }
 
     private void record(List<Moment> moments) {
-        List<Written> written = moments.stream().flatMap(this::changes).toList();
-        if (!written.isEmpty()) {
-            write(written);
+        try {
+            List<Written> written = moments.stream().flatMap(this::changes).toList();
+            if (!written.isEmpty()) {
+                write(written);
+            }
+        } catch (RuntimeException failed) {
+            changes.areLost();
+            throw failed;
         }
         extend(moments.getLast().time());
     }
 
     private void write(List<Written> written) {
-        try {
-            table.add(written.stream().map(Written::version).toList());
-        } catch (HistoryException failed) {
-            changes.areLost();
-            throw failed;
-        }
+        table.add(written.stream().map(Written::version).toList());
         synchronized (latest) { // Whoever copies it has all versions of a revision or none.
             written.forEach(change -> latest.put(change.version(), change.object()));
         }

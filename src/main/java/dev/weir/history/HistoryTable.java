@@ -83,13 +83,13 @@ final class HistoryTable implements AutoCloseable {
                 }
             }
             execute("COMMIT");
-        } catch (SQLException failed) {
+        } catch (SQLException | RuntimeException failed) {
             rollback(failed);
             throw new HistoryException("The history of the cluster cannot be written.", failed);
         }
     }
 
-    private void rollback(SQLException cause) {
+    private void rollback(Exception cause) {
         try {
             execute("ROLLBACK");
         } catch (SQLException alsoFailed) {

@@ -20,8 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.MvcResult;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.thymeleaf.exceptions.TemplateInputException;
 import org.thymeleaf.spring6.SpringTemplateEngine;
+import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
 /** The live tail with a store of its own, as the browser reads it. */
 class LogTailTests extends PageTests {
@@ -85,12 +88,28 @@ class LogTailTests extends PageTests {
                 .contains(texts.of("end.hidden"));
     }
 
+    /** Else the tab would show an open stream in which nothing happens any more. */
+    @Test
+    void aFailureEndsTheStreamSoThatTheBrowserCallsAgain() throws Exception {
+        store.append("node-1", 9, List.of(FlowRecords.denied(1, FlowRecords.NOON)));
+        SpringTemplateEngine withoutTemplates = new SpringTemplateEngine();
+        withoutTemplates.setTemplateResolver(new ClassLoaderTemplateResolver());
+
+        MvcResult tail =
+                tails(withoutTemplates).perform(get("/logs/tail?after=0")).andReturn();
+
+        assertThat(tail.getAsyncResult(Duration.ofSeconds(20).toMillis())).isInstanceOf(TemplateInputException.class);
+    }
+
+    private MockMvc tails(SpringTemplateEngine engine) {
+        return MockMvcBuilders.standaloneSetup(new LogTailController(store, new TailRows(writer, engine), texts))
+                .build();
+    }
+
     /** Of the first event. */
     private Document rows(String address) throws Exception {
-        MockMvc mvc = MockMvcBuilders.standaloneSetup(
-                        new LogTailController(store, new TailRows(writer, templates), texts))
-                .build();
-        MockHttpServletResponse response = mvc.perform(get(address)).andReturn().getResponse();
+        MockHttpServletResponse response =
+                tails(templates).perform(get(address)).andReturn().getResponse();
         String body = Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(response::getContentAsString, text -> text.contains("event:record") && text.endsWith("\n\n"));
