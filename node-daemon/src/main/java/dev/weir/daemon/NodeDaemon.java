@@ -88,7 +88,7 @@ public final class NodeDaemon implements AutoCloseable {
         }
     }
 
-    private void start() throws IOException {
+    private synchronized void start() throws IOException {
         var datapath = opened(datapath(config));
         var spool = opened(new RecordSpool(config.stateDir().resolve("spool"), new SecureRandom().nextLong() | 1));
         var books = new FlowRecorder.Books(
@@ -195,9 +195,12 @@ public final class NodeDaemon implements AutoCloseable {
         }
     }
 
-    /** In reverse order of opening. Links and maps stay pinned: traffic and enforcement go on. */
+    /**
+     * In reverse order of opening. Links and maps stay pinned: traffic and enforcement go on. Whoever ends the daemon while it starts waits
+     * until it has: what is opened on top of a part that was closed cannot be closed any more.
+     */
     @Override
-    public void close() {
+    public synchronized void close() {
         while (!parts.isEmpty()) {
             try {
                 parts.pop().close();
