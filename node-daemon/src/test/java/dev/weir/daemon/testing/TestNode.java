@@ -294,7 +294,11 @@ public final class TestNode implements AutoCloseable {
 
     private static int exitCode(Process process) {
         try {
-            return process.waitFor();
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("a process did not end within a minute: " + process.info());
+            }
+            return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
