@@ -101,8 +101,7 @@ final class LogTailController {
             Thread.currentThread().interrupt();
             emitter.complete();
         } catch (RuntimeException failed) {
-            // An open stream in which nothing comes would look like quiet: the browser calls again and goes on where it
-            // was.
+            // An open stream in which nothing comes would look like quiet; a browser calls again, and goes on.
             LOG.warn("A live tail broke off", failed);
             emitter.completeWithError(failed);
         }

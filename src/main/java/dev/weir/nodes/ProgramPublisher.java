@@ -55,6 +55,8 @@ public final class ProgramPublisher implements NodeRegistry, EndpointReader, Aut
     private final Thread turning =
             Thread.ofPlatform().daemon().name("node-turns").unstarted(this::serveTurns);
     private volatile @Nullable Published published;
+    /** Used by the turning thread alone. */
+    private Instant looked = Instant.MIN;
     /** Used by the compiling thread alone. */
     private PolicyCompiler compiler = new PolicyCompiler();
 
@@ -119,30 +121,33 @@ public final class ProgramPublisher implements NodeRegistry, EndpointReader, Aut
 
     private void serveTurns() {
         Duration wait = LOOK;
-        Instant looked = publication.clock().instant();
         try {
             while (true) {
                 turnsDue.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
                 turnsDue.drainPermits();
-                Instant now = publication.clock().instant();
-                if (!now.isBefore(looked.plus(LOOK))) {
-                    lookAfterNodes();
-                    looked = now;
-                }
-                wait = takeTurns() ? TURN : LOOK;
+                wait = serve() ? TURN : LOOK;
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Tried again at the next look, if it fails. */
-    private boolean takeTurns() {
+    /** Whether somebody still waits for a turn. Tried again at the next look, if it fails. */
+    private boolean serve() {
         try {
+            lookNowAndThen();
             return giveTurns();
         } catch (RuntimeException defect) {
             problems.accept("Nodes that wait for names or a snapshot wait longer. Report this as a defect", defect);
             return false;
+        }
+    }
+
+    private void lookNowAndThen() {
+        Instant now = publication.clock().instant();
+        if (!now.isBefore(looked.plus(LOOK))) {
+            looked = now;
+            lookAfterNodes();
         }
     }
 

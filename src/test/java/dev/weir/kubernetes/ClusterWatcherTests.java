@@ -48,7 +48,6 @@ class ClusterWatcherTests {
 
     private final ClusterState state = new ClusterState();
     private final FakeWitness witness = new FakeWitness();
-
     private final AtomicInteger restarts = new AtomicInteger();
 
     @SuppressWarnings("NullAway") // set before each test
@@ -64,7 +63,7 @@ class ClusterWatcherTests {
                         .build())
                 .create();
         client.pods().resource(pod("web-1")).create();
-        watcher = new ClusterWatcher(client, state, witness, Clock.systemUTC(), () -> restarts.incrementAndGet());
+        watcher = new ClusterWatcher(client, state, witness, Clock.systemUTC(), restarts::incrementAndGet);
         watcher.start();
         await().atMost(PATIENCE).until(() -> state.freshness() instanceof Freshness.Current);
     }
@@ -138,7 +137,7 @@ class ClusterWatcherTests {
         client.pods().resource(richPod("rich-1").build()).create();
         watcher.close();
         ClusterState fresh = new ClusterState();
-        watcher = new ClusterWatcher(client, fresh, witness, Clock.systemUTC(), () -> restarts.incrementAndGet());
+        watcher = new ClusterWatcher(client, fresh, witness, Clock.systemUTC(), restarts::incrementAndGet);
         watcher.start();
         await().atMost(PATIENCE).until(() -> fresh.current().pod(new PodRef("shop", "rich-1")) != null);
         Pod listed = richPod("rich-1").build();

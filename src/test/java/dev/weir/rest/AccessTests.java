@@ -17,7 +17,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 
 /** Who gets in, and with what answer. */
@@ -28,6 +31,9 @@ class AccessTests {
 
     @Autowired
     ApiTokens tokens;
+
+    @Autowired
+    ApplicationContext context;
 
     private ApiClient api;
 
@@ -128,6 +134,17 @@ class AccessTests {
         }
         assertThat(api.get("/api/v1/enforcement").json().get("enabled").asBoolean())
                 .isTrue();
+    }
+
+    @Test
+    void aServerThatHasToBeRestartedIsNotAlive() {
+        AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
+        try {
+            assertThat(api.anonymous("GET", "/healthz", null).status()).isEqualTo(503);
+        } finally {
+            AvailabilityChangeEvent.publish(context, LivenessState.CORRECT);
+        }
+        assertThat(api.anonymous("GET", "/healthz", null).status()).isEqualTo(200);
     }
 
     @Test

@@ -5,7 +5,6 @@ import static dev.weir.flow.opensearch.RecordSearch.ordered;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.Withheld;
 import dev.weir.flow.filter.RecordFilter;
-import dev.weir.flow.store.RecordStoreException;
 import dev.weir.flow.store.RecordTail;
 import dev.weir.flow.store.Tails;
 import java.util.List;
@@ -73,7 +72,7 @@ final class TailFollower implements AutoCloseable {
         try {
             look();
             failing = false;
-        } catch (RecordStoreException failed) {
+        } catch (RuntimeException failed) {
             if (!failing) {
                 LOG.warn("New records cannot be read for the live tails; trying again.", failed);
             }

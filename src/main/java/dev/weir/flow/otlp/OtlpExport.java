@@ -3,12 +3,10 @@ package dev.weir.flow.otlp;
 import dev.weir.flow.StoredRecord;
 import dev.weir.flow.filter.RecordFilter;
 import dev.weir.flow.store.RecordStore;
-import dev.weir.flow.store.RecordStoreException;
 import dev.weir.flow.store.RecordTail;
 import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -101,7 +99,7 @@ public final class OtlpExport implements AutoCloseable {
                     case null -> {}
                 }
             }
-        } catch (RecordStoreException | UncheckedIOException failed) {
+        } catch (RuntimeException failed) {
             LOG.warn("The export of records has to wait; trying again.", failed);
             pause(LONGEST_RETRY);
         }

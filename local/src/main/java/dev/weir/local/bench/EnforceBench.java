@@ -230,8 +230,7 @@ final class EnforceBench {
         long start = probe.arm();
         write.run();
         long stored = System.nanoTime() - start;
-        // The server is asked when the packets have told: questions in between would take its time from what is
-        // measured.
+        // The server is asked only when the packets have told: questions in between would slow what is measured.
         long enforced = (allows ? probe.awaitFirstArrival() : probe.awaitSilence()) - start;
         Probe.await(
                 () -> receiving.ask().appliedRevision() > before,
